@@ -1,0 +1,1 @@
+"""Ticker: an event-driven live-ticker publishing backend for newsrooms."""

@@ -1,0 +1,1 @@
+"""The arq side: settings, and one file per job."""
