@@ -1,0 +1,1 @@
+"""Editor to API: routes, auth, commands, decide (pure), handle (the only appender)."""

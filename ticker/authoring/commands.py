@@ -1,0 +1,177 @@
+"""What an editor can ask for: imperative, frozen, already sanitised. `decide` turns each into events or a refusal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ticker.events import Block, Content, Link, Point, Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateLiveblog:
+    """Set up a coverage; `opened` makes it live at once."""
+
+    title: str
+    theme: Theme = "liveblog"
+    time_zone: str = "Europe/Berlin"
+    language: str = "de"
+    top_story: str = ""
+    deck: str = ""
+    previous: Link | None = None
+    opened: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLiveblog:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseLiveblog:
+    """Change title, top story, deck or link back; None leaves a field as it is. An empty `Link` takes it away."""
+
+    title: str | None = None
+    top_story: str | None = None
+    deck: str | None = None
+    previous: Link | None = None
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSummary:
+    points: tuple[Point, ...]
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseLiveblog:
+    headline: str
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenLiveblog:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveDraft:
+    """Keep a text that nobody but the desk sees; the entry may be new."""
+
+    entry_id: str
+    content: Content
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitEntry:
+    entry_id: str
+    content: Content
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleEntry:
+    entry_id: str
+    content: Content
+    publish_at: datetime
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardEntry:
+    entry_id: str
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Marks an entry that was published elsewhere: when, or None where the source does not say."""
+
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishEntry:
+    """Publish a new entry, or one that was drafted, submitted or scheduled (`content` None takes its text as it is)."""
+
+    entry_id: str
+    content: Content | None = None
+    key_event: bool = False
+    pinned: bool = False
+    imported: Imported | None = None
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishDue:
+    """Publish a scheduled entry whose time has come; nothing happens if it is no longer waiting."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseEntry:
+    """Change the text: silently once it is public, and in its own state before that."""
+
+    entry_id: str
+    content: Content
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEntry:
+    entry_id: str
+    content: Content
+    note: str
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractEntry:
+    entry_id: str
+    notice: str
+    if_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinEntry:
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnpinEntry:
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkKeyEvent:
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmarkKeyEvent:
+    entry_id: str
+
+
+Command = (
+    CreateLiveblog
+    | OpenLiveblog
+    | ReviseLiveblog
+    | SetSummary
+    | CloseLiveblog
+    | ReopenLiveblog
+    | SaveDraft
+    | SubmitEntry
+    | ScheduleEntry
+    | DiscardEntry
+    | PublishEntry
+    | PublishDue
+    | ReviseEntry
+    | CorrectEntry
+    | RetractEntry
+    | PinEntry
+    | UnpinEntry
+    | MarkKeyEvent
+    | UnmarkKeyEvent
+)

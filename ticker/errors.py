@@ -1,0 +1,178 @@
+"""Every error Ticker raises on purpose, in one tree.
+
+Adapters wrap what their libraries raise and keep it as ``__cause__``. Each error carries the identifiers a log line
+or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.authoring.problems`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class TickerError(Exception):
+    """The root: catch this to catch everything Ticker raises on purpose."""
+
+
+class ConfigError(TickerError):
+    """A setting is missing, unreadable, or contradicts another; the message is one sentence for whoever reads the console."""
+
+
+# --- what an editor asked for cannot be done ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """One field that was wrong: where it stands, what was wrong with it, and what would be right."""
+
+    field: str
+    message: str
+
+
+class Refused(TickerError):
+    """A command was understood and refused; nothing was changed."""
+
+
+class InvalidCommand(Refused):
+    """The command's values are not acceptable, whatever the state of the liveblog."""
+
+    def __init__(self, *problems: FieldProblem) -> None:
+        super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = problems
+
+
+class LiveblogNotFound(Refused):
+    """No liveblog has this slug."""
+
+    def __init__(self, liveblog: str) -> None:
+        super().__init__(f"there is no liveblog {liveblog!r}")
+        self.liveblog = liveblog
+
+
+class LiveblogExists(Refused):
+    """The slug is taken; slugs are permanent because they are in readers' links."""
+
+    def __init__(self, liveblog: str) -> None:
+        super().__init__(f"a liveblog {liveblog!r} exists already; slugs are permanent, choose another")
+        self.liveblog = liveblog
+
+
+class EntryNotFound(Refused):
+    """The liveblog has no entry with this id."""
+
+    def __init__(self, liveblog: str, entry_id: str) -> None:
+        super().__init__(f"liveblog {liveblog!r} has no entry {entry_id!r}")
+        self.liveblog = liveblog
+        self.entry_id = entry_id
+
+
+class IllegalTransition(Refused):
+    """The state of the liveblog or entry does not allow this command: posting after the close, retracting twice, …"""
+
+    def __init__(self, liveblog: str, reason: str, *, entry_id: str | None = None) -> None:
+        super().__init__(reason)
+        self.liveblog = liveblog
+        self.entry_id = entry_id
+
+
+class StaleRevision(Refused):
+    """Somebody else changed the thing since the editor read it; carries both sides so that no text is lost."""
+
+    def __init__(self, liveblog: str, subject: str, *, read: int, current: int) -> None:
+        super().__init__(f"{subject} is at revision {current}, you edited revision {read}; merge and send again")
+        self.liveblog = liveblog
+        self.subject = subject
+        self.read = read
+        self.current = current
+
+
+class KeyReused(Refused):
+    """The Idempotency-Key was used before for a different request."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Idempotency-Key {key!r} was used for a different request; a new request needs a new key")
+        self.key = key
+
+
+class Forbidden(Refused):
+    """The role may not do this."""
+
+    def __init__(self, role: str, needed: str, action: str) -> None:
+        super().__init__(f"the role {role!r} may not {action}; it takes {needed!r}")
+        self.role = role
+        self.needed = needed
+
+
+# --- the journal --------------------------------------------------------------------------------------------
+
+
+class JournalError(TickerError):
+    """The journal could not do its work."""
+
+
+class JournalUnavailable(JournalError):
+    """The database cannot be reached or does not answer; nothing was written. Worth trying again."""
+
+
+class WrongExpectedSeq(JournalError):
+    """Somebody else appended first: fold what is new and decide again."""
+
+    def __init__(self, liveblog: str, expected: int) -> None:
+        super().__init__(f"liveblog {liveblog!r} is no longer at seq {expected}")
+        self.liveblog = liveblog
+        self.expected = expected
+
+
+class ReceiptExists(JournalError):
+    """A receipt with this key was committed before: the request was done already."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"a receipt for {key!r} exists")
+        self.key = key
+
+
+class ChainBroken(JournalError):
+    """A stored event does not hash to what its successor or itself claims: somebody changed it, or the disk did."""
+
+    def __init__(self, liveblog: str, seq: int, reason: str) -> None:
+        super().__init__(f"liveblog {liveblog!r}, seq {seq}: {reason}")
+        self.liveblog = liveblog
+        self.seq = seq
+
+
+class UnknownEvent(JournalError):
+    """A stored event has a type or version this release cannot read; a newer Ticker wrote it."""
+
+    def __init__(self, type_: str, version: int) -> None:
+        super().__init__(f"cannot read event {type_!r} version {version}: it was written by a newer Ticker")
+        self.type = type_
+        self.version = version
+
+
+# --- artefacts, archives, the bus ---------------------------------------------------------------------------
+
+
+class StoreError(TickerError):
+    """The artefact store could not read or write."""
+
+
+class Fenced(StoreError):
+    """A writer with an older seq was turned away: the store already shows something newer."""
+
+    def __init__(self, liveblog: str, *, mine: int, stored: int) -> None:
+        super().__init__(f"liveblog {liveblog!r}: artefacts of seq {mine} refused, the store is at {stored}")
+        self.liveblog = liveblog
+        self.mine = mine
+        self.stored = stored
+
+
+class ArchiveError(TickerError):
+    """An archive cannot be read or does not verify; the message names the first thing wrong."""
+
+
+class BusUnavailable(TickerError):
+    """Redis cannot be reached. What was to be signalled is found again by the sweeper."""
+
+
+def context(error: TickerError) -> Mapping[str, Any]:
+    """The identifiers an error carries, for a structured log line."""
+    return {name: value for name, value in vars(error).items() if not name.startswith("_")}

@@ -1,0 +1,305 @@
+"""What has happened: the frozen, past-tense facts the journal keeps, and the values they carry.
+
+Times are aware UTC datetimes. Texts are Unicode; `Text.html` has passed the sanitiser when the event was decided.
+An event once stored is never changed: a new shape gets a new version in `ticker.journal.codec`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Theme = Literal["liveblog", "liveticker"]
+THEMES: tuple[Theme, ...] = ("liveblog", "liveticker")
+
+
+# --- values -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Running text: allow-list HTML (paragraphs, links, lists, quotes, emphasis)."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture (schema.org/ImageObject). Sizes in CSS pixels, 0 where unknown; an empty `src` is a lost picture."""
+
+    src: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Somebody's words (schema.org/Quotation), plain text."""
+
+    text: str
+    attribution: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A link onward to an article."""
+
+    url: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A post on somebody else's platform: shown as its stored text, loaded from there only after a reader's click."""
+
+    url: str
+    provider: str = ""
+    title: str = ""
+    text: str = ""
+    author: str = ""
+
+
+Block = Text | Image | Quote | Teaser | Embed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What an entry says. `occurred_at` is the editor's own time for it, where it differs from publication."""
+
+    headline: str
+    blocks: tuple[Block, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link onward or back. `url` is empty where the address was lost; then it is shown as plain text."""
+
+    title: str
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One line of the summary, citing the entries it rests on."""
+
+    text: str
+    entries: tuple[str, ...] = ()
+
+
+# --- events: the liveblog -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveblogCreated:
+    """A coverage was set up, as a draft. `time_zone` is an IANA name, `language` a BCP 47 tag."""
+
+    title: str
+    theme: Theme
+    time_zone: str
+    language: str
+    top_story: str = ""
+    deck: str = ""
+    previous: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveblogOpened:
+    """The coverage went live."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveblogRevised:
+    """Title, top story, deck or the link back were changed."""
+
+    title: str
+    top_story: str
+    deck: str
+    previous: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySet:
+    """The key developments were replaced by these; none at all takes the summary down."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveblogClosed:
+    """The desk ended the day: closing text and links onward."""
+
+    headline: str
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveblogReopened:
+    """A closed coverage went live again; the close-out text is gone from the page."""
+
+
+# --- events: entries that no reader sees --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDrafted:
+    """A draft was saved, new or again."""
+
+    entry_id: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySubmitted:
+    """A reporter handed a text in for an editor to publish."""
+
+    entry_id: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryScheduled:
+    """An entry is to be published at a time."""
+
+    entry_id: str
+    content: Content
+    publish_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDiscarded:
+    """A draft, submission or scheduled entry was thrown away before anybody saw it."""
+
+    entry_id: str
+
+
+# --- events: entries in public ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPublished:
+    """An entry went public. Carries the whole content, so that earlier drafts need not be read to show it.
+
+    `published_at` never moves. It is None only for entries imported from a source that gives no times.
+    """
+
+    entry_id: str
+    content: Content
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRevised:
+    """A silent edit: a typo, a link."""
+
+    entry_id: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCorrected:
+    """An edit with a note the reader sees (schema.org/CorrectionComment)."""
+
+    entry_id: str
+    content: Content
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRetracted:
+    """The text was withdrawn; a notice stays, and the id never returns."""
+
+    entry_id: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPinned:
+    """The entry stands at the top; one at a time, so this takes down the one before."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryUnpinned:
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEventMarked:
+    """The entry belongs to the jump list of key events."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEventUnmarked:
+    entry_id: str
+
+
+# --- events: the archive ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Stands in a public archive for an event no reader may see (a draft, a submission, a schedule).
+
+    Only its type and digest are told, so the chain still closes. Folding it moves `seq` and nothing else.
+    """
+
+    original: str
+
+
+Event = (
+    LiveblogCreated
+    | LiveblogOpened
+    | LiveblogRevised
+    | SummarySet
+    | LiveblogClosed
+    | LiveblogReopened
+    | EntryDrafted
+    | EntrySubmitted
+    | EntryScheduled
+    | EntryDiscarded
+    | EntryPublished
+    | EntryRevised
+    | EntryCorrected
+    | EntryRetracted
+    | EntryPinned
+    | EntryUnpinned
+    | KeyEventMarked
+    | KeyEventUnmarked
+    | Withheld
+)
+
+UNSEEN = (EntryDrafted, EntrySubmitted, EntryScheduled, EntryDiscarded, LiveblogCreated, Withheld)
+"""Events that change nothing a reader can see; a draft liveblog has no page until it is opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An event as the journal keeps it: its place, its moment, its author, and the hash that chains it.
+
+    `seq` counts 1, 2, 3 … per liveblog without a gap. `at` is when it was committed (UTC, microseconds). `actor` is a
+    principal's id, never a person's name, because archives are public. `digest` seals the event's data together with
+    `salt`; `hash` seals everything here together with `prev`, the hash before (64 hex digits; 64 zeros at the start).
+    A withheld or redacted record has no salt: its digest is the original's and can no longer be recomputed.
+    """
+
+    liveblog: str
+    seq: int
+    at: datetime
+    actor: str
+    event: Event
+    salt: str | None
+    digest: str
+    prev: str
+    hash: str

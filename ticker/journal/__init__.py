@@ -1,0 +1,1 @@
+"""The truth: an append-only, gap-free, chained sequence of events per liveblog."""

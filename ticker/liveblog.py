@@ -1,0 +1,406 @@
+"""The fold: a liveblog as the sum of its events. Pure; no clock, no I/O.
+
+`Liveblog.apply` takes records in order of `seq` and costs the same whatever came before, so a process keeps the state
+in memory and applies only what is new. Folding increments and folding from zero give equal states: every field is a
+function of the records alone.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import singledispatch
+
+from ticker import events as e
+from ticker.errors import ChainBroken
+
+PAGE_SIZE = 50
+"""Entries on a numbered page. Page k holds the public entries 50(k-1)+1 … 50k, so a full page never shifts."""
+
+
+class LiveblogState(StrEnum):
+    DRAFT = "draft"
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+class EntryState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+    @property
+    def public(self) -> bool:
+        """Whether readers see it: as a text, or as the notice that one was withdrawn."""
+        return self in (EntryState.PUBLISHED, EntryState.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right and when, for the reader."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as it stands now.
+
+    `number` counts public entries from 1 in order of publication and never changes; 0 while no reader has seen it.
+    `published_at` of a public entry is None where its source gave no time. `updated_at` is the last edit after
+    publication. `revision` counts texts, for If-Match; `changed_seq` is the event that last touched it; `delta_seqs`
+    are the events whose deltas carry its text. A retracted entry keeps its place and nothing of its text.
+    """
+
+    id: str
+    state: EntryState
+    content: e.Content
+    revision: int
+    created_at: datetime
+    changed_seq: int
+    number: int = 0
+    published_at: datetime | None = None
+    publish_at: datetime | None = None
+    updated_at: datetime | None = None
+    retracted_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    notice: str = ""
+    key_event: bool = False
+    delta_seqs: tuple[int, ...] = ()
+
+    @property
+    def page(self) -> int:
+        """The numbered page it stands on, from 1; 0 while it is not public."""
+        return page_of(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    points: tuple[e.Point, ...] = ()
+    revision: int = 0
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseOut:
+    """ "Ende des Liveblogs": the last word, and the ways onward."""
+
+    headline: str
+    blocks: tuple[e.Block, ...]
+    links: tuple[e.Link, ...]
+    at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Liveblog:
+    """A liveblog at `seq`. Only `apply` changes it.
+
+    `order` lists public entries in order of publication, `public_seqs` the events that readers can see,
+    `scheduled` what waits for its time.
+    """
+
+    slug: str
+    seq: int = 0
+    hash: str = "0" * 64
+    state: LiveblogState = LiveblogState.DRAFT
+    title: str = ""
+    theme: e.Theme = "liveblog"
+    time_zone: str = "UTC"
+    language: str = "en"
+    top_story: str = ""
+    deck: str = ""
+    previous: e.Link | None = None
+    details_revision: int = 0
+    created_at: datetime | None = None
+    opened_at: datetime | None = None
+    modified_at: datetime | None = None
+    summary: Summary = field(default_factory=Summary)
+    close_out: CloseOut | None = None
+    entries: dict[str, Entry] = field(default_factory=dict)
+    discarded: set[str] = field(default_factory=set)
+    order: list[str] = field(default_factory=list)
+    public_seqs: list[int] = field(default_factory=list)
+    scheduled: dict[str, datetime] = field(default_factory=dict)
+    key_events: set[str] = field(default_factory=set)
+    pinned: str | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.seq > 0
+
+    @property
+    def public(self) -> bool:
+        """Whether readers have a page: from the first opening on."""
+        return self.opened_at is not None
+
+    @property
+    def public_seq(self) -> int:
+        """The newest event a reader can see; 0 before there is one."""
+        return self.public_seqs[-1] if self.public_seqs else 0
+
+    @property
+    def pages(self) -> int:
+        """How many numbered pages there are; at least 1, so that page 1 always answers."""
+        return max(1, page_of(len(self.order)))
+
+    def page(self, number: int) -> list[Entry]:
+        """The entries of a numbered page, oldest first."""
+        return [self.entries[i] for i in self.order[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]]
+
+    def newest(self, count: int = PAGE_SIZE) -> list[Entry]:
+        """The newest public entries, newest first."""
+        return [self.entries[i] for i in reversed(self.order[-count:])]
+
+    def apply(self, record: e.Record) -> None:
+        """Fold one record in.
+
+        Raises:
+            ChainBroken: the record is not the next one.
+        """
+        if record.seq != self.seq + 1 or record.prev != self.hash:
+            raise ChainBroken(self.slug, record.seq, f"does not follow seq {self.seq}")
+        _fold(record.event, self, record)
+        self.seq, self.hash = record.seq, record.hash
+        if self.public and not isinstance(record.event, e.UNSEEN):
+            self.public_seqs.append(record.seq)
+            self.modified_at = record.at
+
+
+def page_of(number: int) -> int:
+    """The numbered page of the public entry `number` (both from 1)."""
+    return (number + PAGE_SIZE - 1) // PAGE_SIZE
+
+
+@singledispatch
+def _fold(event: object, _state: Liveblog, _record: e.Record) -> None:
+    raise TypeError(f"no fold for {type(event).__name__}")
+
+
+@_fold.register
+def _(event: e.Withheld, _state: Liveblog, _record: e.Record) -> None:
+    """Withheld from the public: nothing they could see has changed."""
+
+
+@_fold.register
+def _(event: e.LiveblogCreated, state: Liveblog, record: e.Record) -> None:
+    state.title, state.theme = event.title, event.theme
+    state.time_zone, state.language = event.time_zone, event.language
+    state.top_story, state.deck, state.previous = event.top_story, event.deck, event.previous
+    state.created_at = record.at
+    state.details_revision = 1
+
+
+@_fold.register
+def _(event: e.LiveblogOpened, state: Liveblog, record: e.Record) -> None:
+    state.state = LiveblogState.LIVE
+    state.opened_at = record.at
+
+
+@_fold.register
+def _(event: e.LiveblogRevised, state: Liveblog, record: e.Record) -> None:
+    state.title, state.top_story = event.title, event.top_story
+    state.deck, state.previous = event.deck, event.previous
+    state.details_revision += 1
+
+
+@_fold.register
+def _(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
+    state.summary = Summary(points=event.points, revision=state.summary.revision + 1, updated_at=record.at)
+
+
+@_fold.register
+def _(event: e.LiveblogClosed, state: Liveblog, record: e.Record) -> None:
+    state.state = LiveblogState.CLOSED
+    state.close_out = CloseOut(headline=event.headline, blocks=event.blocks, links=event.links, at=record.at)
+
+
+@_fold.register
+def _(event: e.LiveblogReopened, state: Liveblog, record: e.Record) -> None:
+    state.state = LiveblogState.LIVE
+    state.close_out = None
+
+
+@_fold.register
+def _(event: e.EntryDrafted, state: Liveblog, record: e.Record) -> None:
+    _keep_unseen(state, record, event.entry_id, event.content, EntryState.DRAFT)
+
+
+@_fold.register
+def _(event: e.EntrySubmitted, state: Liveblog, record: e.Record) -> None:
+    _keep_unseen(state, record, event.entry_id, event.content, EntryState.SUBMITTED)
+
+
+@_fold.register
+def _(event: e.EntryScheduled, state: Liveblog, record: e.Record) -> None:
+    _keep_unseen(state, record, event.entry_id, event.content, EntryState.SCHEDULED, event.publish_at)
+    state.scheduled[event.entry_id] = event.publish_at
+
+
+def _keep_unseen(
+    state: Liveblog,
+    record: e.Record,
+    entry_id: str,
+    content: e.Content,
+    entry_state: EntryState,
+    publish_at: datetime | None = None,
+) -> None:
+    before = state.entries.get(entry_id)
+    state.scheduled.pop(entry_id, None)
+    state.entries[entry_id] = Entry(
+        id=entry_id,
+        state=entry_state,
+        content=content,
+        revision=before.revision + 1 if before else 1,
+        created_at=before.created_at if before else record.at,
+        changed_seq=record.seq,
+        publish_at=publish_at,
+    )
+
+
+@_fold.register
+def _(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
+    del state.entries[event.entry_id]
+    state.scheduled.pop(event.entry_id, None)
+    state.discarded.add(event.entry_id)
+
+
+@_fold.register
+def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
+    before = state.entries.get(event.entry_id)
+    state.scheduled.pop(event.entry_id, None)
+    state.order.append(event.entry_id)
+    state.entries[event.entry_id] = Entry(
+        id=event.entry_id,
+        state=EntryState.PUBLISHED,
+        content=event.content,
+        revision=before.revision + 1 if before else 1,
+        created_at=before.created_at if before else record.at,
+        changed_seq=record.seq,
+        number=len(state.order),
+        published_at=event.published_at,
+        delta_seqs=(record.seq,),
+    )
+
+
+@_fold.register
+def _(event: e.EntryRevised, state: Liveblog, record: e.Record) -> None:
+    _edit(state, record, event.entry_id, event.content)
+
+
+@_fold.register
+def _(event: e.EntryCorrected, state: Liveblog, record: e.Record) -> None:
+    _edit(state, record, event.entry_id, event.content, Correction(at=record.at, note=event.note))
+
+
+def _edit(state: Liveblog, record: e.Record, entry_id: str, content: e.Content, *corrections: Correction) -> None:
+    before = state.entries[entry_id]
+    state.entries[entry_id] = replace(
+        before,
+        content=content,
+        revision=before.revision + 1,
+        updated_at=record.at,
+        corrections=(*before.corrections, *corrections),
+        changed_seq=record.seq,
+        delta_seqs=(*before.delta_seqs, record.seq),
+    )
+
+
+@_fold.register
+def _(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
+    before = state.entries[event.entry_id]
+    state.key_events.discard(event.entry_id)
+    if state.pinned == event.entry_id:
+        state.pinned = None
+    state.entries[event.entry_id] = replace(
+        before,
+        state=EntryState.RETRACTED,
+        content=e.Content(headline=""),
+        revision=before.revision + 1,
+        retracted_at=record.at,
+        corrections=(),
+        notice=event.notice,
+        key_event=False,
+        changed_seq=record.seq,
+    )
+
+
+@_fold.register
+def _(event: e.EntryPinned, state: Liveblog, record: e.Record) -> None:
+    """Takes down the one pinned before; open pages move that one back by themselves."""
+    state.pinned = event.entry_id
+    _touch(state, record, event.entry_id)
+
+
+@_fold.register
+def _(event: e.EntryUnpinned, state: Liveblog, _record: e.Record) -> None:
+    """The delta of this event carries no text: the page has the entry and moves it back."""
+    state.pinned = None
+
+
+@_fold.register
+def _(event: e.KeyEventMarked, state: Liveblog, record: e.Record) -> None:
+    state.key_events.add(event.entry_id)
+    _touch(state, record, event.entry_id, key_event=True)
+
+
+@_fold.register
+def _(event: e.KeyEventUnmarked, state: Liveblog, record: e.Record) -> None:
+    state.key_events.discard(event.entry_id)
+    _touch(state, record, event.entry_id, key_event=False)
+
+
+def _touch(state: Liveblog, record: e.Record, entry_id: str, *, key_event: bool | None = None) -> None:
+    """Note that the entry shows differently; the delta of this event carries its text too."""
+    before = state.entries[entry_id]
+    state.entries[entry_id] = replace(
+        before,
+        key_event=before.key_event if key_event is None else key_event,
+        changed_seq=record.seq,
+        delta_seqs=(*before.delta_seqs, record.seq),
+    )
+
+
+# --- the card -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a list of liveblogs needs of each: kept beside the head, so that listing folds nothing."""
+
+    title: str = ""
+    theme: e.Theme = "liveblog"
+    language: str = "en"
+    time_zone: str = "UTC"
+    top_story: str = ""
+    deck: str = ""
+    state: LiveblogState = LiveblogState.DRAFT
+    created_at: datetime | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    def after(self, event: e.Event, at: datetime) -> "Card":
+        """The card once `event`, committed at `at`, has happened; itself where it does not show there."""
+        match event:
+            case e.LiveblogCreated():
+                return replace(
+                    self,
+                    title=event.title,
+                    theme=event.theme,
+                    language=event.language,
+                    time_zone=event.time_zone,
+                    top_story=event.top_story,
+                    deck=event.deck,
+                    created_at=at,
+                )
+            case e.LiveblogOpened():
+                return replace(self, state=LiveblogState.LIVE, opened_at=at)
+            case e.LiveblogRevised():
+                return replace(self, title=event.title, top_story=event.top_story, deck=event.deck)
+            case e.LiveblogClosed():
+                return replace(self, state=LiveblogState.CLOSED, closed_at=at)
+            case e.LiveblogReopened():
+                return replace(self, state=LiveblogState.LIVE, closed_at=None)
+            case _:
+                return self

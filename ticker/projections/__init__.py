@@ -1,0 +1,1 @@
+"""Events to artefacts: everything a reader sees is rendered here, from the fold alone."""

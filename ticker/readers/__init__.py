@@ -1,0 +1,1 @@
+"""Artefacts to the public: pages, feeds, live updates, health."""
