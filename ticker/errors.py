@@ -14,7 +14,7 @@ class TickerError(Exception):
 
 
 class ConfigError(TickerError):
-    """A setting is missing, unreadable, or contradicts another; the message is one sentence for whoever reads the console."""
+    """A setting is missing, unreadable, or contradicts another; one sentence for whoever reads the console."""
 
 
 # --- what an editor asked for cannot be done ----------------------------------------------------------------
@@ -171,6 +171,10 @@ class ArchiveError(TickerError):
 
 class BusUnavailable(TickerError):
     """Redis cannot be reached. What was to be signalled is found again by the sweeper."""
+
+
+class EmbeddedRedisFailed(BusUnavailable):
+    """The private Redis could not be found, started or stopped; the message ends with the last lines it logged."""
 
 
 def context(error: TickerError) -> Mapping[str, Any]:

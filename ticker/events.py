@@ -20,6 +20,7 @@ class Text:
     """Running text: allow-list HTML (paragraphs, links, lists, quotes, emphasis)."""
 
     html: str
+    kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Image:
     credit: str = ""
     width: int = 0
     height: int = 0
+    kind: Literal["image"] = "image"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Quote:
     text: str
     attribution: str = ""
     url: str = ""
+    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Teaser:
     url: str
     title: str
     text: str = ""
+    kind: Literal["teaser"] = "teaser"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Embed:
     title: str = ""
     text: str = ""
     author: str = ""
+    kind: Literal["embed"] = "embed"
 
 
 Block = Text | Image | Quote | Teaser | Embed
@@ -255,8 +260,6 @@ class Withheld:
     Only its type and digest are told, so the chain still closes. Folding it moves `seq` and nothing else.
     """
 
-    original: str
-
 
 Event = (
     LiveblogCreated
@@ -291,6 +294,7 @@ class Record:
     `seq` counts 1, 2, 3 … per liveblog without a gap. `at` is when it was committed (UTC, microseconds). `actor` is a
     principal's id, never a person's name, because archives are public. `digest` seals the event's data together with
     `salt`; `hash` seals everything here together with `prev`, the hash before (64 hex digits; 64 zeros at the start).
+    `type`, `version` and `data` are the event as stored (`data` is JSON text); `event` is what it means today.
     A withheld or redacted record has no salt: its digest is the original's and can no longer be recomputed.
     """
 
@@ -298,6 +302,9 @@ class Record:
     seq: int
     at: datetime
     actor: str
+    type: str
+    version: int
+    data: str
     event: Event
     salt: str | None
     digest: str

@@ -1,0 +1,144 @@
+"""Stored JSON ↔ events, and the hash that chains them.
+
+A stored event is `{"type", "v", "data"}`. `v` starts at 1; when an event's shape changes, its version goes up and an
+upcaster here reads the old one. `tests/golden` keeps a stored example of every version ever written.
+
+The chain: ``digest = SHA-256(canonical([salt, data]))`` and ``hash = SHA-256(canonical({liveblog, seq, at, actor,
+type, v, digest, prev}))``, where `canonical` is JSON with sorted keys, no spaces, UTF-8. Because the chain seals the
+digest and not the data, a public archive can withhold a draft or a retracted text and still close; the salt keeps a
+withheld text from being guessed.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from ticker import events as e
+from ticker.errors import ChainBroken, UnknownEvent
+
+GENESIS = "0" * 64
+"""`prev` of the first record."""
+
+_TYPES: Mapping[str, type] = {cls.__name__: cls for cls in get_args(e.Event)}
+
+VERSIONS: Mapping[str, int] = dict.fromkeys(_TYPES, 1)
+"""The version each event type is written in today."""
+
+UPCASTERS: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""(type, version) → a function from that version's data to the next version's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An event as stored: `data` is its canonical JSON text."""
+
+    type: str
+    version: int
+    data: str
+
+
+def canonical(value: object) -> str:
+    """JSON that is the same for the same value: sorted keys, no spaces, nothing escaped that need not be."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def timestamp(at: datetime) -> str:
+    """RFC 3339 in UTC with microseconds, always 27 characters: sorts as text."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def encode(event: e.Event) -> Stored:
+    """An event as it is stored, in today's version."""
+    type_ = type(event).__name__
+    data = _adapter(type_).dump_python(event, mode="json")
+    return Stored(type=type_, version=VERSIONS[type_], data=canonical(data))
+
+
+def decode(stored: Stored) -> e.Event:
+    """The event that was stored, whatever version it was written in.
+
+    Raises:
+        UnknownEvent: the type or version is not known to this release.
+    """
+    today = VERSIONS.get(stored.type, 0)
+    if not 1 <= stored.version <= today:
+        raise UnknownEvent(stored.type, stored.version)
+    data = json.loads(stored.data)
+    for version in range(stored.version, today):
+        data = UPCASTERS[stored.type, version](data)
+    event: e.Event = _adapter(stored.type).validate_python(data)
+    return event
+
+
+def seal(event: e.Event, *, liveblog: str, seq: int, at: datetime, actor: str, salt: str, prev: str) -> e.Record:
+    """The record that chains `event` behind the hash `prev`."""
+    stored = encode(event)
+    digest = digest_of(salt, stored.data)
+    return e.Record(
+        liveblog=liveblog,
+        seq=seq,
+        at=at,
+        actor=actor,
+        type=stored.type,
+        version=stored.version,
+        data=stored.data,
+        event=event,
+        salt=salt,
+        digest=digest,
+        prev=prev,
+        hash=hash_of(liveblog, seq, at, actor, stored.type, stored.version, digest, prev),
+    )
+
+
+def check(record: e.Record) -> None:
+    """Verify one record by itself; a withheld or redacted one (no salt) by its digest alone.
+
+    Raises:
+        ChainBroken: the data does not give the digest, or the record does not give the hash.
+    """
+    if record.salt is not None and digest_of(record.salt, record.data) != record.digest:
+        raise ChainBroken(record.liveblog, record.seq, "the event's data does not match its digest")
+    expected = hash_of(
+        record.liveblog,
+        record.seq,
+        record.at,
+        record.actor,
+        record.type,
+        record.version,
+        record.digest,
+        record.prev,
+    )
+    if expected != record.hash:
+        raise ChainBroken(record.liveblog, record.seq, "the record does not match its hash")
+
+
+def digest_of(salt: str, data: str) -> str:
+    """Seal of an event's data (64 hex digits)."""
+    return hashlib.sha256(f'["{salt}",{data}]'.encode()).hexdigest()
+
+
+def hash_of(liveblog: str, seq: int, at: datetime, actor: str, type_: str, version: int, digest: str, prev: str) -> str:
+    """Seal of a whole record (64 hex digits)."""
+    header = {
+        "liveblog": liveblog,
+        "seq": seq,
+        "at": timestamp(at),
+        "actor": actor,
+        "type": type_,
+        "v": version,
+        "digest": digest,
+        "prev": prev,
+    }
+    return hashlib.sha256(canonical(header).encode()).hexdigest()
+
+
+@cache
+def _adapter(type_: str) -> TypeAdapter[Any]:
+    """Built when first needed: each costs about a millisecond."""
+    return TypeAdapter(_TYPES[type_])

@@ -1,0 +1,25 @@
+"""Every name that stands in Redis, in one place."""
+
+QUEUE = "ticker:jobs"
+"""The arq queue."""
+
+DELTAS = "ticker:deltas"
+"""The Redis Stream of published deltas, one for all liveblogs: one XREAD serves every reader of a process."""
+
+DELTAS_KEPT = 10_000
+"""Bound of the stream (XADD MAXLEN ~)."""
+
+PROJECT = "project"
+"""The arq job that brings a liveblog's artefacts up to date: `project(liveblog, seq)`."""
+
+SEAL = "seal"
+"""The arq job that seals a closed liveblog's archive: `seal(liveblog, seq)`."""
+
+
+def project_job(liveblog: str, seq: int) -> str:
+    """Job id: carries the seq, because arq refuses an id it has seen without a word."""
+    return f"{PROJECT}:{liveblog}:{seq}"
+
+
+def seal_job(liveblog: str, seq: int) -> str:
+    return f"{SEAL}:{liveblog}:{seq}"

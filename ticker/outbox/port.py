@@ -1,0 +1,47 @@
+"""What the rest of Ticker may ask of the bus. Everything here may be lost; nothing depends on its arrival."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A delta that just became public: what a reader's connection is sent. `body` is the delta document (JSON)."""
+
+    liveblog: str
+    seq: int
+    body: bytes
+
+
+class Outbox(Protocol):
+    """From the appender to the workers."""
+
+    async def nudge(self, liveblog: str, seq: int) -> None:
+        """Ask for the artefacts of `liveblog` to be brought to `seq`. Called after the commit, never before.
+
+        Doing it twice changes nothing. Returns within half a second, Redis alive or not.
+
+        Raises:
+            BusUnavailable: Redis does not answer. The caller logs it and goes on: the sweeper finds what lags.
+        """
+        ...
+
+
+class Bus(Protocol):
+    """From the workers to the processes that hold readers' connections."""
+
+    async def publish(self, deltas: Sequence[Published]) -> None:
+        """Announce deltas, in order. They are kept for a while, bounded in number.
+
+        Raises:
+            BusUnavailable: Redis does not answer; readers get the deltas from the store a moment later.
+        """
+        ...
+
+    def listen(self) -> AsyncIterator[Sequence[Published]]:
+        """What is announced from now on, in batches, for all liveblogs. Never ends by itself; survives a Redis restart.
+
+        May miss deltas (Redis emptied or away) and repeat them: the listener knows each liveblog's last seq.
+        """
+        ...

@@ -1,0 +1,80 @@
+"""A rendered thing, and where it stands under the public root. The reader's URLs are these paths."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/json",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".zip": "application/zip",
+}
+"""Media type by file name suffix: the only kinds of artefact there are."""
+
+COMPRESSED = frozenset({".html", ".rss", ".atom", ".json", ".css", ".js", ".svg"})
+"""Suffixes stored with a .br and a .gz beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artefact:
+    """`path` is relative to the public root, with slashes, as in ``spring-flood/page/3/index.html``."""
+
+    path: str
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[PurePosixPath(self.path).suffix]
+
+
+INDEX = "index.html"
+"""The list of liveblogs."""
+
+
+def front(slug: str) -> str:
+    return f"{slug}/index.html"
+
+
+def page(slug: str, number: int) -> str:
+    return f"{slug}/page/{number}/index.html"
+
+
+def permalink(slug: str, entry_id: str) -> str:
+    return f"{slug}/e/{entry_id}/index.html"
+
+
+def gone(slug: str, entry_id: str) -> str:
+    """Stands instead of the permalink once the entry is retracted; readers get it with status 410."""
+    return f"{slug}/e/{entry_id}/gone.html"
+
+
+def rss(slug: str) -> str:
+    return f"{slug}/feed.rss"
+
+
+def atom(slug: str) -> str:
+    return f"{slug}/feed.atom"
+
+
+def head(slug: str) -> str:
+    return f"{slug}/live/head.json"
+
+
+def delta(slug: str, seq: int) -> str:
+    return f"{slug}/live/{seq}.json"
+
+
+def archive(slug: str) -> str:
+    return f"{slug}/archive.zip"
+
+
+def url_path(path: str) -> str:
+    """The path as a reader asks for it: ``a/index.html`` is served at ``a/``."""
+    return path.removesuffix("index.html")

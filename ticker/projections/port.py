@@ -1,0 +1,54 @@
+"""What the rest of Ticker may ask of an artefact store."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ticker.projections.artefact import Artefact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far a liveblog's artefacts have got: everything up to `seq` is in the store. 0: nothing is.
+
+    `sealed` is the seq its archive was sealed at, 0 without one. Lies in the store beside the artefacts, so that it
+    is lost together with them and the sweeper rebuilds both.
+    """
+
+    seq: int = 0
+    sealed: int = 0
+
+
+class Store(Protocol):
+    """Rendered artefacts by path. Only `write` changes it; readers may read at any moment.
+
+    A reader never sees half an artefact: each is replaced as a whole. A crash within `write` leaves some artefacts
+    new and the cursor old; doing it again gives the same.
+    """
+
+    async def write(
+        self, slug: str, cursor: Cursor, artefacts: Sequence[Artefact], *, removed: Collection[str] = ()
+    ) -> None:
+        """Put `artefacts` (with their compressed forms), take `removed` paths away, then save `cursor`.
+
+        Raises:
+            Fenced: the stored cursor is ahead of this one; nothing was written.
+            StoreError: the store failed; the cursor was not moved.
+        """
+        ...
+
+    async def put(self, artefacts: Sequence[Artefact]) -> None:
+        """Put artefacts that belong to no liveblog (the index, style sheets). Last writer wins."""
+        ...
+
+    async def cursor(self, slug: str) -> Cursor:
+        """How far this liveblog has got."""
+        ...
+
+    async def read(self, path: str) -> bytes | None:
+        """The artefact's bytes, uncompressed; None if there is none."""
+        ...
+
+    async def paths(self, slug: str) -> Sequence[str]:
+        """All artefact paths of a liveblog, sorted, without the compressed forms. O(liveblog): for archives only."""
+        ...
