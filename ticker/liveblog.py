@@ -153,6 +153,18 @@ class Liveblog:
         """The newest public entries, newest first."""
         return [self.entries[i] for i in reversed(self.order[-count:])]
 
+    def fork(self) -> "Liveblog":
+        """A copy to try things on, O(liveblog): entries are frozen and shared, the collections are not."""
+        return replace(
+            self,
+            entries=dict(self.entries),
+            discarded=set(self.discarded),
+            order=list(self.order),
+            public_seqs=list(self.public_seqs),
+            scheduled=dict(self.scheduled),
+            key_events=set(self.key_events),
+        )
+
     def apply(self, record: e.Record) -> None:
         """Fold one record in.
 
