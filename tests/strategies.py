@@ -1,0 +1,172 @@
+"""Hypothesis strategies: contents, commands, single events, and whole histories as sealed records.
+
+Entry ids come from a small pool, so that commands meet: the same entry is drafted, published, pinned and retracted.
+"""
+
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from hypothesis import strategies as st
+
+from tests.histories import History
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.errors import Refused
+
+ENTRY_IDS = ("0a1b2c3d4e", "5f6g7h8j9k", "mnpqrstvwx", "yz01234567")
+
+plain = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=12)
+"""Unicode a keyboard can make; may be empty."""
+
+wild = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+"""Everything UTF-8 can carry, NUL and other control characters included."""
+
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+"""Aware, UTC, to the microsecond."""
+
+entry_ids = st.sampled_from(ENTRY_IDS)
+urls = st.builds("https://example.org/{}".format, st.text("abcdefgh-0123456789", max_size=8))
+sizes = st.integers(0, 10_000)
+
+
+def tuples_of(elements, max_size=3):
+    return st.lists(elements, max_size=max_size).map(tuple)
+
+
+# --- values -------------------------------------------------------------------------------------------------
+
+
+def blocks(text=plain):
+    """Any one block."""
+    return st.one_of(
+        st.builds(e.Text, html=text.map(lambda words: f"<p>{escape(words)}</p>")),
+        st.builds(e.Image, src=urls, alt=text, caption=text, credit=text, width=sizes, height=sizes),
+        st.builds(e.Quote, text=text, attribution=text, url=urls),
+        st.builds(e.Teaser, url=urls, title=text, text=text),
+        st.builds(e.Embed, url=urls, provider=text, title=text, text=text, author=text),
+    )
+
+
+def contents(text=plain):
+    """What an entry says; now and then at a time of its own."""
+    return st.builds(
+        e.Content,
+        headline=text,
+        blocks=tuples_of(blocks(text), 2),
+        authors=tuples_of(text, 2),
+        tags=tuples_of(text, 2),
+        occurred_at=st.none() | moments,
+    )
+
+
+def links(text=plain):
+    return st.builds(e.Link, title=text, url=st.just("") | urls, text=text)
+
+
+def points(text=plain):
+    """Lines of a summary; in a command they often cite what is not public, and are refused."""
+    return tuples_of(st.builds(e.Point, text=text, entries=tuples_of(entry_ids, 2)))
+
+
+# --- single events ------------------------------------------------------------------------------------------
+
+
+def events(text=plain):
+    """Any one event, of every type alike, whether or not it could happen now."""
+    content, link, texts = contents(text), links(text), {"title": text, "top_story": text, "deck": text}
+    entry, previous = {"entry_id": entry_ids}, {"previous": st.none() | link}
+    themes, zones = st.sampled_from(e.THEMES), st.sampled_from(("Europe/Berlin", "UTC"))
+    languages = st.sampled_from(("de", "en"))
+    return st.one_of(
+        st.builds(e.LiveblogCreated, theme=themes, time_zone=zones, language=languages, **texts, **previous),
+        st.just(e.LiveblogOpened()),
+        st.builds(e.LiveblogRevised, **texts, **previous),
+        st.builds(e.SummarySet, points=points(text)),
+        st.builds(e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link)),
+        st.just(e.LiveblogReopened()),
+        st.builds(e.EntryDrafted, **entry, content=content),
+        st.builds(e.EntrySubmitted, **entry, content=content),
+        st.builds(e.EntryScheduled, **entry, content=content, publish_at=moments),
+        st.builds(e.EntryDiscarded, **entry),
+        st.builds(e.EntryPublished, **entry, content=content, published_at=st.none() | moments),
+        st.builds(e.EntryRevised, **entry, content=content),
+        st.builds(e.EntryCorrected, **entry, content=content, note=text),
+        st.builds(e.EntryRetracted, **entry, notice=text),
+        st.builds(e.EntryPinned, **entry),
+        st.builds(e.EntryUnpinned, **entry),
+        st.builds(e.KeyEventMarked, **entry),
+        st.builds(e.KeyEventUnmarked, **entry),
+    )
+
+
+# --- commands -----------------------------------------------------------------------------------------------
+
+
+def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
+    """Any command but `CreateLiveblog`; about one in eight edits names a revision, and often the wrong one.
+
+    `start` is about when the history begins: what is scheduled comes due within it.
+    """
+    content, link, some = contents(text), links(text), tuples_of
+    entry = {"entry_id": entry_ids}
+    edit = {"if_revision": st.sampled_from((None,) * 7 + (1,))}
+    change = {"entry_id": entry_ids, "content": content, **edit}
+    soon = st.integers(-5, 120).map(lambda minutes: start + timedelta(minutes=minutes))
+    publish = st.builds(c.PublishEntry, **change, key_event=st.booleans(), pinned=st.booleans())
+    imported = st.builds(c.Imported, published_at=st.none() | moments)
+    return st.one_of(
+        publish,
+        st.builds(c.PublishEntry, **entry),
+        st.builds(c.PublishEntry, **change, imported=imported),
+        st.builds(c.SaveDraft, **change),
+        st.builds(c.SubmitEntry, **change),
+        st.builds(c.ScheduleEntry, **change, publish_at=soon),
+        st.builds(c.PublishDue, **entry),
+        st.builds(c.DiscardEntry, **entry, **edit),
+        st.builds(c.ReviseEntry, **change),
+        st.builds(c.CorrectEntry, **change, note=text),
+        st.builds(c.RetractEntry, **entry, **edit, notice=text),
+        st.builds(c.PinEntry, **entry),
+        st.builds(c.UnpinEntry, **entry),
+        st.builds(c.MarkKeyEvent, **entry),
+        st.builds(c.UnmarkKeyEvent, **entry),
+        st.builds(c.SetSummary, points=points(text), **edit),
+        st.builds(c.ReviseLiveblog, title=st.none() | text, top_story=st.none() | text, previous=st.none() | link),
+        st.just(c.OpenLiveblog()),
+        st.builds(c.CloseLiveblog, headline=text, blocks=some(blocks(text), 1), links=some(link, 2)),
+        st.just(c.ReopenLiveblog()),
+    )
+
+
+def creations(text=plain):
+    """The first command of a liveblog."""
+    return st.builds(
+        c.CreateLiveblog,
+        title=text,
+        theme=st.sampled_from(e.THEMES),
+        top_story=text,
+        deck=text,
+        previous=st.none() | links(text),
+        opened=st.sampled_from((True, True, True, False)),
+    )
+
+
+# --- histories ----------------------------------------------------------------------------------------------
+
+
+@st.composite
+def histories(draw, text=plain, max_commands=25):
+    """A `History` that random commands have made: `records` is its sealed chain, `state` its fold."""
+    history = History(draw(creations(text)))
+    count = draw(st.integers(0, max_commands))  # a plain list is five long on average: too short for things to meet
+    for command in draw(st.lists(commands(text), min_size=count, max_size=count)):
+        try:
+            history.do(command)
+        except Refused:
+            continue  # as at a desk: a refusal changes nothing and the day goes on
+    return history
+
+
+def record_sequences(text=plain, max_commands=25):
+    """The records of a random history, a valid chain from seq 1."""
+    return histories(text, max_commands).map(lambda history: history.records)
