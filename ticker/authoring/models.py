@@ -1,0 +1,310 @@
+"""What editors send: every field with its bounds, and an example that the tests post.
+
+Texts are trimmed; unknown names are refused, so that a misspelt field is told and not lost.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from ticker.authoring.fields import (
+    EntryId,
+    Headline,
+    Language,
+    Line,
+    Moment,
+    Name,
+    Note,
+    Paragraph,
+    PictureAddress,
+    Pixels,
+    RunningText,
+    Slug,
+    SummaryPoint,
+    Tag,
+    TimeZone,
+    WebAddress,
+    named_once,
+)
+from ticker.events import Theme
+
+
+class Request(BaseModel):
+    """JSON types are taken as they are: "1" is not a number, 1 is not a text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
+
+
+# --- blocks -------------------------------------------------------------------------------------------------
+
+
+class TextBlock(Request):
+    """Running text, as Markdown (CommonMark, no HTML in it) or as HTML, which is sanitised."""
+
+    kind: Literal["text"]
+    markdown: RunningText | None = None
+    html: RunningText | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.markdown is None) == (self.html is None):
+            raise ValueError("a text block has either markdown or html")
+        return self
+
+
+class ImageBlock(Request):
+    """A picture; `alt` says what it shows to those who cannot see it, `width` and `height` are CSS pixels."""
+
+    kind: Literal["image"]
+    src: PictureAddress
+    alt: Line
+    caption: Line = ""
+    credit: Line = ""
+    width: Pixels = 0
+    height: Pixels = 0
+
+
+class QuoteBlock(Request):
+    kind: Literal["quote"]
+    text: Note
+    attribution: Line = ""
+    url: WebAddress | Literal[""] = ""
+
+
+class TeaserBlock(Request):
+    """A link onward to an article."""
+
+    kind: Literal["teaser"]
+    url: WebAddress
+    title: Headline
+    text: Paragraph = ""
+
+
+class EmbedBlock(Request):
+    """A post elsewhere. Readers see `text` and `author`; the post itself is loaded only when they ask for it."""
+
+    kind: Literal["embed"]
+    url: WebAddress
+    provider: Line = ""
+    title: Line = ""
+    text: Paragraph = ""
+    author: Line = ""
+
+
+BlockRequest = Annotated[TextBlock | ImageBlock | QuoteBlock | TeaserBlock | EmbedBlock, Field(discriminator="kind")]
+Blocks = Annotated[tuple[BlockRequest, ...], Field(max_length=100)]
+
+
+class LinkRequest(Request):
+    """A link onward or back."""
+
+    title: Headline
+    url: WebAddress
+    text: Line = ""
+
+
+# --- entries ------------------------------------------------------------------------------------------------
+
+
+class BodyFields(Request):
+    """Running text in one of two ways: `body` in its `format`, or typed `blocks`."""
+
+    body: RunningText | None = None
+    format: Literal["markdown", "html"] = "markdown"
+    blocks: Blocks | None = None
+
+    @model_validator(mode="after")
+    def _body_or_blocks(self) -> Self:
+        if self.body is not None and self.blocks is not None:
+            raise ValueError("send either body or blocks, not both")
+        if "format" in self.model_fields_set and self.body is None:
+            raise ValueError("format describes body; send body with it")
+        return self
+
+
+class ContentFields(BodyFields):
+    """What an entry says, besides its headline."""
+
+    authors: Annotated[tuple[Name, ...], Field(max_length=20), AfterValidator(named_once)] = ()
+    tags: Annotated[tuple[Tag, ...], Field(max_length=30), AfterValidator(named_once)] = ()
+    occurred_at: Moment | None = Field(None, description="When it happened, where that is not when it is published.")
+
+
+UnseenState = Literal["draft", "submitted", "scheduled"]
+
+
+def _check_schedule(state: str | None, publish_at: datetime | None) -> None:
+    if (state == "scheduled") != (publish_at is not None):
+        raise ValueError('publish_at and state "scheduled" belong together; send both or neither')
+
+
+class NewEntry(ContentFields):
+    """A new entry, published at once unless `state` says otherwise."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "headline": "Brücke am Hafen wieder frei",
+                    "body": "Die Polizei hat die **Sperrung** um 14 Uhr aufgehoben.",
+                    "authors": ["Mara Lind"],
+                    "key_event": True,
+                }
+            ]
+        }
+    )
+
+    headline: Headline
+    state: Literal["published"] | UnseenState = "published"
+    publish_at: Moment | None = None
+    key_event: bool = False
+    pinned: bool = False
+
+    @model_validator(mode="after")
+    def _schedule(self) -> Self:
+        _check_schedule(self.state, self.publish_at)
+        if self.state != "published" and (self.key_event or self.pinned):
+            raise ValueError("only a published entry can be pinned or a key event")
+        return self
+
+
+class EntryPatch(ContentFields):
+    """Only the fields that are sent change. `state` moves an entry that no reader has seen yet."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"headline": "Brücke am Hafen ist wieder frei"}, {"state": "submitted"}]}
+    )
+
+    headline: Headline | None = None
+    state: UnseenState | None = None
+    publish_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("send at least one field to change")
+        if "headline" in self.model_fields_set and self.headline is None:
+            raise ValueError("the headline cannot be taken away")
+        _check_schedule(self.state, self.publish_at)
+        return self
+
+
+class Publication(ContentFields):
+    """Publish an entry that no reader has seen yet; fields that are sent change first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"key_event": True}]})
+
+    headline: Headline | None = None
+    key_event: bool = False
+    pinned: bool = False
+
+
+class CorrectionRequest(ContentFields):
+    """Put something right, with a note that readers see."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "note": "In einer früheren Fassung war die Uhrzeit falsch angegeben.",
+                    "body": "Die Polizei hat die Sperrung um 13 Uhr aufgehoben.",
+                }
+            ]
+        }
+    )
+
+    note: Note
+    headline: Headline | None = None
+
+
+class RetractionRequest(Request):
+    """Withdraw the text; `notice` stands in its place."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"notice": "Diese Meldung hat sich als falsch herausgestellt."}]}
+    )
+
+    notice: Note
+
+
+# --- liveblogs ----------------------------------------------------------------------------------------------
+
+
+class NewLiveblog(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"slug": "stadtlauf", "title": "Stadtlauf im Liveticker", "theme": "liveticker"}]
+        }
+    )
+
+    slug: Slug
+    title: Headline
+    theme: Theme = "liveblog"
+    time_zone: TimeZone = "Europe/Berlin"
+    language: Language = "de"
+    top_story: Line = ""
+    deck: Paragraph = ""
+    previous: LinkRequest | None = None
+    state: Literal["live", "draft"] = "live"
+
+
+class LiveblogPatch(Request):
+    """Only the fields that are sent change; `previous: null` takes the link back away."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"top_story": "Favoriten setzen sich ab"}]})
+
+    title: Headline | None = None
+    top_story: Line | None = None
+    deck: Paragraph | None = None
+    previous: LinkRequest | None = None
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("send at least one field to change")
+        for name in ("title", "top_story", "deck"):
+            if name in self.model_fields_set and getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be null; send a text")
+        return self
+
+
+class PointRequest(Request):
+    """One line of the summary, and the entries it rests on."""
+
+    text: SummaryPoint
+    entries: Annotated[tuple[EntryId, ...], Field(max_length=20), AfterValidator(named_once)] = ()
+
+
+class SummaryRequest(Request):
+    """The key developments; an empty list takes them down."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"points": [{"text": "Die Brücke ist wieder frei."}]}]})
+
+    points: Annotated[tuple[PointRequest, ...], Field(max_length=20)]
+
+
+class CloseRequest(BodyFields):
+    """ "Ende des Liveblogs": the last word, and the ways onward."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "headline": "Ende des Liveblogs",
+                    "body": "Danke fürs Mitlesen.",
+                    "links": [{"title": "Die Bilanz des Tages", "url": "https://example.org/bilanz"}],
+                }
+            ]
+        }
+    )
+
+    headline: Headline
+    links: Annotated[tuple[LinkRequest, ...], Field(max_length=20)] = ()
+
+
+def examples(model: type[Request]) -> list[Any]:
+    """The examples that the documentation shows for a request."""
+    extra = model.model_config.get("json_schema_extra")
+    found = extra.get("examples", []) if isinstance(extra, dict) else []
+    return list(found) if isinstance(found, list) else []
