@@ -74,6 +74,10 @@ class Settings(BaseSettings):
             raise ValueError("port 0 lets the system choose, so public_url has to be said")
         return self
 
+    def environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a child process."""
+        return {f"TICKER_{name.upper()}": str(getattr(self, name)) for name in type(self).model_fields}
+
     @property
     def journal_url(self) -> str:
         """SQLAlchemy URL of the journal."""

@@ -1,0 +1,1 @@
+"""The `ticker` command: one file per subcommand, each loading only what it runs."""

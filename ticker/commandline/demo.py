@@ -1,0 +1,108 @@
+"""`ticker demo`: a newsroom with one liveblog that is over and one that goes on receiving entries."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ticker.commandline import logs
+from ticker.config import Settings, load
+
+if TYPE_CHECKING:  # an HTTP client that `ticker --help` need not load
+    from ticker.demo.desk import DemoDesk
+
+PAST = "stadtlauf"
+RUNNING = "sturmflut"
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (TICKER_HOST; 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (TICKER_PORT; 8080).")
+@click.option(
+    "--data-dir", default="var/demo", show_default=True, help="Where the demo is kept; delete it to begin anew."
+)
+@click.option(
+    "--speed", type=click.FloatRange(min=0.1), default=1.0, show_default=True, help="2: entries twice as fast."
+)
+def demo(host: str | None, port: int | None, data_dir: str, speed: float) -> None:
+    """Show Ticker at work: an invented storm surge, told entry by entry, and yesterday's marathon."""
+    settings = load(host=host, port=port, data_dir=data_dir, publisher="Küstenbote", log_level="warning")
+    logs.configure(settings)
+    asyncio.run(_demo(settings, speed))
+
+
+async def _demo(settings: Settings, speed: float) -> None:
+    from ticker.commandline.supervisor import newsroom, stop_on_signals
+
+    async with newsroom(settings) as running:
+        stop_on_signals(running.stop)
+        token = await _token(running.settings)
+        async with _desk(running.settings, token) as desk:
+            past = await desk.begin(PAST)
+            now = await desk.begin(RUNNING, again=True)
+            _tell_addresses(settings, past.slug, now.slug, token)
+            telling = asyncio.create_task(desk.tell(now, speed=speed))
+            stopped = asyncio.create_task(running.stop.wait())
+            await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if telling.done():
+                telling.result()
+                await stopped
+            else:
+                telling.cancel()
+                with suppress(asyncio.CancelledError):
+                    await telling
+
+
+def _tell_addresses(settings: Settings, past: str, now: str, token: str) -> None:
+    url = settings.site.public_url
+    click.echo(
+        f"\n  running liveblog   {url}/{now}/\n"
+        f"  closed liveticker  {url}/{past}/   archive: {url}/{past}/archive.zip\n"
+        f"  all liveblogs      {url}/\n"
+        f"  feeds              {url}/{now}/feed.atom   {url}/{now}/feed.rss\n"
+        f"  API                {url}/api/v1/docs   (a chief's token: {token})\n\n"
+        f"New entries keep arriving for some minutes. Ctrl-C stops everything; the data stays in {settings.data_dir}."
+    )
+
+
+@asynccontextmanager
+async def _desk(settings: Settings, token: str) -> AsyncIterator["DemoDesk"]:
+    import aiohttp
+
+    from ticker.demo.desk import DemoDesk
+    from ticker.wiring import open_store
+
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(settings.site.public_url, headers=headers) as session:
+        yield DemoDesk(
+            session,
+            public_url=settings.site.public_url,
+            store=open_store(settings),
+            directory=settings.data_dir,
+        )
+
+
+async def _token(settings: Settings) -> str:
+    """The demo's own token; made once, so that a second start repeats requests instead of posting twice."""
+    from ticker.journal.principals import Role
+    from ticker.wiring import open_principals
+
+    kept = settings.data_dir / "demo-token"
+    if token := _read(kept):
+        return token
+    async with open_principals(settings) as principals:
+        _, token = await principals.create("Demo", Role.CHIEF)
+    _write(kept, token)
+    return token
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
+def _write(file: Path, token: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(token, encoding="utf-8")

@@ -1,0 +1,56 @@
+"""`ticker token`: who may use the API."""
+
+import asyncio
+
+import click
+
+from ticker.config import load
+
+
+@click.group()
+def token() -> None:
+    """Create, list and revoke API tokens."""
+
+
+@token.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(["reporter", "editor", "chief"]), required=True)
+def create(name: str, role: str) -> None:
+    """Make a token for NAME. It is shown once; only its digest is kept."""
+    from ticker.journal.principals import Role
+    from ticker.wiring import open_principals
+
+    async def run() -> str:
+        async with open_principals(load()) as principals:
+            _, plaintext = await principals.create(name, Role(role))
+            return plaintext
+
+    click.echo(asyncio.run(run()))
+
+
+@token.command("list")
+def list_() -> None:
+    """Show who has a token, in which role, and whether it was revoked."""
+    from ticker.wiring import open_principals
+
+    async def run() -> None:
+        async with open_principals(load()) as principals:
+            for principal in await principals.all():
+                revoked = "  revoked" if principal.revoked_at else ""
+                click.echo(f"{principal.id}  {principal.role:<8}  {principal.name}{revoked}")
+
+    asyncio.run(run())
+
+
+@token.command()
+@click.argument("principal_id")
+def revoke(principal_id: str) -> None:
+    """Take the token of PRINCIPAL_ID (as in `ticker token list`) away, at once."""
+    from ticker.wiring import open_principals
+
+    async def run() -> None:
+        async with open_principals(load()) as principals:
+            await principals.revoke(principal_id)
+
+    asyncio.run(run())
+    click.echo(f"{principal_id} is revoked.")

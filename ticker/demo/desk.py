@@ -1,0 +1,181 @@
+"""Plays the demo's scripts through the public API, as an editor's client would."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from ticker.demo.script import PICTURE_SCHEME, DemoScript, DemoStep, load_script, picture
+from ticker.errors import TickerError
+from ticker.projections.artefact import Artefact
+from ticker.projections.port import Store
+
+API = "/api/v1/liveblogs"
+
+REQUESTS = {
+    "publish": ("POST", "entries"),
+    "revise": ("PATCH", "entries/{entry}"),
+    "correct": ("POST", "entries/{entry}/corrections"),
+    "retract": ("POST", "entries/{entry}/retraction"),
+    "pin": ("PUT", "entries/{entry}/pin"),
+    "unpin": ("DELETE", "entries/{entry}/pin"),
+    "key": ("PUT", "entries/{entry}/key-event"),
+    "summary": ("PUT", "summary"),
+    "headline": ("PATCH", ""),
+    "close": ("POST", "close"),
+}
+"""Script call → method and path below the liveblog."""
+
+WITHOUT_BODY = frozenset({"pin", "unpin", "key"})
+WITH_CONTENT = frozenset({"publish", "revise", "correct"})
+
+
+class DemoFailed(TickerError):
+    """The API refused a step of the script; the message holds its answer."""
+
+
+class Edition:
+    """One telling of a script, as a liveblog of its own: how far it has got, kept in a file over restarts.
+
+    The file may lag behind by one step (killed in between): the step's Idempotency-Key makes repeating it harmless.
+    """
+
+    def __init__(self, file: Path, script: DemoScript) -> None:
+        self._file = file
+        self.script = script
+        kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        self.number: int = kept.get("number", 1)
+        self.done: int = kept.get("done", 0)
+        self.ids: dict[str, str] = kept.get("ids", {})
+
+    @property
+    def slug(self) -> str:
+        return self.script.name if self.number == 1 else f"{self.script.name}-{self.number}"
+
+    @property
+    def finished(self) -> bool:
+        return self.done == len(self.script.steps)
+
+    @property
+    def remaining(self) -> Sequence[DemoStep]:
+        return self.script.steps[self.done :]
+
+    def begin_next(self) -> None:
+        self.number, self.done, self.ids = self.number + 1, 0, {}
+        self._save()
+
+    def step_done(self, step: DemoStep, entry_id: str) -> None:
+        if step.ref:
+            self.ids[step.ref] = entry_id
+        self.done += 1
+        self._save()
+
+    def _save(self) -> None:
+        new = self._file.with_suffix(".new")
+        new.write_text(json.dumps({"number": self.number, "done": self.done, "ids": self.ids}), encoding="utf-8")
+        new.replace(self._file)
+
+
+class DemoDesk:
+    """Posts scripts step by step, and goes on where an earlier run stopped."""
+
+    def __init__(self, session: aiohttp.ClientSession, *, public_url: str, store: Store, directory: Path) -> None:
+        self._session = session
+        self._public_url = public_url
+        self._store = store
+        self._directory = directory
+
+    async def begin(self, name: str, *, again: bool = False) -> Edition:
+        """Create the script's liveblog and post what lies before its first pause.
+
+        With `again`, a script that was told to its end is closed and begun anew, chained to the one before.
+        """
+        edition = Edition(self._directory / f"demo-{name}.json", load_script(name))
+        previous = None
+        if again and edition.finished:
+            previous = edition.slug
+            edition.begin_next()
+            await self._close_with_link(previous, edition.slug)
+        await self._store.put(
+            [Artefact(path=f"media/demo/{name}", body=picture(name)) for name in edition.script.pictures]
+        )
+        began = await self._create(edition, previous)
+        while edition.remaining and not (edition.done and edition.remaining[0].after):
+            await self._post(edition, edition.remaining[0], began)
+        return edition
+
+    async def tell(self, edition: Edition, *, speed: float) -> None:
+        """Post the rest with its pauses, `speed` times as fast."""
+        began = await self._created_at(edition.slug)
+        for step in edition.remaining:
+            await asyncio.sleep(step.after / speed)
+            await self._post(edition, step, began)
+
+    async def _create(self, edition: Edition, previous: str | None) -> datetime:
+        body = {**edition.script.liveblog, "slug": edition.slug}
+        if previous:
+            body["previous"] = {"title": "Der Liveblog vom vorigen Mal zum Nachlesen", "url": self._url(previous)}
+        await self._send("POST", API, body, key=f"demo-{edition.slug}")
+        return await self._created_at(edition.slug)
+
+    async def _created_at(self, slug: str) -> datetime:
+        answer = await self._send("GET", f"{API}/{slug}", None)
+        return datetime.fromisoformat(answer["created_at"])
+
+    async def _close_with_link(self, slug: str, onward: str) -> None:
+        body = {
+            "headline": "Ende des Liveblogs",
+            "body": "Wir schließen diesen Liveblog. Hier geht es weiter:",
+            "links": [{"title": "Zum neuen Liveblog", "url": self._url(onward)}],
+        }
+        await self._send("POST", f"{API}/{slug}/close", body, key=f"demo-{slug}-end")
+
+    def _url(self, slug: str) -> str:
+        return f"{self._public_url}/{slug}/"
+
+    async def _post(self, edition: Edition, step: DemoStep, began: datetime) -> None:
+        method, path = REQUESTS[step.call]
+        entry = edition.ids[step.entry] if step.entry else ""
+        url = "/".join(part for part in (API, edition.slug, path.format(entry=entry)) if part)
+        answer = await self._send(
+            method, url, _body(step, edition.ids, began), key=f"demo-{edition.slug}-{edition.done}"
+        )
+        edition.step_done(step, answer.get("id", ""))
+
+    async def _send(
+        self, method: str, url: str, body: Mapping[str, Any] | None, *, key: str | None = None
+    ) -> dict[str, Any]:
+        """One request; `If-Match: *` because nobody else edits the demo's entries.
+
+        Raises:
+            DemoFailed: the API said no.
+        """
+        headers = {"If-Match": "*"} | ({"Idempotency-Key": key} if key else {})
+        async with self._session.request(method, url, json=body, headers=headers) as response:
+            answer: dict[str, Any] = await response.json(content_type=None) if response.content_length else {}
+            if not response.ok:
+                raise DemoFailed(f"{method} {url}: {response.status} {json.dumps(answer, ensure_ascii=False)}")
+            return answer
+
+
+def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[str, Any] | None:
+    if step.call in WITHOUT_BODY:
+        return None
+    body = dict(step.body)
+    if step.call in WITH_CONTENT:
+        body["blocks"] = [_with_address(block) for block in body.get("blocks", ())]
+        if step.minutes_ago is not None:
+            body["occurred_at"] = (began - timedelta(minutes=step.minutes_ago)).isoformat()
+    if step.call == "summary":
+        body["points"] = [{**p, "entries": [ids[ref] for ref in p.get("entries", ())]} for p in body["points"]]
+    return body
+
+
+def _with_address(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    if block["type"] != "image":
+        return block
+    return {**block, "src": f"/media/demo/{block['src'].removeprefix(PICTURE_SCHEME)}", "width": 1200, "height": 675}
