@@ -89,13 +89,32 @@ class Desk:
         turn = self._turns.setdefault(slug, asyncio.Lock())
         async with turn:
             for _ in range(ATTEMPTS):
-                if key and (receipt := await self.journal.receipt(actor, key.key)):
-                    return await self._replay(receipt, key)
+                if key and (done := await self.done_before(actor, key)):
+                    return done
                 try:
                     return await self._attempt(slug, commands, actor, key)
                 except (WrongExpectedSeq, ReceiptExists):
                     continue
         raise JournalUnavailable(f"liveblog {slug!r} is changing faster than this request could be fitted in")
+
+    async def done_before(self, actor: str, key: Key) -> Outcome | None:
+        """The outcome of the request with this key, if it was done before.
+
+        Raises:
+            KeyReused: the key belongs to another request.
+        """
+        receipt = await self.journal.receipt(actor, key.key)
+        if receipt is None:
+            return None
+        if receipt.fingerprint != key.fingerprint:
+            raise KeyReused(key.key)
+        return Outcome(
+            entry_id=receipt.entry_id,
+            first_seq=receipt.first_seq,
+            last_seq=receipt.last_seq,
+            state=await self.states.current(receipt.liveblog),
+            replayed=True,
+        )
 
     async def close(self) -> None:
         """Wait for the nudges still under way."""
@@ -120,17 +139,6 @@ class Desk:
             self._nudge(slug, outcome.last_seq)
             await self.states.current(slug)
         return outcome
-
-    async def _replay(self, receipt: Receipt, key: Key) -> Outcome:
-        if receipt.fingerprint != key.fingerprint:
-            raise KeyReused(key.key)
-        return Outcome(
-            entry_id=receipt.entry_id,
-            first_seq=receipt.first_seq,
-            last_seq=receipt.last_seq,
-            state=await self.states.current(receipt.liveblog),
-            replayed=True,
-        )
 
     def _nudge(self, slug: str, seq: int) -> None:
         """Signal after the commit, beside the answer: a dead Redis must not make an editor wait."""
