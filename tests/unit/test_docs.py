@@ -1,0 +1,32 @@
+"""What the documentation must say: an undocumented setting, command or decision fails here."""
+
+import re
+from pathlib import Path
+
+from ticker.__main__ import COMMANDS
+from ticker.config import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_setting_is_documented_with_its_default_and_meaning():
+    """docs/configuration.md has one row per setting, in order, in the words of the code."""
+    rows = re.findall(r"^\| `(TICKER_\w+)` \| (.*?) ?\| (.*) \|$", (ROOT / "docs/configuration.md").read_text(), re.M)
+    documented = [(name, default.strip("`"), meaning) for name, default, meaning in rows]
+    expected = [
+        (f"TICKER_{name.upper()}", str(field.default), field.description)
+        for name, field in Settings.model_fields.items()
+    ]
+    assert documented == expected
+
+
+def test_every_command_is_named_in_the_readme():
+    """Who reads only the README still learns that a command exists."""
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in COMMANDS if f"ticker {name}" not in readme] == []
+
+
+def test_decisions_are_numbered_without_a_gap():
+    """docs/adr/0001-….md, 0002-….md and so on."""
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
