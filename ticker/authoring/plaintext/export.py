@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from ticker.authoring.plaintext.lines import Line, plain
-from ticker.authoring.plaintext.marks import CAPTION_LABEL, LITERAL, Heading, Plain, read_marks
+from ticker.authoring.plaintext.marks import CAPTION_LABEL, LITERAL, Bullet, Heading, Plain, read_marks
 from ticker.authoring.plaintext.parsed import Block, BulletList, Paragraph, PictureCaption
 from ticker.authoring.plaintext.problems import Problems
 from ticker.authoring.plaintext.wording import is_close_out, is_pointer_back
@@ -28,6 +28,7 @@ class ExportLiveticker:
     entries: tuple[ExportEntry, ...]
     deck: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
+    summary_heading: str = "Die wichtigsten Entwicklungen:"
     close_out: ExportEntry | None = None
     previous: str | None = None
 
@@ -37,11 +38,10 @@ def export_liveticker(page: ExportLiveticker) -> str:
 
     The title shares its line with the newest entry unless deck or summary stand between them. White space in texts
     becomes single spaces, and empty texts are left out. What would be misread (a paragraph that begins like a bullet)
-    gets a leading backslash. Days more than one apart are not told by times of day and come back as one apart.
+    gets a leading backslash. Not kept: a day without entries between two others, the border between two neighbouring
+    lists, and which part of a caption is the credit where the caption itself imitates one.
     """
-    head = [_text(text) for text in page.deck if plain(text)] + [
-        f"- {plain(text)}" for text in page.summary if plain(text)
-    ]
+    head = list(_head(page))
     entries = list(_entries(page))
     title = _text(page.title)
     if entries and not head and not title.startswith(LITERAL) and not title.endswith("+"):
@@ -52,11 +52,18 @@ def export_liveticker(page: ExportLiveticker) -> str:
     return "\n\n".join(line for line in (*head, *entries, *pointer) if line) + "\n"
 
 
+def _head(page: ExportLiveticker) -> Iterator[str]:
+    yield from (_text(text) for text in page.deck if plain(text))
+    points = [_item(text) for text in page.summary if plain(text)]
+    if points:
+        yield "\n".join([plain(page.summary_heading), *points])
+
+
 def _entries(page: ExportLiveticker) -> Iterator[str]:
     if page.close_out:
         yield from _entry(page.close_out, plain(page.close_out.headline))
     for index, entry in enumerate(page.entries):
-        # Only the newest headline can be taken for a close-out, only the last for a pointer.
+        # An entry that merely sounds like the close-out or the pointer is one all the same.
         ends = (not index and is_close_out(plain(entry.headline))) or is_pointer_back(plain(entry.headline))
         yield from _entry(entry, _headline(entry, guarded=ends))
 
@@ -68,7 +75,7 @@ def _entry(entry: ExportEntry, headline: str) -> Iterator[str]:
             case Paragraph(text=text):
                 yield _text(text)
             case BulletList(items=items):
-                yield "\n".join(f"- {plain(item)}" for item in items if plain(item))
+                yield "\n".join(_item(item) for item in items if plain(item))
             case PictureCaption(caption=caption, credit=credit):
                 source = f"(Foto: {plain(credit)})" if credit else ""
                 yield " ".join(part for part in (CAPTION_LABEL, plain(caption), source) if part)
@@ -83,6 +90,15 @@ def _headline(entry: ExportEntry, *, guarded: bool) -> str:
         case _:
             guarded = True
     return f"{LITERAL}{headline}" if guarded and headline else headline
+
+
+def _item(text: str) -> str:
+    item = f"- {plain(text)}"
+    match read_marks(Line(1, item), Problems()):
+        case [Bullet(text=again)] if again == plain(text):
+            return item
+        case _:
+            return f"- {LITERAL}{plain(text)}"
 
 
 def _text(text: str) -> str:
@@ -102,4 +118,10 @@ def _certain_title(title: str, below: list[str]) -> str:
 
 
 def _pointer(text: str) -> str:
-    return text if is_pointer_back(text) else f"Alle früheren Meldungen können Sie hier nachlesen: {text}"
+    """The text if it reads as a pointer, else with one around it; marks in it cost the text, never an entry."""
+    sentence = "Alle früheren Meldungen können Sie hier nachlesen"
+    for line in (text, f"{sentence}: {text}"):
+        match read_marks(Line(1, line), Problems()):
+            case [Plain(text=again, literal=False)] if again == line and is_pointer_back(line):
+                return line
+    return f"{sentence}."

@@ -27,7 +27,7 @@ def read_lines(text: str, problems: Problems) -> Iterator[Line]:
     """The non-empty lines. Lines with control characters are reported as errors and left out."""
     after_blank = False
     for number, raw in enumerate(_LINE_END.split(text), start=1):
-        clean = plain(raw)
+        clean = plain(raw) if raw else ""
         if not clean:
             after_blank = True
         elif _NOT_TEXT.search(raw):

@@ -25,7 +25,7 @@ _CREDIT_LABEL = r"(?:Foto|Bild|Grafik|Karte|Quelle|Bildquelle|Bildrechte)s?: ?|�
 _CREDIT_ALONE = re.compile(rf"\((?:{_CREDIT_LABEL})(?P<bracketed>.+)\)|(?:{_CREDIT_LABEL})(?P<bare>.+)")
 _CREDIT_LIMIT = 200
 _CREDIT_AFTER_CAPTION = ("(Foto:", "(Bild:", "(Grafik:", "(Karte:", "(Quelle:", "(©", "| Foto:", "| Bild:", "| ©", "©")
-_ONLY_MARKS = "+-*=_#•·–—‣▪|/\\~. "
+_RULES = "+-*=_#•·–—‣▪|/~."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,12 @@ def read_marks(line: Line, problems: Problems) -> list[Mark]:
     text = line.text
     if text.startswith(LITERAL) and len(text) > len(LITERAL):
         return [Plain(line, text[len(LITERAL) :].lstrip(), literal=True)]
-    if not text.strip(_ONLY_MARKS):
-        problems.notice(line.number, f"{quoted(text)} has only marks and no text; left out")
+    if text[0] in _RULES and not text.strip(f"{text[0]} "):
+        problems.notice(line.number, f"{quoted(text)} is a rule and no text; left out")
         return []
     if match := _BULLET.match(text):
-        return [Bullet(line, text[match.end() :].lstrip())]
+        item, _ = _unguarded(text[match.end() :].lstrip())
+        return [Bullet(line, item)]
     if "+++" in text:
         return _pluses(line, problems)
     if match := _TIME_BAR.fullmatch(text):
@@ -131,9 +132,9 @@ def _heading(line: Line, lead: str, inner: str, after: str, problems: Problems) 
     return [*marks, Plain(line, after)] if after else marks
 
 
-def _unguarded(headline: str) -> tuple[str, bool]:
-    literal = headline.startswith(LITERAL) and len(headline) > len(LITERAL)
-    return (headline[len(LITERAL) :].strip() if literal else headline.strip()), literal
+def _unguarded(text: str) -> tuple[str, bool]:
+    literal = text.startswith(LITERAL) and len(text) > len(LITERAL)
+    return (text[len(LITERAL) :].strip() if literal else text.strip()), literal
 
 
 def _stamp(line: Line) -> Stamp | None:

@@ -81,13 +81,14 @@ class NewestFirst:
         """The instant of the next older entry; ``day`` where the page gives one.
 
         Raises:
-            NoSuchTimeError: the time was skipped that night (begin of summer time), or lies before the year 1.
+            NoSuchTimeError: the time was skipped that night (begin of summer time), or lies outside the calendar.
         """
         try:
             instant = self._on(day, clock, line) if day else self._walk(clock)
+            last = instant.astimezone(UTC)
         except OverflowError as error:
-            raise NoSuchTimeError("lies before the calendar begins: check --date and the order of the times") from error
-        self._day, self._last = instant.date(), instant.astimezone(UTC)
+            raise NoSuchTimeError("outside the calendar: check the given date and the order of the times") from error
+        self._day, self._last = instant.date(), last
         if len(instants(self._day, clock, self._zone)) > 1:
             self._repeated.setdefault(self._day, []).append(_Told(line, instant))
         return instant
