@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
 from ticker.journal.database import Database
+from ticker.journal.migrate import migrate
 from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
+from ticker.outbox import connections
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
-from ticker.projections.page import Renderer, templates_dir
+from ticker.projections.assets import templates_dir
+from ticker.projections.assets import templates_dir
 from ticker.projections.port import Store
+from ticker.projections.renderer import Renderer
+from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
 
@@ -49,11 +54,11 @@ class WorkerParts:
 class NoOutbox:
     """For commands typed at a console: they signal nobody, the worker's sweeper sees what they have done."""
 
-    async def nudge(self, liveblog: str, seq: int) -> None:
+    async def nudge(self, liveblog: str, seq: int, *, attempt: int = 0) -> None:
         """Leave it to the sweeper."""
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> FileStore:
     return FileStore(settings.store_dir, settings.data_dir / "state")
 
 
@@ -63,79 +68,88 @@ def open_renderer(settings: Settings) -> Renderer:
 
 @asynccontextmanager
 async def open_journal(settings: Settings) -> AsyncIterator[Journal]:
-    journal = SqlJournal(Database(settings.journal_url))
-    try:
-        yield journal
-    finally:
-        await journal.close()
+    """The journal for one command; its tables are brought up to date first."""
+    await migrate(settings.journal_url)
+    async with _database(settings) as database:
+        yield SqlJournal(database)
 
 
 @asynccontextmanager
 async def open_principals(settings: Settings) -> AsyncIterator[SqlPrincipals]:
-    """The principals; brings the tables up to date first, so that a token can be made before the first start."""
-    from ticker.journal.migrate import migrate
-
+    """The principals for one command; a token can be made before the first start."""
     await migrate(settings.journal_url)
-    database = Database(settings.journal_url)
-    try:
+    async with _database(settings) as database:
         yield SqlPrincipals(database)
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
-    """A desk for the console."""
-    from ticker.journal.migrate import migrate
-
-    await migrate(settings.journal_url)
+    """A desk for one command."""
     async with open_journal(settings) as journal:
         yield Desk(journal=journal, states=States(journal), outbox=NoOutbox())
 
 
 @asynccontextmanager
 async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
+    """A web process; `migrate` has been run by whoever started it."""
     async with AsyncExitStack() as stack:
-        journal = await stack.enter_async_context(open_journal(settings))
-        principals = SqlPrincipals(journal.database)
-        outbox = await _outbox(stack, settings)
-        desk = Desk(journal=journal, states=States(journal), outbox=outbox)
-        stack.push_async_callback(desk.close)
-        bus = RedisBus(settings.redis_url)
-        stack.push_async_callback(bus.close)
+        database = await stack.enter_async_context(_database(settings))
+        journal = SqlJournal(database)
         yield WebParts(
             settings=settings,
             journal=journal,
-            principals=principals,
-            desk=desk,
+            principals=SqlPrincipals(database),
+            desk=_desk(stack, journal, _outbox(stack, settings)),
             store=open_store(settings),
-            bus=bus,
+            bus=_bus(stack, settings),
         )
 
 
 @asynccontextmanager
 async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
+    """A worker; `migrate` has been run by whoever started it."""
     async with AsyncExitStack() as stack:
-        journal = await stack.enter_async_context(open_journal(settings))
-        outbox = await _outbox(stack, settings)
-        desk = Desk(journal=journal, states=States(journal), outbox=outbox)
-        stack.push_async_callback(desk.close)
-        bus = RedisBus(settings.redis_url)
-        stack.push_async_callback(bus.close)
+        journal = SqlJournal(await stack.enter_async_context(_database(settings)))
+        outbox = _outbox(stack, settings)
         store = open_store(settings)
+
+        async def cursor(slug: str) -> int:
+            return (await store.cursor(slug)).seq
+
         yield WorkerParts(
             settings=settings,
             journal=journal,
-            desk=desk,
+            desk=_desk(stack, journal, outbox),
             store=store,
             projector=Projector(journal=journal, store=store, renderer=open_renderer(settings)),
-            bus=bus,
+            bus=_bus(stack, settings),
             outbox=outbox,
-            relay=Relay(journal=journal, store=store, outbox=outbox),
+            relay=Relay(journal=journal, outbox=outbox, cursor=cursor),
         )
 
 
-async def _outbox(stack: AsyncExitStack, settings: Settings) -> ArqOutbox:
-    outbox = ArqOutbox(settings.redis_url)
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings.journal_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _desk(stack: AsyncExitStack, journal: Journal, outbox: Outbox) -> Desk:
+    desk = Desk(journal=journal, states=States(journal), outbox=outbox)
+    stack.push_async_callback(desk.close)
+    return desk
+
+
+def _outbox(stack: AsyncExitStack, settings: Settings) -> ArqOutbox:
+    outbox = ArqOutbox(connections.queue(settings.redis_url))
     stack.push_async_callback(outbox.close)
     return outbox
+
+
+def _bus(stack: AsyncExitStack, settings: Settings) -> RedisBus:
+    bus = RedisBus(connections.bus(settings.redis_url))
+    stack.push_async_callback(bus.close)
+    return bus

@@ -1,0 +1,129 @@
+"""RSS 2.0 and Atom (RFC 4287) of a liveblog's newest entries. Pure: every date comes from the journal.
+
+A retracted entry is left out of RSS and becomes a tombstone (RFC 6721) in Atom, so that readers' programs drop it.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# feedgen has no types.
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml.etree import SubElement, _Element
+
+from ticker.liveblog import Entry, EntryState, Liveblog
+from ticker.projections import artefact, sanitise
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import Fragments, Place
+from ticker.projections.moments import changed_at
+
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+
+TITLE_LENGTH = 80
+"""Characters of its text that name an entry without a headline: both formats demand a title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A retracted entry as RFC 6721 tells it: which one, since when, and what the desk says about it."""
+
+    ref: str
+    when: datetime
+    notice: str
+
+
+class Feeds:
+    """The feeds of a site."""
+
+    def __init__(self, fragments: Fragments) -> None:
+        self._fragments = fragments
+        self._site = fragments.site
+
+    def rss(self, state: Liveblog) -> Artefact:
+        """RSS 2.0 with the full texts; an entry without a known time has no `pubDate`."""
+        feed = self._feed(state, artefact.rss(state.slug), "application/rss+xml")
+        return Artefact(path=artefact.rss(state.slug), body=feed.rss_str(pretty=True))
+
+    def atom(self, state: Liveblog) -> Artefact:
+        """Atom with the full texts and the tombstones of retracted entries; ids are tag: URIs (RFC 4151)."""
+        feed = self._feed(state, artefact.atom(state.slug), "application/atom+xml")
+        if gone := self._gone(state):
+            feed.register_extension("tombstones", lambda: Tombstones(gone), BaseEntryExtension, atom=True, rss=False)
+        return Artefact(path=artefact.atom(state.slug), body=feed.atom_str(pretty=True))
+
+    def _feed(self, state: Liveblog, path: str, media_type: str) -> FeedGenerator:
+        newest = state.newest()
+        feed = FeedGenerator()
+        feed.id(self._id(state))
+        feed.title(sanitise.xml(state.title))
+        feed.description(sanitise.xml(state.deck or state.top_story or state.title))
+        feed.language(state.language)
+        feed.author({"name": sanitise.xml(self._site.publisher)})
+        feed.generator("Ticker")
+        feed.link(href=self._url(artefact.front(state.slug)), rel="alternate", type="text/html")
+        feed.link(href=self._url(path), rel="self", type=media_type)
+        updated = max((changed_at(entry) for entry in newest), default=state.opened_at)
+        feed.updated(updated)
+        feed.lastBuildDate(updated)
+        for entry in newest:
+            if entry.state is EntryState.PUBLISHED:
+                feed.add_entry(self._entry(state, entry), order="append")
+        return feed
+
+    def _gone(self, state: Liveblog) -> Sequence[Gone]:
+        return [
+            Gone(ref=self._id(state, entry.id), when=entry.retracted_at, notice=sanitise.xml(entry.notice))
+            for entry in state.newest()
+            if entry.retracted_at
+        ]
+
+    def _entry(self, state: Liveblog, entry: Entry) -> FeedEntry:
+        html = sanitise.xml(self._fragments.entry(state, entry, self._place(state)))
+        item = FeedEntry()
+        item.id(self._id(state, entry.id))
+        item.title(sanitise.xml(entry.content.headline) or sanitise.plain(html)[:TITLE_LENGTH] or entry.id)
+        item.link(href=self._url(artefact.permalink(state.slug, entry.id)), rel="alternate", type="text/html")
+        item.content(html, type="html")
+        item.updated(changed_at(entry))
+        if entry.published_at:
+            item.published(entry.published_at)
+        for name in entry.content.authors:
+            item.author({"name": sanitise.xml(name)})
+        for tag in entry.content.tags:
+            item.category(term=sanitise.xml(tag))
+        return item
+
+    def _place(self, state: Liveblog) -> Place:
+        """A feed is read anywhere, so its links are absolute."""
+        home = self._url(artefact.front(state.slug))
+        return Place(name="feed", home=home, root=f"{self._site.public_url}/")
+
+    def _url(self, path: str) -> str:
+        return f"{self._site.public_url}/{artefact.url_path(path)}"
+
+    def _id(self, state: Liveblog, entry_id: str = "") -> str:
+        """``tag:live.example.org,2025-11-13:spring-flood/4g7k2m9x0q``: the same for ever, wherever the page moves."""
+        assert state.created_at is not None
+        host = urlsplit(self._site.public_url).hostname
+        return f"tag:{host},{state.created_at:%Y-%m-%d}:{state.slug}{'/' if entry_id else ''}{entry_id}"
+
+
+class Tombstones(BaseExtension):
+    """`at:deleted-entry` elements (RFC 6721) at the head of an Atom feed."""
+
+    def __init__(self, gone: Sequence[Gone]) -> None:
+        self._gone = gone
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"at": TOMBSTONES}
+
+    def extend_atom(self, feed: _Element) -> _Element:
+        for gone in self._gone:
+            element = SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.ref, when=gone.when.isoformat())
+            SubElement(element, f"{{{TOMBSTONES}}}comment").text = gone.notice
+        return feed
