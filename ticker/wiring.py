@@ -17,9 +17,7 @@ from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
 from ticker.projections.assets import templates_dir
-from ticker.projections.assets import templates_dir
 from ticker.projections.port import Store
-from ticker.projections.renderer import Renderer
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore

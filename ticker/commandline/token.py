@@ -36,7 +36,7 @@ def list_() -> None:
     async def run() -> None:
         async with open_principals(load()) as principals:
             for principal in await principals.all():
-                revoked = "  revoked" if principal.revoked_at else ""
+                revoked = "" if principal.active else "  revoked"
                 click.echo(f"{principal.id}  {principal.role:<8}  {principal.name}{revoked}")
 
     asyncio.run(run())
@@ -48,9 +48,10 @@ def revoke(principal_id: str) -> None:
     """Take the token of PRINCIPAL_ID (as in `ticker token list`) away, at once."""
     from ticker.wiring import open_principals
 
-    async def run() -> None:
+    async def run() -> bool:
         async with open_principals(load()) as principals:
-            await principals.revoke(principal_id)
+            return await principals.revoke(principal_id)
 
-    asyncio.run(run())
+    if not asyncio.run(run()):
+        raise click.ClickException(f"{principal_id!r} has no valid token; `ticker token list` shows who has")
     click.echo(f"{principal_id} is revoked.")
