@@ -16,9 +16,12 @@ SEAL = "seal"
 """The arq job that seals a closed liveblog's archive: `seal(liveblog, seq)`."""
 
 
-def project_job(liveblog: str, seq: int) -> str:
-    """Job id: carries the seq, because arq refuses an id it has seen without a word."""
-    return f"{PROJECT}:{liveblog}:{seq}"
+def project_job(liveblog: str, seq: int, attempt: int = 0) -> str:
+    """Job id: carries the seq, because arq refuses an id it has seen without a word.
+
+    A worker killed in the middle leaves its job's id taken for a minute; the sweeper's `attempt` gets past it.
+    """
+    return f"{PROJECT}:{liveblog}:{seq}:sweep:{attempt}" if attempt else f"{PROJECT}:{liveblog}:{seq}"
 
 
 def seal_job(liveblog: str, seq: int) -> str:

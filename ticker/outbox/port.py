@@ -17,10 +17,11 @@ class Published:
 class Outbox(Protocol):
     """From the appender to the workers."""
 
-    async def nudge(self, liveblog: str, seq: int) -> None:
+    async def nudge(self, liveblog: str, seq: int, *, attempt: int = 0) -> None:
         """Ask for the artefacts of `liveblog` to be brought to `seq`. Called after the commit, never before.
 
-        Doing it twice changes nothing. Returns within half a second, Redis alive or not.
+        Doing it twice changes nothing. The queue takes each `attempt` once: asking again after the job may have died
+        with its worker takes a number not used before. Returns within half a second, Redis alive or not.
 
         Raises:
             BusUnavailable: Redis does not answer. The caller logs it and goes on: the sweeper finds what lags.
@@ -42,6 +43,7 @@ class Bus(Protocol):
     def listen(self) -> AsyncIterator[Sequence[Published]]:
         """What is announced from now on, in batches, for all liveblogs. Never ends by itself; survives a Redis restart.
 
-        May miss deltas (Redis emptied or away) and repeat them: the listener knows each liveblog's last seq.
+        An empty batch says that it listens: once at first, and again each time Redis was away. May miss deltas (Redis
+        emptied or away) and repeat them: the listener knows each liveblog's last seq.
         """
         ...

@@ -27,12 +27,22 @@ class Store(Protocol):
     """
 
     async def write(
-        self, slug: str, cursor: Cursor, artefacts: Sequence[Artefact], *, removed: Collection[str] = ()
+        self,
+        slug: str,
+        cursor: Cursor,
+        artefacts: Sequence[Artefact],
+        *,
+        removed: Collection[str] = (),
+        more: bool = False,
     ) -> None:
-        """Put `artefacts` (with their compressed forms), take `removed` paths away, then save `cursor`.
+        """Put `artefacts` in their order (with their compressed forms), take `removed` paths away, save `cursor`.
+
+        The first thing written is a claim: whoever has folded less than `cursor.seq` is turned away from then on, even
+        if this writer dies half way. With `more` the claim is all that is kept of the cursor, so that a large change
+        can be written in parts; the last part moves it. `sealed` never goes back.
 
         Raises:
-            Fenced: the stored cursor is ahead of this one; nothing was written.
+            Fenced: somebody with a higher seq has written or begun to; nothing was written.
             StoreError: the store failed; the cursor was not moved.
         """
         ...

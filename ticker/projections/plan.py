@@ -1,0 +1,90 @@
+"""What new events change of what readers see: O(change), never O(liveblog), unless the title changes. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ticker import events as e
+from ticker.liveblog import PAGE_SIZE, Entry, Liveblog
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """What is to be rendered again.
+
+    `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
+    `feeds` are both of them, `pages` are numbers, `permalinks` ids of public entries. `tombstones` maps the seqs of
+    deltas whose text was withdrawn to the entry they told of. `index` is the list of liveblogs. Deltas are not
+    planned: each is rendered from the state at its own seq, while that is at hand.
+    """
+
+    top: bool = False
+    feeds: bool = False
+    pages: set[int] = field(default_factory=set)
+    permalinks: set[str] = field(default_factory=set)
+    tombstones: dict[int, str] = field(default_factory=dict)
+    index: bool = False
+
+
+def plan(state: Liveblog, records: Sequence[e.Record], *, title: str) -> Plan:
+    """What `records`, the last ones folded into `state`, have changed; `title` is the one the artefacts show.
+
+    A draft liveblog has no artefacts, so its plan is empty; opening it renders everything.
+    """
+    drawn = Plan()
+    if not state.public:
+        return drawn
+    for record in records:
+        if not isinstance(record.event, e.UNSEEN):
+            _note(drawn, state, record.event, title)
+    return drawn
+
+
+def everything(state: Liveblog) -> Plan:
+    """All there is to render of a liveblog."""
+    whole = Plan()
+    if state.public:
+        whole.top = whole.index = True
+        _note_all(whole, state)
+        for entry_id in state.order:
+            _note_retraction(whole, state.entries[entry_id])
+    return whole
+
+
+def _note(drawn: Plan, state: Liveblog, event: e.Event, title: str) -> None:
+    drawn.top = True
+    match event:
+        case e.LiveblogOpened():
+            drawn.index = True
+            _note_all(drawn, state)
+        case e.LiveblogRevised():
+            drawn.index = drawn.feeds = True
+            if state.title != title:
+                _note_all(drawn, state)
+        case e.LiveblogClosed() | e.LiveblogReopened():
+            drawn.index = drawn.feeds = True
+        case e.SummarySet() | e.EntryPinned() | e.EntryUnpinned():
+            pass  # stands on the front page only
+        case _:
+            _note_entry(drawn, state, state.entries[event.entry_id])  # type: ignore[union-attr]  # the rest have one
+
+
+def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
+    drawn.permalinks.add(entry.id)
+    drawn.pages.add(entry.page)
+    if entry.number > 1 and entry.number % PAGE_SIZE == 1:
+        drawn.pages.add(entry.page - 1)  # the first entry of a page gives the page before it a link onward
+    if entry.number > len(state.order) - PAGE_SIZE:
+        drawn.feeds = True
+    _note_retraction(drawn, entry)
+
+
+def _note_retraction(drawn: Plan, entry: Entry) -> None:
+    if entry.retracted_at is not None:
+        drawn.tombstones.update(dict.fromkeys(entry.delta_seqs, entry.id))
+
+
+def _note_all(drawn: Plan, state: Liveblog) -> None:
+    """The title stands on every page; so does the language, which never changes."""
+    drawn.feeds = True
+    drawn.pages.update(range(1, state.pages + 1))
+    drawn.permalinks.update(state.order)

@@ -1,0 +1,207 @@
+"""From the journal to the store: whatever is new is folded, rendered and written, one liveblog at a time."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from weakref import WeakValueDictionary
+
+import structlog
+
+from ticker import events as e
+from ticker.errors import Fenced
+from ticker.journal.port import Head, Journal
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact as at
+from ticker.projections.artefact import Artefact
+from ticker.projections.plan import Plan, everything, plan
+from ticker.projections.port import Cursor, Store
+from ticker.projections.renderer import Renderer
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+"""Artefacts written at once: a new title of 10,000 entries would else hold 150 MB."""
+
+BREATH = 50
+"""Records folded before other tasks get their turn, about 5 ms."""
+
+HEADS = 500
+"""Heads read at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelta:
+    """A delta that has just become public: `body` is its document (JSON)."""
+
+    seq: int
+    body: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """What folding has brought up so far: the records after the cursor, and the deltas rendered on the way."""
+
+    state: Liveblog
+    title: str = ""
+    records: list[e.Record] = field(default_factory=list)
+    deltas: dict[int, Artefact] = field(default_factory=dict)
+
+
+class Projector:
+    """Keeps the artefacts of liveblogs up with the journal.
+
+    Each run reads the store's cursor, folds what the journal has after it, renders what changed, and writes artefacts
+    and cursor together; so it may run twice, late, or beside another worker. Runs of one liveblog wait for each
+    other; other liveblogs do not wait.
+    """
+
+    def __init__(self, *, journal: Journal, store: Store, renderer: Renderer, kept: int = 64) -> None:
+        """`kept` bounds the folded states in memory; one of 10,000 entries takes about 20 MB."""
+        self._journal = journal
+        self._store = store
+        self._renderer = renderer
+        self._kept = kept
+        self._states: OrderedDict[str, Liveblog] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def catch_up(self, slug: str) -> Sequence[NewDelta]:
+        """Bring a liveblog's artefacts to the journal's head; the deltas that became public, in order of seq.
+
+        None, if nothing was new or another worker has written more: that one announces them.
+
+        Raises:
+            Exception: whatever a template, the journal or the store raised. The artefacts that stand stay up, the
+                cursor has not moved, and the next run starts there.
+        """
+        try:
+            async with self._turn(slug):
+                return await self._catch_up(slug)
+        except Fenced as error:
+            log.info("another worker is ahead", liveblog=slug, mine=error.mine, stored=error.stored)
+            return ()
+
+    async def rebuild(self, slug: str) -> None:
+        """Render a liveblog from zero, take away what should not be there, announce nothing.
+
+        Raises:
+            Fenced: another worker has written more meanwhile; then do it again.
+        """
+        async with self._turn(slug):
+            self._states.pop(slug, None)
+            cursor = await self._store.cursor(slug)
+            run = await self._fold(Liveblog(slug=slug), 0)
+            if not run.state.exists:
+                return
+            stale = set(await self._store.paths(slug)) - {at.archive(slug)}
+            await self._write(run, everything(run.state), replace(cursor, seq=run.state.seq), stale)
+            self._keep(run.state)
+
+    async def write_index(self) -> None:
+        """Render the list of liveblogs; drafts are not on it.
+
+        Two workers may write it at once, the older one last. So each looks again after writing: whoever wrote last
+        sees what the other saw.
+        """
+        heads = await self._public_heads()
+        written = None
+        while written != (cards := [(head.liveblog, head.card) for head in heads]):
+            await self._store.put([self._renderer.index(heads)])
+            written, heads = cards, await self._public_heads()
+
+    async def write_assets(self) -> None:
+        """Put style sheets and scripts into the store; their names change with their contents."""
+        await self._store.put(self._renderer.assets())
+
+    @asynccontextmanager
+    async def _turn(self, slug: str) -> AsyncIterator[None]:
+        async with self._turns.setdefault(slug, asyncio.Lock()):
+            try:
+                yield
+            except Fenced:
+                raise
+            except Exception as error:
+                log.warning("projection failed, the last good pages stay up", liveblog=slug, error=repr(error))
+                raise
+
+    async def _catch_up(self, slug: str) -> Sequence[NewDelta]:
+        """Takes the state out of memory and puts it back when all is written: a failed run leaves none behind."""
+        cursor = await self._store.cursor(slug)
+        state = self._states.pop(slug, None)
+        if state is None or state.seq > cursor.seq:
+            state = Liveblog(slug=slug)
+        run = await self._fold(state, cursor.seq)
+        if run.records:
+            drawn = plan(state, run.records, title=run.title)
+            withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
+            await self._write(run, drawn, replace(cursor, seq=state.seq), withdrawn)
+        self._keep(state)
+        return [NewDelta(seq=seq, body=delta.body) for seq, delta in run.deltas.items()]
+
+    async def _fold(self, state: Liveblog, cursor: int) -> _Run:
+        """Bring `state` to the head, rendering the deltas of what comes after `cursor` on the way."""
+        run = _Run(state=state, title=state.title)
+        async for record in self._journal.read(state.slug, after=state.seq):
+            state.apply(record)
+            if record.seq <= cursor:
+                run.title = state.title
+            else:
+                run.records.append(record)
+                if state.public_seq == record.seq:
+                    run.deltas[record.seq] = self._renderer.delta(state, record)
+            if record.seq % BREATH == 0:
+                await asyncio.sleep(0)
+        return run
+
+    async def _write(self, run: _Run, drawn: Plan, cursor: Cursor, stale: set[str]) -> None:
+        """Deltas first and head.json last, so that whatever a page or the head names is there to be fetched.
+
+        The index comes before the cursor moves: a crash in between renders it again. `stale` paths are removed unless
+        they are written.
+        """
+        slug, state = run.state.slug, run.state
+        tombstones = {seq: self._renderer.tombstone(state, seq, i) for seq, i in drawn.tombstones.items()}
+        run.deltas.update({seq: tombstone for seq, tombstone in tombstones.items() if seq in run.deltas})
+        batch = list({**run.deltas, **tombstones}.values())
+        for render in self._renderings(state, drawn):
+            if len(batch) >= BATCH:
+                await self._store.write(slug, cursor, batch, more=True)
+                stale = stale.difference(artefact.path for artefact in batch)
+                batch = []
+            batch.append(render())
+            await asyncio.sleep(0)
+        stale = stale.difference(artefact.path for artefact in batch)
+        if drawn.index:
+            await self._store.write(slug, cursor, batch, more=True)
+            await self.write_index()
+            batch = []
+        await self._store.write(slug, cursor, batch, removed=stale)
+
+    def _renderings(self, state: Liveblog, drawn: Plan) -> Iterator[Callable[[], Artefact]]:
+        for number in sorted(drawn.pages):
+            yield partial(self._renderer.page, state, number)
+        for entry_id in sorted(drawn.permalinks):
+            yield partial(self._renderer.permalink, state, entry_id)
+        if drawn.feeds:
+            yield partial(self._renderer.rss, state)
+            yield partial(self._renderer.atom, state)
+        if drawn.top:
+            yield partial(self._renderer.front, state)
+            yield partial(self._renderer.head, state)
+
+    async def _public_heads(self) -> list[Head]:
+        public: list[Head] = []
+        after = ""
+        while heads := await self._journal.heads(after=after, limit=HEADS):
+            public += (head for head in heads if head.card.opened_at is not None)
+            after = heads[-1].liveblog
+        return public
+
+    def _keep(self, state: Liveblog) -> None:
+        if state.exists:
+            self._states[state.slug] = state
+            self._states.move_to_end(state.slug)
+        while len(self._states) > self._kept:
+            self._states.popitem(last=False)

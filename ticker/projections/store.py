@@ -1,0 +1,165 @@
+"""Artefacts as files under a public root that nginx, or Ticker itself, serves as they are.
+
+obstore puts each file as a whole (written beside it, then renamed) and creates folders. Nothing is synced to disk:
+all of it can be rebuilt. The file system must know flock, which keeps two workers from writing one liveblog at once.
+"""
+
+import asyncio
+import fcntl
+import json
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore
+
+from ticker.errors import Fenced, StoreError
+from ticker.projections.artefact import Artefact
+from ticker.projections.compression import FORMS, forms
+from ticker.projections.port import Cursor
+
+PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+"""Relative, with slashes, no segment that begins with a dot: nothing outside the root, nothing hidden."""
+
+SITE = ".site"
+"""Takes the place of a slug for artefacts that belong to no liveblog; no slug begins with a dot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What is kept of a liveblog in the state directory: its cursor, and the highest seq somebody began to write."""
+
+    seq: int = 0
+    sealed: int = 0
+    begun: int = 0
+
+
+class FileStore:
+    """A `Store` on a local or shared file system: artefacts below `root`, cursors and locks below `state_dir`."""
+
+    def __init__(self, root: Path, state_dir: Path) -> None:
+        """Creates both directories. `state_dir` must not lie below `root`: readers may fetch what is there."""
+        state_dir.mkdir(parents=True, exist_ok=True)
+        self._root = root
+        self._state_dir = state_dir
+        self._objects = LocalStore(root, mkdir=True)
+
+    async def write(
+        self,
+        slug: str,
+        cursor: Cursor,
+        artefacts: Sequence[Artefact],
+        *,
+        removed: Collection[str] = (),
+        more: bool = False,
+    ) -> None:
+        paths = [*(artefact.path for artefact in artefacts), *removed]
+        if strays := [path for path in paths if not path.startswith(f"{slug}/")]:
+            raise StoreError(f"{strays[0]!r} does not belong to liveblog {slug!r}")
+        await asyncio.to_thread(self._write, _checked(slug), cursor, artefacts, removed, more=more)
+
+    async def put(self, artefacts: Sequence[Artefact]) -> None:
+        await asyncio.to_thread(self._put_site, artefacts)
+
+    async def cursor(self, slug: str) -> Cursor:
+        progress = await asyncio.to_thread(self._progress, _checked(slug))
+        return Cursor(seq=progress.seq, sealed=progress.sealed)
+
+    async def read(self, path: str) -> bytes | None:
+        """As the port says; a compressed form is read by its own path (``….br``, ``….gz``)."""
+        if not PATH.fullmatch(path):
+            return None
+        try:
+            found = await self._objects.get_async(path)
+            return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            return None
+        except (OSError, BaseError) as error:
+            raise StoreError(f"cannot read {path!r}: {error}") from error
+
+    async def paths(self, slug: str) -> Sequence[str]:
+        return await asyncio.to_thread(self._paths, _checked(slug))
+
+    # --- in a thread: compression and the wait for a lock must not hold up the event loop -----------------------
+
+    def _write(
+        self, slug: str, cursor: Cursor, artefacts: Sequence[Artefact], removed: Collection[str], *, more: bool
+    ) -> None:
+        files = _files(artefacts)
+        with self._failing_as_store_error(slug), self._alone(slug):
+            before = self._progress(slug)
+            if cursor.seq < before.begun:
+                raise Fenced(slug, mine=cursor.seq, stored=before.begun)
+            (self._root / slug).mkdir(exist_ok=True)
+            if cursor.seq > before.begun:
+                self._save(slug, Progress(seq=before.seq, sealed=before.sealed, begun=cursor.seq))
+            self._put(files)
+            self._remove(removed)
+            if not more:
+                sealed = max(cursor.sealed, before.sealed)
+                self._save(slug, Progress(seq=cursor.seq, sealed=sealed, begun=cursor.seq))
+
+    def _put_site(self, artefacts: Sequence[Artefact]) -> None:
+        files = _files(artefacts)
+        with self._failing_as_store_error(SITE), self._alone(SITE):
+            self._put(files)
+
+    def _put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        for path, body in files:
+            self._objects.put(path, body, use_multipart=False)
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            for name in (_checked(path), *(path + form for form in FORMS)):
+                (self._root / name).unlink(missing_ok=True)
+
+    def _paths(self, slug: str) -> list[str]:
+        with self._failing_as_store_error(slug):
+            found = [meta["path"] for chunk in self._objects.list(slug) for meta in chunk]
+        return sorted(path for path in found if not path.endswith(FORMS))
+
+    @contextmanager
+    def _alone(self, slug: str) -> Iterator[None]:
+        """Waits for whoever writes this liveblog, in this process or another; a dead one's lock is free at once."""
+        with (self._state_dir / f"{slug}.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _progress(self, slug: str) -> Progress:
+        """Nothing, if the artefacts are gone or a power cut tore the file: then all is rendered again."""
+        try:
+            saved = (self._state_dir / f"{slug}.json").read_bytes()
+            progress = Progress(**json.loads(saved))
+        except (FileNotFoundError, ValueError, TypeError):
+            return Progress()
+        return progress if (self._root / slug).is_dir() else Progress()
+
+    def _save(self, slug: str, progress: Progress) -> None:
+        """Under the lock only, so the name of the temporary file is free."""
+        new = self._state_dir / f"{slug}.new"
+        new.write_text(json.dumps(asdict(progress)), encoding="ascii")
+        new.replace(self._state_dir / f"{slug}.json")
+
+    @contextmanager
+    def _failing_as_store_error(self, slug: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, BaseError) as error:
+            raise StoreError(
+                f"cannot write or list artefacts of {slug!r} in {os.fspath(self._root)}: {error}"
+            ) from error
+
+
+def _files(artefacts: Iterable[Artefact]) -> list[tuple[str, bytes]]:
+    """Everything compressed before the lock is taken, so that the forms of one artefact change within a moment."""
+    return [(_checked(path), body) for artefact in artefacts for path, body in forms(artefact)]
+
+
+def _checked(path: str) -> str:
+    if not PATH.fullmatch(path):
+        raise StoreError(f"{path!r} cannot be the path of an artefact")
+    return path

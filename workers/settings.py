@@ -1,0 +1,87 @@
+"""`arq workers.settings.WorkerSettings`: what arq runs, and what a worker is built of.
+
+arq wants its settings as a name in a module. They depend on the environment, which nothing here reads at import, so
+`WorkerSettings` is made when it is asked for.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+from ticker import lifeline, wiring
+from ticker.commandline import logs
+from ticker.config import Settings, load
+from ticker.errors import ConfigError
+from ticker.outbox import connections
+from ticker.outbox.names import QUEUE
+from workers.project import project
+from workers.sweep import sweep_forever
+
+POLL_SECONDS = 0.01
+"""A job is taken after 6 ms (median), for 1 % of a core; arq's default of 0.5 makes it 300 ms."""
+
+JOB_SECONDS = 60
+"""How long a job may take: a new title of 10,000 entries takes about half of it."""
+
+JOBS = 10
+"""Liveblogs rendered side by side."""
+
+TRIES = 5
+"""How often arq starts a job that was cut off by the end of its worker."""
+
+
+def __getattr__(name: str) -> object:
+    if name != "WorkerSettings":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return worker_settings(load())
+
+
+def worker_settings(settings: Settings) -> Mapping[str, Any]:
+    """Arguments of `arq.Worker`.
+
+    Raises:
+        ConfigError: there is no Redis to take jobs from.
+    """
+    if not settings.redis_url:
+        raise ConfigError("TICKER_REDIS_URL: a worker takes its jobs from Redis and needs its address")
+    queue = connections.patient_queue(settings.redis_url)
+    return {
+        "functions": [project],
+        "redis_pool": queue,
+        "queue_name": QUEUE,
+        "job_serializer": queue.job_serializer,
+        "job_deserializer": queue.job_deserializer,
+        "on_startup": partial(_start, settings),
+        "on_shutdown": _stop,
+        "poll_delay": POLL_SECONDS,
+        "job_timeout": JOB_SECONDS,
+        "max_jobs": JOBS,
+        "max_tries": TRIES,
+        "keep_result": 0,  # arq refuses an id whose result it keeps
+    }
+
+
+async def _start(settings: Settings, context: dict[Any, Any]) -> None:
+    logs.configure(settings)
+    lifeline.follow()
+    running = asyncio.current_task()
+    assert running is not None
+    running.add_done_callback(lambda _: connections.stop_waiting(context["redis"]))
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(wiring.worker_parts(settings))
+        await parts.projector.write_assets()
+        await parts.projector.write_index()
+        sweeping = asyncio.create_task(sweep_forever(parts))
+        stack.push_async_callback(_cancelled, sweeping)
+        context["parts"], context["stack"] = parts, stack.pop_all()
+
+
+async def _stop(context: dict[Any, Any]) -> None:
+    await context["stack"].aclose()
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])

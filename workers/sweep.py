@@ -1,0 +1,55 @@
+"""Once a second: publish what is due, and find what lags behind the journal because a signal was lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+
+from ticker.authoring.commands import PublishDue
+from ticker.errors import BusUnavailable, TickerError
+from ticker.wiring import WorkerParts
+from workers.project import bring_up_to_date
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 1.0
+
+SCHEDULER = "p_scheduler"
+"""The principal whose events these are."""
+
+
+async def sweep_forever(parts: WorkerParts) -> None:
+    """Sweep until cancelled. What fails is logged, and tried again a second later."""
+    while True:
+        for sweep in (publish_due, relay):
+            await _logged(sweep, parts)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
+    """Publish the scheduled entries whose time has come. Of several workers one wins, the others change nothing."""
+    for due in await parts.journal.due(now or datetime.now(UTC)):
+        try:
+            await parts.desk.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
+        except TickerError:
+            # One liveblog that cannot be changed must not hold up the entries of the others.
+            log.exception("a scheduled entry was not published", liveblog=due.liveblog, entry_id=due.entry_id)
+
+
+async def relay(parts: WorkerParts) -> None:
+    """Nudge what lags. While Redis is away nobody would hear it, so this worker does the work itself."""
+    try:
+        await parts.relay.sweep()
+    except BusUnavailable as error:
+        log.warning("Redis is away, doing its jobs by hand", error=str(error))
+        for head in await parts.relay.lagging():
+            await _logged(bring_up_to_date, parts, head.liveblog)
+
+
+async def _logged(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+    try:
+        await work(*arguments)
+    except Exception:
+        # The loop is what everything else relies on to be found again: whatever is wrong is told, and it goes on.
+        log.exception("a sweep failed", sweep=work.__name__)
