@@ -1,0 +1,1 @@
+"""Alembic revisions; `ticker.journal.migrate` runs them."""

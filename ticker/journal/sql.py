@@ -1,0 +1,97 @@
+"""The journal on SQLite or PostgreSQL (`ticker.journal.port.Journal`)."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select, text
+
+from ticker import events as e
+from ticker.journal import schema
+from ticker.journal.appending import Append, Restore, head_of
+from ticker.journal.codec import Stored, decode
+from ticker.journal.database import Database
+from ticker.journal.port import Due, Head, Receipt
+
+CHUNK = 500
+"""Records fetched at once: the round trip is small beside them, and they take about 1 MB."""
+
+
+class SqlJournal:
+    """A `Journal` in the tables of `ticker.journal.schema`; `migrate` has to have been run.
+
+    `database` may be shared with `SqlPrincipals`; `close` closes it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def append(
+        self,
+        liveblog: str,
+        expected_seq: int,
+        events: Sequence[e.Event],
+        *,
+        actor: str,
+        at: datetime,
+        receipt: Receipt | None = None,
+    ) -> Sequence[e.Record]:
+        return await self.database.write(
+            Append(liveblog=liveblog, expected_seq=expected_seq, events=events, actor=actor, at=at, receipt=receipt)
+        )
+
+    async def restore(self, records: Sequence[e.Record]) -> None:
+        if records:
+            await self.database.write(Restore(records=records))
+
+    async def read(self, liveblog: str, *, after: int = 0, limit: int | None = None) -> AsyncIterator[e.Record]:
+        """As the port says. Between two chunks no connection is held, so a slow reader blocks nobody."""
+        table = schema.events
+        query = select(table).where(table.c.liveblog == liveblog).order_by(table.c.seq)
+        while limit is None or limit > 0:
+            size = CHUNK if limit is None else min(CHUNK, limit)
+            rows = await self._fetch(query.where(table.c.seq > after).limit(size))
+            for row in rows:
+                yield _record(row)
+            if len(rows) < size:
+                return
+            after = rows[-1]["seq"]
+            limit = None if limit is None else limit - size
+
+    async def head(self, liveblog: str) -> Head | None:
+        rows = await self._fetch(select(schema.heads).where(schema.heads.c.liveblog == liveblog))
+        return head_of(rows[0]) if rows else None
+
+    async def heads(self, *, after: str = "", limit: int = 100) -> Sequence[Head]:
+        slug = schema.heads.c.liveblog
+        rows = await self._fetch(select(schema.heads).where(slug > after).order_by(slug).limit(limit))
+        return [head_of(row) for row in rows]
+
+    async def due(self, now: datetime, *, limit: int = 100) -> Sequence[Due]:
+        table = schema.schedule
+        ripe = select(table).where(table.c.publish_at <= now)
+        rows = await self._fetch(ripe.order_by(table.c.publish_at, table.c.liveblog, table.c.entry_id).limit(limit))
+        return [Due(**row) for row in rows]
+
+    async def receipt(self, actor: str, key: str) -> Receipt | None:
+        table = schema.receipts
+        columns = [column for column in table.c if column is not table.c.at]
+        rows = await self._fetch(select(*columns).where(table.c.actor == actor, table.c.key == key))
+        return Receipt(**rows[0]) if rows else None
+
+    async def ping(self) -> None:
+        await self._fetch(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.database.close()
+
+    async def _fetch(self, query: Any) -> Sequence[RowMapping]:
+        async with self.database.reading() as connection:
+            return (await connection.execute(query)).mappings().all()
+
+
+def _record(row: RowMapping) -> e.Record:
+    values = dict(row)
+    withheld = values.pop("withheld")
+    stored = Stored(type=row["type"], version=row["version"], data=row["data"])
+    return e.Record(**values, event=e.Withheld() if withheld else decode(stored))
