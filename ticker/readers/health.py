@@ -1,0 +1,128 @@
+"""Whether the process lives (`/healthz`), whether it can work (`/readyz`), and what it counts (`/metrics`)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
+
+from ticker.errors import TickerError
+from ticker.journal.port import Journal
+from ticker.projections.port import Store
+from ticker.readers import caching
+
+CHECK_SECONDS = 2.0
+"""How long a check may take; a load balancer does not wait longer."""
+
+LAG_AFTER = timedelta(seconds=5)
+"""How old an event may be before its missing artefacts count as lag."""
+
+Details = Mapping[str, int | float | str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Something to look at before saying "ready".
+
+    `look` returns what to tell, and raises `TickerError` when it is not well. Without an `essential` one the process
+    is not ready (503); without another it is degraded, and still ready: readers are better served late than not.
+    """
+
+    name: str
+    look: Callable[[], Awaitable[Details]]
+    essential: bool = False
+
+
+class ProjectionsLag(TickerError):
+    """Artefacts are behind the journal for longer than `LAG_AFTER`."""
+
+
+def journal_check(journal: Journal) -> Check:
+    """Whether the journal answers."""
+
+    async def look() -> Details:
+        await journal.ping()
+        return {}
+
+    return Check(name="journal", look=look, essential=True)
+
+
+def bus_check(ping: Callable[[], Awaitable[None]]) -> Check:
+    """Whether Redis answers; `ping` raises `BusUnavailable` if it does not."""
+
+    async def look() -> Details:
+        await ping()
+        return {}
+
+    return Check(name="bus", look=look)
+
+
+def projections_check(journal: Journal, store: Store) -> Check:
+    """How far the artefacts are behind the journal, over all liveblogs."""
+
+    async def look() -> Details:
+        liveblogs, events = await _lag(journal, store, before=datetime.now(UTC) - LAG_AFTER)
+        if liveblogs:
+            raise ProjectionsLag(f"{liveblogs} liveblogs are behind the journal, by {events} events together")
+        return {"liveblogs_behind": 0, "events_behind": 0}
+
+    return Check(name="projections", look=look)
+
+
+async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int, int]:
+    liveblogs = events = 0
+    slug = ""
+    while heads := await journal.heads(after=slug):
+        slug = heads[-1].liveblog
+        for head in heads:
+            behind = head.seq - (await store.cursor(head.liveblog)).seq
+            if behind > 0 and head.updated_at < before:
+                liveblogs += 1
+                events += behind
+    return liveblogs, events
+
+
+class Health:
+    """The three handlers."""
+
+    def __init__(self, checks: Sequence[Check], registry: CollectorRegistry) -> None:
+        self._checks = checks
+        self._registry = registry
+
+    async def alive(self, _: web.Request) -> web.Response:
+        """200 as long as the event loop turns. Nothing else is asked: a restart would not mend a database."""
+        return web.Response(text="ok\n", headers=_headers())
+
+    async def ready(self, _: web.Request) -> web.Response:
+        """200 or 503, and per check `{"ok": …, "detail": …}`; `status` is `ready`, `degraded` or `unavailable`."""
+        results = dict(
+            zip((c.name for c in self._checks), await asyncio.gather(*map(_looked, self._checks)), strict=True)
+        )
+        failed = [check for check in self._checks if not results[check.name]["ok"]]
+        unavailable = any(check.essential for check in failed)
+        status = "unavailable" if unavailable else "degraded" if failed else "ready"
+        return web.json_response(
+            {"status": status, "checks": results}, status=503 if unavailable else 200, headers=_headers()
+        )
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """All series, as text or in the OpenMetrics format if Accept asks for it."""
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(self._registry), headers={**_headers(), "Content-Type": content_type})
+
+
+async def _looked(check: Check) -> dict[str, object]:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return {"ok": True, **await check.look()}
+    except TickerError as error:
+        return {"ok": False, "detail": str(error)}
+    except TimeoutError:
+        return {"ok": False, "detail": f"no answer within {CHECK_SECONDS:.0f} seconds"}
+
+
+def _headers() -> dict[str, str]:
+    return {**caching.SECURITY, "Cache-Control": caching.NEVER}

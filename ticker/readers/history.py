@@ -1,0 +1,77 @@
+"""What a liveblog has announced so far, as the store tells it: the head and the deltas behind it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from ticker.errors import StoreError
+from ticker.projections import artefact
+from ticker.readers.shelf import Shelf
+
+REACH = 100
+"""How many deltas a reader may lack; loading the page again costs less than sending more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What `head.json` says: the newest public seq, and whether the liveblog is closed."""
+
+    seq: int
+    closed: bool
+
+    @classmethod
+    def parse(cls, body: bytes) -> Self:
+        """Raises `StoreError` for anything that is no head."""
+        try:
+            head = json.loads(body)
+            return cls(int(head["seq"]), head["state"] == "closed")
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"this is no head: {body[:200]!r}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What the stream needs to know of a delta document; `body` is the document, and `prev` the delta before it."""
+
+    seq: int
+    prev: int
+    op: str
+    body: bytes
+
+    @classmethod
+    def parse(cls, body: bytes) -> Self:
+        """Raises `StoreError` for anything that is no delta."""
+        try:
+            delta = json.loads(body)
+            return cls(int(delta["seq"]), int(delta["prev"]), str(delta["op"]), body)
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"this is no delta: {body[:200]!r}") from error
+
+
+class History:
+    """Reads heads and deltas from the shelf, so a thousand readers who reconnect cost `lstat`s, not reads."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def head(self, slug: str) -> Head | None:
+        """Where the liveblog stands; None before it opened, or if there is none of that name."""
+        copy = self._shelf.find(artefact.head(slug))
+        return Head.parse(copy.body) if copy else None
+
+    def between(self, slug: str, after: int, upto: int) -> Sequence[Delta] | None:
+        """The deltas with seq above `after` up to that of seq `upto`, in order.
+
+        Found by going back from `upto`, so a page that is a moment ahead of the head finds what made it. None if that
+        does not lead to `after`: more than `REACH` deltas back, or the store has no such deltas.
+        """
+        found: list[Delta] = []
+        seq = upto
+        while seq > after and len(found) < REACH:
+            copy = self._shelf.find(artefact.delta(slug, seq))
+            if copy is None:
+                return None
+            found.append(Delta.parse(copy.body))
+            seq = found[-1].prev
+        return found[::-1] if seq <= after else None

@@ -1,0 +1,173 @@
+"""Fan-out: every delta to every connection that follows its liveblog, once and in order.
+
+The bus says that there is something new and brings it along; the store is the truth. A delta that does not follow the
+one sent last, or that the bus never brought, is fetched from there, so Redis may be emptied, slow or dead.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
+from ticker.outbox.port import Bus, Published
+from ticker.readers.channel import Channel, Reader
+from ticker.readers.history import Delta, History
+from ticker.readers.metrics import Metrics
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 1.0
+"""How often the store is looked at: the longest a reader waits for what the bus lost."""
+
+HEARTBEAT_LOOKS = 15
+"""Every how many looks the connections get a heartbeat."""
+
+
+class Hub:
+    """All live-update connections of this process.
+
+    Everything but the two tasks of `running` is synchronous. That makes "subscribe, read history, flush live" one step
+    nothing can come between: no gap and no duplicate without a buffer per reader.
+    """
+
+    def __init__(self, history: History, bus: Bus, metrics: Metrics, *, readers_max: int) -> None:
+        self._history = history
+        self._bus = bus
+        self._metrics = metrics
+        self._readers_max = readers_max
+        self._channels: dict[str, Channel] = {}
+        self._readers = 0
+        self._looks = 0
+        self._leaving = False
+
+    @property
+    def full(self) -> bool:
+        """Whether no more connections should be taken: as many as may are open, or the process is stopping."""
+        return self._leaving or self._readers >= self._readers_max
+
+    @property
+    def followed(self) -> dict[str, int]:
+        """How many connections follow each liveblog; none without any."""
+        return {slug: len(channel.readers) for slug, channel in self._channels.items()}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Deliver while in this context; all readers are let go at its end."""
+        tasks = [asyncio.create_task(self._forever(work)) for work in (self._listen, self._look)]
+        try:
+            yield
+        finally:
+            self.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)  # they end by being cancelled only
+
+    def join(self, slug: str, reader: Reader, *, after: int | None) -> None:
+        """Add a connection, having sent it what it missed since seq `after`; None: it wants what comes from now on.
+
+        Raises:
+            LiveblogNotFound: no such liveblog is public.
+            StoreError: the store holds something unreadable.
+        """
+        channel = self._caught_up(slug)
+        if channel is None:
+            raise LiveblogNotFound(slug)
+        if after is None:
+            after = channel.seq
+        elif after > channel.seq:
+            self._advance(channel, after)  # the page was written a moment before head.json
+        missed = self._history.between(slug, after, channel.seq) if after <= channel.seq else None
+        self._channels[slug] = channel
+        channel.welcome(reader, missed)
+        self._readers += 1
+        self._metrics.readers.inc()
+
+    def leave(self, slug: str, reader: Reader) -> None:
+        """Forget a connection that has ended; one that never joined is none of ours."""
+        channel = self._channels.get(slug)
+        if channel is None or reader not in channel.readers:
+            return
+        channel.readers.remove(reader)
+        if not channel.readers:
+            del self._channels[slug]
+        self._readers -= 1
+        self._metrics.readers.dec()
+
+    def close(self) -> None:
+        """Let all readers go, and take no more. They reconnect elsewhere and resume by their Last-Event-ID."""
+        self._leaving = True
+        for channel in self._channels.values():
+            channel.flush()
+            for reader in channel.readers:
+                reader.leave()
+
+    def offer(self, published: Published) -> None:
+        """Take a delta from the bus: the next one is sent, an old one ignored, one too far ahead sent for."""
+        channel = self._channels.get(published.liveblog)
+        if channel is None or published.seq <= channel.seq:
+            return
+        delta = Delta.parse(published.body)
+        if delta.prev == channel.seq:
+            channel.accept(delta)
+        else:
+            self._caught_up(published.liveblog)
+
+    def _caught_up(self, slug: str) -> Channel | None:
+        """The liveblog's channel, brought to where the store is; a new one if nobody follows it yet."""
+        channel = self._channels.get(slug)
+        head = self._history.head(slug)
+        if head is None:
+            return channel
+        if channel is None:
+            return Channel(slug, seq=head.seq, closed=head.closed, metrics=self._metrics)
+        if head.seq > channel.seq and not self._advance(channel, head.seq):
+            channel.reset(seq=head.seq, closed=head.closed)
+        return channel
+
+    def _advance(self, channel: Channel, seq: int) -> bool:
+        """Send what the store has between the channel and `seq`; False, and nothing is sent, if it has not all."""
+        missing = self._history.between(channel.slug, channel.seq, seq)
+        for delta in missing or ():
+            self._metrics.healed.inc()
+            channel.accept(delta)
+        return missing is not None
+
+    async def _forever(self, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except BusUnavailable as error:
+                log.warning("live updates come from the store alone", error=str(error))
+            except Exception:
+                # Ten thousand readers hang on these two loops: a fault is told to the operators, and they go on.
+                log.exception("live updates were interrupted")
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _listen(self) -> None:
+        async for batch in self._bus.listen():
+            for published in batch:
+                self._offer_or_log(published)
+
+    async def _look(self) -> None:
+        self._looks += 1
+        for slug, channel in tuple(self._channels.items()):
+            self._caught_up_or_log(slug)
+            channel.let_go_of_the_gone()
+            if self._looks % HEARTBEAT_LOOKS == 0:
+                channel.heartbeat()
+
+    # One liveblog whose store is unreadable must not keep the others' readers waiting.
+
+    def _offer_or_log(self, published: Published) -> None:
+        try:
+            self.offer(published)
+        except (StoreError, OSError):
+            log.exception("a delta was not sent", liveblog=published.liveblog, seq=published.seq)
+
+    def _caught_up_or_log(self, slug: str) -> None:
+        try:
+            self._caught_up(slug)
+        except (StoreError, OSError):
+            log.exception("live updates wait for the store", liveblog=slug)

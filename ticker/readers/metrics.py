@@ -1,0 +1,37 @@
+"""What the readers' side counts. Label values are fixed: nobody can grow the set by asking for odd addresses."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+
+class Metrics:
+    """The series of this process, registered once in `registry`.
+
+    `requests` is labelled with a kind of `ticker.readers.caching`, or `missing`, `redirect`, `events`; and the status.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.readers = Gauge("ticker_readers", "Open live-update connections.", registry=registry)
+        self.deltas = Counter(
+            "ticker_reader_deltas",
+            "Deltas written to readers' connections: one per delta and reader.",
+            registry=registry,
+        )
+        self.dropped = Counter(
+            "ticker_readers_dropped", "Connections cut because the reader did not keep up.", registry=registry
+        )
+        self.resets = Counter(
+            "ticker_reader_resets", "Readers told to load the page again: too far behind.", registry=registry
+        )
+        self.healed = Counter(
+            "ticker_reader_deltas_healed", "Deltas the bus did not bring, found in the store.", registry=registry
+        )
+        self.requests = Counter(
+            "ticker_reader_requests", "Requests for artefacts.", ("kind", "status"), registry=registry
+        )
+        self.shelf = Counter(
+            "ticker_shelf_lookups",
+            "Artefacts served from memory, or read from the store first.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.shelf_bytes = Gauge("ticker_shelf_bytes", "Bytes of artefacts held in memory.", registry=registry)

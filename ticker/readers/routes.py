@@ -1,0 +1,65 @@
+"""The readers' side of a web application: its addresses, and what lives as long as it does."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from ticker.config import Settings
+from ticker.outbox.port import Bus
+from ticker.readers.health import Check, Health
+from ticker.readers.history import History
+from ticker.readers.hub import Hub
+from ticker.readers.metrics import Metrics
+from ticker.readers.pages import Pages
+from ticker.readers.refusals import NotFound
+from ticker.readers.shelf import Shelf
+from ticker.readers.sse import Events
+
+HUB = web.AppKey("hub", Hub)
+
+
+def setup(
+    app: web.Application,
+    *,
+    settings: Settings,
+    templates: Path,
+    bus: Bus,
+    registry: CollectorRegistry,
+    checks: Sequence[Check] = (),
+) -> None:
+    """Add the readers' routes and the hub to `app`. Call it last: artefacts have every address nobody else took.
+
+    `templates` is the folder with `not-found.html`; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
+    """
+    metrics = Metrics(registry)
+    not_found = NotFound(templates, settings.site)
+    shelf = Shelf(settings.store_dir, metrics)
+    history = History(shelf)
+    hub = Hub(history, bus, metrics, readers_max=settings.readers_max)
+    health = Health(checks, registry)
+
+    app[HUB] = hub
+    app.cleanup_ctx.append(_hub_running)
+    app.on_shutdown.append(_hub_closed)
+    app.add_routes(
+        [
+            web.get("/healthz", health.alive),
+            web.get("/readyz", health.ready),
+            web.get("/metrics", health.metrics),
+            web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", Events(hub, history, not_found, metrics).serve),
+            # The API and the desk answer for everything below them, unknown addresses included.
+            web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(shelf, not_found, metrics).serve),
+        ]
+    )
+
+
+async def _hub_running(app: web.Application) -> AsyncIterator[None]:
+    async with app[HUB].running():
+        yield
+
+
+async def _hub_closed(app: web.Application) -> None:
+    # Before aiohttp waits for open requests; streams never end by themselves.
+    app[HUB].close()

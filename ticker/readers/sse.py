@@ -1,0 +1,96 @@
+"""`GET /{slug}/live/events`: the stream of one liveblog's deltas, for EventSource (HTML Standard §9.2)."""
+
+import asyncio
+import re
+from typing import Final
+
+from aiohttp import HttpVersion11, web
+
+from ticker.errors import LiveblogNotFound
+from ticker.readers import caching
+from ticker.readers.channel import Reader
+from ticker.readers.history import Head, History
+from ticker.readers.hub import Hub
+from ticker.readers.metrics import Metrics
+from ticker.readers.refusals import NotFound, problem
+
+KIND = "events"
+"""This route's name in metrics."""
+
+RETRY_AFTER_SECONDS = 10
+
+LINGER_SECONDS = 2.0
+"""How long the last bytes of an ended stream may take before the connection is cut."""
+
+HEADERS: Final = {
+    **caching.SECURITY,
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": caching.NEVER,
+    "X-Accel-Buffering": "no",  # nginx would hold the events back to fill its buffers
+}
+
+_SEQ = re.compile(r"[0-9]{1,15}", re.ASCII)
+
+
+class Events:
+    """The handler of live-update connections."""
+
+    def __init__(self, hub: Hub, history: History, not_found: NotFound, metrics: Metrics) -> None:
+        self._hub = hub
+        self._history = history
+        self._not_found = not_found
+        self._requests = metrics.requests
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """The stream, from `Last-Event-ID` or else `?after=SEQ` on; without either, from now on.
+
+        204 (which stops EventSource) once the liveblog is closed and the reader has all of it, 400 for what is no seq,
+        404 without such a liveblog, 503 with Retry-After when the process holds as many readers as it may.
+        """
+        slug = request.match_info["slug"]
+        head = self._history.head(slug)
+        refusal = self._refusal(request, head)
+        response = refusal or web.StreamResponse(headers=HEADERS)
+        self._requests.labels(KIND, str(response.status)).inc()
+        if refusal is None and request.method != "HEAD":
+            await self._follow(request, response, slug)
+        return response
+
+    def _refusal(self, request: web.Request, head: Head | None) -> web.Response | None:
+        if head is None:
+            return self._not_found.response(request)
+        asked = _asked(request)
+        if asked is not None and not _SEQ.fullmatch(asked):
+            return problem(
+                400, "Not a seq", "Last-Event-ID and after take the seq of a delta: a whole number from 0 up."
+            )
+        if head.closed and asked is not None and int(asked) == head.seq:
+            return web.Response(status=204, headers={**caching.SECURITY, "Cache-Control": caching.NEVER})
+        if self._hub.full:
+            wait = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            return problem(503, "Too many readers", "Poll live/head.json, or connect again in a moment.", wait)
+        return None
+
+    async def _follow(self, request: web.Request, response: web.StreamResponse, slug: str) -> None:
+        if request.version >= HttpVersion11:
+            response.enable_chunked_encoding()
+        await response.prepare(request)
+        transport = request.transport
+        if transport is None:
+            return  # left while the headers were made
+        asked = _asked(request)
+        reader = Reader(transport, chunked=response.chunked)
+        try:
+            self._hub.join(slug, reader, after=None if asked is None else int(asked))
+            await reader.left
+        except LiveblogNotFound:
+            pass  # it was there a moment ago; the stream ends, and the browser that asks again gets the 404
+        finally:
+            self._hub.leave(slug, reader)
+            response.force_close()
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, transport.abort)
+
+
+def _asked(request: web.Request) -> str | None:
+    """What the reader says it has seen. The header wins: a browser that reconnects repeats the old address."""
+    return request.headers.get("Last-Event-ID", request.query.get("after"))

@@ -1,0 +1,47 @@
+"""The wire format of live updates: server-sent events (HTML Standard §9.2) in HTTP/1.1 chunks (RFC 9112 §7.1)."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple, Self
+
+from ticker.readers.history import Delta
+
+RETRY_MS = 2000
+"""How long a browser waits before it reconnects, in milliseconds."""
+
+
+class Frame(NamedTuple):
+    """Bytes made once for all readers: `chunked` for HTTP/1.1, `plain` for HTTP/1.0, which nginx speaks by default."""
+
+    plain: bytes
+    chunked: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> Self:
+        return cls(plain, b"%x\r\n%b\r\n" % (len(plain), plain))
+
+
+HEARTBEAT: Final = Frame.of(b": hb\n\n")
+"""A comment: it keeps proxies from closing a quiet connection, and tells us of readers who are gone."""
+
+RETRY: Final = b"retry: %d\n\n" % RETRY_MS
+
+
+def deltas(published: Iterable[Delta]) -> bytes:
+    """One event per delta. Its id is the seq, which the browser sends back as Last-Event-ID."""
+    return b"".join(
+        b"id: %d\nevent: delta\ndata: %b\n\n" % (delta.seq, delta.body.replace(b"\n", b"\ndata: "))
+        for delta in published
+    )
+
+
+def reset(seq: int) -> bytes:
+    """Load the page again: what you lack cannot be sent. What follows starts after `seq`.
+
+    It has no id: a browser that reconnects before it has loaded the page is told again.
+    """
+    return b'event: reset\ndata: {"seq":%d}\n\n' % seq
+
+
+def end(seq: int) -> bytes:
+    """The liveblog closed at or before `seq`: nothing more will come. A browser that reconnects anyway gets a 204."""
+    return b'event: end\ndata: {"seq":%d}\n\n' % seq
