@@ -58,9 +58,7 @@ class Pages:
             path=artefact.front(state.slug),
             **part_values(state),
             description=_shortened(state.deck or state.top_story or state.title),
-            state=state.state,
             seq=state.public_seq,
-            opened_at=state.opened_at,
             page_size=PAGE_SIZE,
             lead=lead(newest),
             pinned=self._fragments.entry(state, pinned, FRONT) if pinned else None,
@@ -172,6 +170,8 @@ def part_values(state: Liveblog) -> dict[str, object]:
         "deck": state.deck,
         "previous": state.previous,
         "close_out": state.close_out,
+        "state": state.state,
+        "opened_at": state.opened_at,
         "points": [
             (point.text, [_jump(state.entries[i], here) for i in point.entries if _public(state, i)])
             for point in state.summary.points
