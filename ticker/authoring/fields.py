@@ -52,6 +52,10 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _web_address_if_any(url: str) -> str:
+    return _web_address(url) if url else url
+
+
 def _picture_address(url: str) -> str:
     """Pictures may also lie on this server: a path such as /media/ab12.jpg."""
     if url.startswith("/") and not url.startswith("//"):
@@ -115,6 +119,7 @@ Note = Annotated[
 ]
 RunningText = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_lines)]
 WebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address)]
+OptionalWebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address_if_any)]
 PictureAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_picture_address)]
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{SLUG.pattern}$"})]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]

@@ -16,6 +16,7 @@ from ticker.authoring.fields import (
     Moment,
     Name,
     Note,
+    OptionalWebAddress,
     Paragraph,
     PictureAddress,
     Pixels,
@@ -69,7 +70,7 @@ class QuoteBlock(Request):
     kind: Literal["quote"]
     text: Note
     attribution: Line = ""
-    url: WebAddress | Literal[""] = ""
+    url: OptionalWebAddress = ""
 
 
 class TeaserBlock(Request):
@@ -108,16 +109,14 @@ class LinkRequest(Request):
 
 
 class BodyFields(Request):
-    """Running text in one of two ways: `body` in its `format`, or typed `blocks`."""
+    """Running text: `body` in its `format` first, then the typed `blocks`."""
 
     body: RunningText | None = None
     format: Literal["markdown", "html"] = "markdown"
     blocks: Blocks | None = None
 
     @model_validator(mode="after")
-    def _body_or_blocks(self) -> Self:
-        if self.body is not None and self.blocks is not None:
-            raise ValueError("send either body or blocks, not both")
+    def _body_with_its_format(self) -> Self:
         if "format" in self.model_fields_set and self.body is None:
             raise ValueError("format describes body; send body with it")
         return self
@@ -170,7 +169,10 @@ class NewEntry(ContentFields):
 
 
 class EntryPatch(ContentFields):
-    """Only the fields that are sent change. `state` moves an entry that no reader has seen yet."""
+    """Only the fields that are sent change. `state` moves an entry that no reader has seen yet.
+
+    `body` alone replaces the leading text and leaves pictures and other blocks; `blocks` replaces everything.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"headline": "Brücke am Hafen ist wieder frei"}, {"state": "submitted"}]}

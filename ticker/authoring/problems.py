@@ -236,7 +236,7 @@ def _(_error: err.JournalUnavailable) -> Problem:
 def _(error: web.HTTPException) -> Problem:
     """What aiohttp's router refuses before any handler is asked."""
     if isinstance(error, web.HTTPMethodNotAllowed):
-        allowed = ", ".join(sorted(error.allowed_methods))
+        allowed = ", ".join(sorted({*error.allowed_methods, "OPTIONS"}))
         return Problem(METHOD_NOT_ALLOWED, f"{error.method} is not possible here.", headers={"Allow": allowed})
     if isinstance(error, web.HTTPNotFound):
         return Problem(NOT_FOUND, "The API has no such address; /api/v1/docs lists those it has.")

@@ -1,0 +1,110 @@
+"""What was sent becomes what is stored: Markdown rendered, HTML sanitised, blocks typed."""
+
+from dataclasses import replace
+from functools import singledispatch
+
+from markdown_it import MarkdownIt
+
+from ticker import events as e
+from ticker.authoring import models as m
+from ticker.errors import FieldProblem, InvalidCommand
+from ticker.projections.sanitise import clean, plain
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+"""CommonMark without inline HTML: what looks like a tag is text."""
+
+
+def content_of(request: m.NewEntry) -> e.Content:
+    """The content of a new entry.
+
+    Raises:
+        InvalidCommand: a text is empty once it is sanitised.
+    """
+    return revised(e.Content(headline=request.headline), request, headline=request.headline)
+
+
+def revised(before: e.Content, request: m.ContentFields, *, headline: str | None) -> e.Content:
+    """`before` with the fields that were sent; everything else stays as it was.
+
+    Raises:
+        InvalidCommand: a text is empty once it is sanitised.
+    """
+    sent = request.model_fields_set
+    return replace(
+        before,
+        headline=before.headline if headline is None else headline,
+        blocks=blocks_of(request, before.blocks),
+        authors=request.authors if "authors" in sent else before.authors,
+        tags=request.tags if "tags" in sent else before.tags,
+        occurred_at=request.occurred_at if "occurred_at" in sent else before.occurred_at,
+    )
+
+
+def blocks_of(request: m.BodyFields, before: tuple[e.Block, ...] = ()) -> tuple[e.Block, ...]:
+    """The blocks after a request: `blocks` replace all, `body` alone only the leading text; a blank one takes it away.
+
+    Raises:
+        InvalidCommand: a text is empty once it is sanitised.
+    """
+    if request.body is None and request.blocks is None:
+        return before
+    if request.blocks is None:
+        rest = before[1:] if before and isinstance(before[0], e.Text) else before
+    else:
+        rest = tuple(_block(block, f"/blocks/{place}") for place, block in enumerate(request.blocks))
+    return (*_body(request), *rest)
+
+
+def _body(request: m.BodyFields) -> tuple[e.Block, ...]:
+    if not request.body:
+        return ()
+    html = markdown(request.body) if request.format == "markdown" else request.body
+    return (_text(html, "/body"),)
+
+
+def markdown(text: str) -> str:
+    """The HTML of a CommonMark text; not sanitised yet."""
+    return str(_MARKDOWN.render(text))
+
+
+def link_of(request: m.LinkRequest) -> e.Link:
+    return e.Link(title=request.title, url=request.url, text=request.text)
+
+
+def _text(html: str, field: str) -> e.Text:
+    cleaned = clean(html).strip()
+    if not plain(cleaned) and "<img" not in cleaned:
+        raise InvalidCommand(FieldProblem(field, "nothing is left of it once it is sanitised; send text to be shown"))
+    return e.Text(html=cleaned)
+
+
+@singledispatch
+def _block(block: object, _field: str) -> e.Block:
+    raise TypeError(f"no block for {type(block).__name__}")
+
+
+@_block.register
+def _(block: m.TextBlock, field: str) -> e.Block:
+    if block.markdown is not None:
+        return _text(markdown(block.markdown), f"{field}/markdown")
+    return _text(block.html or "", f"{field}/html")
+
+
+@_block.register
+def _(block: m.ImageBlock, _field: str) -> e.Block:
+    return e.Image(**block.model_dump())
+
+
+@_block.register
+def _(block: m.QuoteBlock, _field: str) -> e.Block:
+    return e.Quote(**block.model_dump())
+
+
+@_block.register
+def _(block: m.TeaserBlock, _field: str) -> e.Block:
+    return e.Teaser(**block.model_dump())
+
+
+@_block.register
+def _(block: m.EmbedBlock, _field: str) -> e.Block:
+    return e.Embed(**block.model_dump())

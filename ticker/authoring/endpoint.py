@@ -1,0 +1,205 @@
+"""A declared route at work: who asks, what was sent, what is done, and the answer."""
+
+import hashlib
+from http import HTTPStatus
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from ticker.authoring import views as v
+from ticker.authoring.auth import Principals, authenticate, require
+from ticker.authoring.etags import IfMatch, none_match, parse_if_match
+from ticker.authoring.handle import ATTEMPTS, Desk, Key, Outcome
+from ticker.authoring.idempotency import fingerprint_of, parse_key, state_after
+from ticker.authoring.limits import WriteLimit, check_json, read_body
+from ticker.authoring.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
+from ticker.authoring.resources import Resources, liveblog_path
+from ticker.authoring.route import Call, List, NoBody, Read, Route, Write
+from ticker.authoring.strictjson import parse
+from ticker.authoring.validation import body_as, query_as
+from ticker.config import Settings
+from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
+from ticker.journal.principals import Principal
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact
+
+
+class Endpoints:
+    """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api`."""
+
+    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings) -> None:
+        self._desk = desk
+        self._principals = principals
+        self._resources = Resources(settings.site.public_url)
+        self._max_body_bytes = settings.max_body_bytes
+        self._write_limit = WriteLimit(settings.writes_per_minute)
+
+    async def read(self, route: Read, request: web.Request) -> web.Response:
+        call = await self._let_in(route, request)
+        state = await _liveblog(call)
+        shown = route.show(call.resources, state, call.entry_id)
+        return _answer(request, shown.view, tag=shown.etag)
+
+    async def list(self, route: List, request: web.Request) -> web.Response:
+        call = await self._let_in(route, request)
+        items, cursor = await route.find(call)
+        following = str(request.rel_url.update_query(route.cursor(cursor))) if cursor else None
+        response = _answer(request, route.view.model_validate({"items": items, "next": following}))
+        if following:
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response
+
+    async def write(self, route: Write, request: web.Request) -> web.Response:
+        call = await self._let_in_to_write(route, request)
+        outcome = await _carry_out(route, call)
+        state = await state_after(call.desk, outcome)
+        written, tag = _written(route, call, outcome, state)
+        headers = {"ETag": tag} if tag else {}
+        if route.status == HTTPStatus.CREATED:
+            headers["Location"] = written.urls.api
+        if outcome.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return web.Response(
+            status=route.status,
+            body=written.model_dump_json().encode(),
+            content_type="application/json",
+            headers=headers,
+        )
+
+    async def _let_in(self, route: Route, request: web.Request) -> Call:
+        return Call(
+            request=request,
+            desk=self._desk,
+            resources=self._resources,
+            principal=await self._principal(route, request),
+            query=query_as(route.query, list(request.query.items())),
+        )
+
+    async def _let_in_to_write(self, route: Write, request: web.Request) -> Call:
+        """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
+        principal = await self._principal(route, request)
+        self._write_limit.take(principal.id)
+        body = await read_body(request, limit=self._max_body_bytes)
+        if_match = _if_match(route, request)
+        sent, model = _body(route, request, body)
+        return Call(
+            request=request,
+            desk=self._desk,
+            resources=self._resources,
+            principal=principal,
+            query=query_as(route.query, list(request.query.items())),
+            body=model,
+            sent=sent,
+            if_match=if_match,
+            key=_key(request, body),
+        )
+
+    async def _principal(self, route: Route, request: web.Request) -> Principal:
+        principal = await authenticate(request, self._principals)
+        require(principal, route.role, route.action)
+        return principal
+
+
+def _body(route: Write, request: web.Request, body: bytes) -> tuple[object, BaseModel | None]:
+    """What was sent, as JSON and as the route's model."""
+    if route.body is NoBody:
+        if body.strip() not in {b"", b"{}"}:
+            raise Problem(BAD_REQUEST, "This request takes no body.")
+        return None, None
+    if route.body_optional and not body:
+        body = b"{}"
+    else:
+        check_json(request)
+    sent = parse(body)
+    return sent, body_as(route.body, body, sent)
+
+
+def _if_match(route: Write, request: web.Request) -> IfMatch | None:
+    header = ", ".join(request.headers.getall("If-Match", ()))
+    if header and route.guard:
+        return parse_if_match(header)
+    if route.guard_required:
+        raise Problem(PRECONDITION_REQUIRED, "Send the ETag of the version you edited in If-Match.")
+    return None
+
+
+def _key(request: web.Request, body: bytes) -> Key | None:
+    header = request.headers.get("Idempotency-Key")
+    if header is None:
+        return None
+    if_match = ", ".join(request.headers.getall("If-Match", ()))
+    return parse_key(header, fingerprint=fingerprint_of(request.method, request.path_qs, body, if_match))
+
+
+async def _liveblog(call: Call) -> Liveblog:
+    state = await call.desk.states.current(call.slug)
+    if not state.exists:
+        raise LiveblogNotFound(call.slug)
+    return state
+
+
+async def _carry_out(route: Write, call: Call) -> Outcome:
+    """Plan on what is there now, and again if it changed before the commit: a patch is merged, never guessed.
+
+    Raises:
+        Problem: 412, If-Match speaks of another revision.
+        Refused: a rule said no.
+        JournalUnavailable: it does not answer, or changes faster than can be planned.
+    """
+    for _ in range(ATTEMPTS):
+        if call.key and (done := await call.desk.done_before(call.principal.id, call.key)):
+            return done
+        state = await call.desk.states.current(call.slug)
+        if not state.exists and not route.creates:
+            raise LiveblogNotFound(call.slug)
+        _check_guard(route, call, state)
+        commands = route.plan(call, state)
+        try:
+            return await call.desk.handle(call.slug, commands, actor=call.principal.id, key=call.key)
+        except StaleRevision:
+            continue
+    raise JournalUnavailable(f"liveblog {call.slug!r} is changing faster than this request could be planned")
+
+
+def _check_guard(route: Write, call: Call, state: Liveblog) -> None:
+    """Refuse a stale edit.
+
+    Raises:
+        Problem: 412 with both versions, so that no text is lost.
+    """
+    if not (route.guard and call.if_match):
+        return
+    shown = route.guard(call.resources, state, call.entry_id)
+    if not call.if_match.allows(shown.revision):
+        detail = f"The version is {shown.etag} now, If-Match says {call.if_match.header}; merge and send again."
+        members = {"current": shown.view.model_dump(mode="json"), "current_etag": shown.etag, "yours": call.sent}
+        raise Problem(STALE, detail, members=members, headers={"ETag": shown.etag})
+
+
+def _written(route: Write, call: Call, outcome: Outcome, state: Liveblog) -> tuple[v.Written, str]:
+    """The answer to a write, and the tag of what was written; a function of the journal up to `outcome.last_seq`."""
+    shown = route.show(call.resources, state, outcome.entry_id) if route.show else None
+    live = artefact.delta(state.slug, state.public_seq) if state.public_seq >= outcome.first_seq else None
+    written = v.Written(
+        liveblog=state.slug,
+        id=outcome.entry_id or None,
+        seq=outcome.last_seq,
+        revision=shown.revision if shown else None,
+        state=shown.state if shown else None,
+        urls=v.WrittenUrls(
+            api=shown.path if shown else f"{liveblog_path(state.slug)}/entries",
+            public=shown.public if shown else None,
+            live=call.resources.public(live) if live else None,
+        ),
+    )
+    return written, shown.etag if shown else ""
+
+
+def _answer(request: web.Request, view: BaseModel, *, tag: str = "") -> web.Response:
+    """200 with the view, or 304 if the client has it. Without a `tag`, one is made of the bytes."""
+    body = view.model_dump_json().encode()
+    tag = tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    header = ", ".join(request.headers.getall("If-None-Match", ())) or None
+    if not none_match(header, tag):
+        return web.Response(status=304, headers={"ETag": tag})
+    return web.Response(body=body, content_type="application/json", headers={"ETag": tag})

@@ -1,0 +1,99 @@
+"""What editors do with entries, as commands. The state decides again in `ticker.authoring.decide`.
+
+Every command carries the revision it was planned on: if the text changes before the commit, it is planned anew.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ticker.authoring import commands as c
+from ticker.authoring import models as m
+from ticker.authoring.content import content_of, revised
+from ticker.authoring.handle import new_entry_id
+from ticker.authoring.resources import entry_of
+from ticker.authoring.route import Call
+from ticker.events import Content
+from ticker.journal.principals import Role
+from ticker.liveblog import Entry, EntryState, Liveblog
+
+REPORTERS_MAY_EDIT = (EntryState.DRAFT, EntryState.SUBMITTED)
+"""What is scheduled has an editor's word already; changing it would publish unseen text."""
+
+
+def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    body: m.NewEntry = call.body
+    content, entry_id = content_of(body), new_entry_id()
+    if body.state == "published":
+        call.require(Role.EDITOR, "publish entries; send state “submitted”")
+        publish = c.PublishEntry(entry_id=entry_id, content=content, key_event=body.key_event, pinned=body.pinned)
+        return [publish]
+    return [_unseen(call, body, entry_id, content, None)]
+
+
+def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    body: m.EntryPatch = call.body
+    entry = _editable(call, state)
+    content = revised(entry.content, body, headline=body.headline)
+    if body.state is None:
+        return [c.ReviseEntry(entry_id=entry.id, content=content, if_revision=entry.revision)]
+    return [_unseen(call, body, entry.id, content, entry.revision)]
+
+
+def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    body: m.Publication = call.body
+    entry = entry_of(state, call.entry_id)
+    command = c.PublishEntry(
+        entry_id=entry.id,
+        content=revised(entry.content, body, headline=body.headline),
+        key_event=body.key_event,
+        pinned=body.pinned,
+        if_revision=entry.revision,
+    )
+    return [command]
+
+
+def discard(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    entry = _editable(call, state)
+    return [c.DiscardEntry(entry_id=entry.id, if_revision=entry.revision)]
+
+
+def correct(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    body: m.CorrectionRequest = call.body
+    entry = entry_of(state, call.entry_id)
+    content = revised(entry.content, body, headline=body.headline)
+    return [c.CorrectEntry(entry_id=entry.id, content=content, note=body.note, if_revision=entry.revision)]
+
+
+def retract(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    entry = entry_of(state, call.entry_id)
+    return [c.RetractEntry(entry_id=entry.id, notice=call.body.notice, if_revision=entry.revision)]
+
+
+Flag = c.PinEntry | c.UnpinEntry | c.MarkKeyEvent | c.UnmarkKeyEvent
+
+
+def flag(command: Callable[..., Flag]) -> Callable[[Call, Liveblog], Sequence[c.Command]]:
+    """The plan of a command that needs nothing but the entry."""
+
+    def plan(call: Call, state: Liveblog) -> Sequence[c.Command]:
+        return [command(entry_id=entry_of(state, call.entry_id).id)]
+
+    return plan
+
+
+def _unseen(
+    call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None
+) -> c.Command:
+    if body.publish_at is not None:
+        call.require(Role.EDITOR, "schedule entries; send state “submitted”")
+        return c.ScheduleEntry(entry_id=entry_id, content=content, publish_at=body.publish_at, if_revision=revision)
+    if body.state == "submitted":
+        return c.SubmitEntry(entry_id=entry_id, content=content, if_revision=revision)
+    return c.SaveDraft(entry_id=entry_id, content=content, if_revision=revision)
+
+
+def _editable(call: Call, state: Liveblog) -> Entry:
+    """The entry, if the caller's role may change it."""
+    entry = entry_of(state, call.entry_id)
+    if entry.state not in REPORTERS_MAY_EDIT:
+        call.require(Role.EDITOR, f"change an entry that is {entry.state}")
+    return entry

@@ -1,0 +1,93 @@
+"""Bounds on what one client may cost us: the size of a body, and how often a token writes."""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from ticker.authoring.problems import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED, Problem
+
+BUCKETS_KEPT = 10_000
+"""Tokens remembered; one that was forgotten starts with a full bucket."""
+
+ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
+"""Content codings that aiohttp undoes for us; the bound holds for what comes out."""
+
+
+@dataclass(slots=True)
+class Bucket:
+    tokens: float
+    at: float
+
+
+class WriteLimit:
+    """A token bucket per principal: `per_minute` at once, refilled evenly. `clock` gives seconds, monotonic."""
+
+    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._size = per_minute
+        self._rate = per_minute / 60
+        self._clock = clock
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def take(self, principal_id: str) -> None:
+        """Count one write.
+
+        Raises:
+            Problem: 429 with Retry-After in whole seconds.
+        """
+        now = self._clock()
+        bucket = self._buckets.setdefault(principal_id, Bucket(self._size, now))
+        self._buckets.move_to_end(principal_id)
+        if len(self._buckets) > BUCKETS_KEPT:
+            self._buckets.popitem(last=False)
+        bucket.tokens = min(self._size, bucket.tokens + (now - bucket.at) * self._rate)
+        bucket.at = now
+        if bucket.tokens < 1:
+            wait = math.ceil((1 - bucket.tokens) / self._rate)
+            detail = f"This token may write {self._size} times a minute; try again in {wait} s."
+            raise Problem(TOO_MANY, detail, headers={"Retry-After": str(wait)})
+        bucket.tokens -= 1
+
+
+async def read_body(request: web.Request, *, limit: int) -> bytes:
+    """The whole body, decompressed.
+
+    Raises:
+        Problem: 413 over `limit` bytes, 415 for an unknown coding, 400 where the transfer itself is broken.
+    """
+    if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
+        raise Problem(UNSUPPORTED, "Content-Encoding has to be gzip, deflate or absent.", headers=_ACCEPTED)
+    if (request.content_length or 0) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > limit:
+                raise _too_large(limit)
+    except web.RequestPayloadError as error:
+        broken = {"Connection": "close"}  # where the next request would begin is anybody's guess
+        raise Problem(BAD_REQUEST, "The request body is cut off or badly encoded.", headers=broken) from error
+    return bytes(body)
+
+
+def check_json(request: web.Request) -> None:
+    """Refuse what is not declared as JSON.
+
+    Raises:
+        Problem: 415, the type is another or the charset is not UTF-8.
+    """
+    charset = (request.charset or "utf-8").lower()
+    if request.content_type != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
+        sent = request.headers.get("Content-Type", "none at all")
+        raise Problem(UNSUPPORTED, f"Content-Type has to be application/json; it is {sent}.", headers=_ACCEPTED)
+
+
+_ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(TOO_LARGE, f"The request body is larger than {limit} bytes.")

@@ -1,0 +1,88 @@
+"""Lists, a page at a time. A cursor is where the next page begins; to clients it is opaque."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from ticker.authoring import views as v
+from ticker.authoring.fields import SLUG
+from ticker.authoring.route import Call
+from ticker.errors import LiveblogNotFound
+from ticker.liveblog import EntryState, Liveblog
+
+Page = tuple[Sequence[v.View], str]
+"""The items of a page, and the cursor of the next one; empty at the end."""
+
+Limit = Annotated[int, Field(ge=1, le=100, description="Items on a page.")]
+
+
+class LiveblogsQuery(BaseModel, extra="forbid"):
+    limit: Limit = 50
+    cursor: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")] | None = None
+
+
+class EntriesQuery(BaseModel, extra="forbid"):
+    limit: Limit = 50
+    cursor: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    state: EntryState | None = Field(None, description="Only entries in this state.")
+
+
+class EventsQuery(BaseModel, extra="forbid"):
+    limit: Annotated[int, Field(ge=1, le=500, description="Items on a page.")] = 100
+    after: Annotated[int, Field(ge=0, le=2**53, description="Only events with a greater seq.")] = 0
+
+
+async def liveblogs(call: Call) -> Page:
+    """All liveblogs in order of slug."""
+    query: LiveblogsQuery = call.query
+    heads = await call.desk.journal.heads(after=query.cursor or "", limit=query.limit + 1)
+    items = [call.resources.card(head) for head in heads[: query.limit]]
+    return items, items[-1].slug if len(heads) > query.limit else ""
+
+
+async def entries(call: Call) -> Page:
+    """Entries in every state, the newest first.
+
+    The cursor counts how many older entries are left, so that new ones shift nothing. If an older one is discarded in
+    between, one entry comes twice; none is ever left out.
+    """
+    query: EntriesQuery = call.query
+    state = await _existing(call)
+    ids = list(state.entries)
+    place = len(ids) if query.cursor is None else min(query.cursor, len(ids))
+    items: list[v.EntryView] = []
+    while place and len(items) < query.limit:
+        place -= 1
+        entry = state.entries[ids[place]]
+        if query.state in {None, entry.state}:
+            items.append(call.resources.entry_view(state, entry))
+    return items, str(place) if place else ""
+
+
+async def events(call: Call) -> Page:
+    """The journal, in order of seq."""
+    query: EventsQuery = call.query
+    head = (await _existing(call)).seq
+    items = [
+        v.EventView(
+            seq=record.seq,
+            at=record.at,
+            actor=record.actor,
+            type=record.type,
+            version=record.version,
+            data=json.loads(record.data),
+            digest=record.digest,
+            hash=record.hash,
+        )
+        async for record in call.desk.journal.read(call.slug, after=query.after, limit=query.limit)
+    ]
+    return items, str(items[-1].seq) if items and items[-1].seq < head else ""
+
+
+async def _existing(call: Call) -> Liveblog:
+    state = await call.desk.states.current(call.slug)
+    if not state.exists:
+        raise LiveblogNotFound(call.slug)
+    return state

@@ -1,0 +1,63 @@
+"""What editors do with a liveblog as a whole, as commands."""
+
+from collections.abc import Sequence
+
+from ticker.authoring import commands as c
+from ticker.authoring import models as m
+from ticker.authoring.content import blocks_of, link_of
+from ticker.authoring.route import Call
+from ticker.events import Link, Point
+from ticker.liveblog import Liveblog
+
+NO_LINK = Link(title="")
+"""Takes the link back away (see `ReviseLiveblog`)."""
+
+
+def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    body: m.NewLiveblog = call.body
+    command = c.CreateLiveblog(
+        title=body.title,
+        theme=body.theme,
+        time_zone=body.time_zone,
+        language=body.language,
+        top_story=body.top_story,
+        deck=body.deck,
+        previous=link_of(body.previous) if body.previous else None,
+        opened=body.state == "live",
+    )
+    return [command]
+
+
+def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    body: m.LiveblogPatch = call.body
+    previous = None
+    if "previous" in body.model_fields_set:
+        previous = link_of(body.previous) if body.previous else NO_LINK
+    command = c.ReviseLiveblog(
+        title=body.title,
+        top_story=body.top_story,
+        deck=body.deck,
+        previous=previous,
+        if_revision=state.details_revision,
+    )
+    return [command]
+
+
+def open_(_call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    return [c.OpenLiveblog()]
+
+
+def close(call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    body: m.CloseRequest = call.body
+    links = tuple(link_of(link) for link in body.links)
+    return [c.CloseLiveblog(headline=body.headline, blocks=blocks_of(body), links=links)]
+
+
+def reopen(_call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    return [c.ReopenLiveblog()]
+
+
+def summarise(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    body: m.SummaryRequest = call.body
+    points = tuple(Point(text=point.text, entries=point.entries) for point in body.points)
+    return [c.SetSummary(points=points, if_revision=state.summary.revision)]

@@ -1,0 +1,214 @@
+"""The API described for machines (OpenAPI 3.1), from the same declarations that serve it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from ticker.authoring import problems as p
+from ticker.authoring.models import examples
+from ticker.authoring.route import NoBody, NoQuery, Route, Write
+
+REF = "#/components/schemas/{model}"
+
+ETAG = {"description": "Tells this version apart; send it in If-Match when changing it.", "schema": {"type": "string"}}
+
+PARAMETERS: Mapping[str, Any] = {
+    "slug": {
+        "name": "slug",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The liveblog.",
+    },
+    "entry_id": {
+        "name": "entry_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The entry.",
+    },
+    "idempotency_key": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "description": "The same request with the same key is done once and answered alike each time; best a UUID.",
+    },
+    "if_match": {
+        "name": "If-Match",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "The ETag of the version that was edited, or * for whatever is there.",
+    },
+    "if_none_match": {
+        "name": "If-None-Match",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "The ETag the client has; the answer is 304 if nothing changed.",
+    },
+}
+
+PROBLEM_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "enum": [kind.uri for kind in p.KINDS]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {
+                    "field": {"type": "string", "description": "A JSON Pointer into the body, or a parameter's name."},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+        "current": {"description": "On 412: the version as it is."},
+        "current_etag": {"type": "string"},
+        "yours": {"description": "On 412: what was sent."},
+    },
+}
+
+
+def document(routes: Sequence[Route]) -> dict[str, Any]:
+    """The OpenAPI document of these routes."""
+    refs, schemas = _schemas(routes)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, refs)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ticker",
+            "version": version("ticker"),
+            "description": "What a newsroom's editors and programs do with liveblogs.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": p.PREFIX}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "Made by “ticker token”."}
+            },
+            "schemas": {**schemas, "Problem": PROBLEM_SCHEMA},
+            "parameters": PARAMETERS,
+            "responses": {kind.name: _either([kind]) for kind in p.KINDS},
+        },
+    }
+
+
+References = Mapping[type[BaseModel], Mapping[str, Any]]
+
+
+def _schemas(routes: Sequence[Route]) -> tuple[References, Mapping[str, Any]]:
+    asked = {route.body for route in routes if isinstance(route, Write)} - {NoBody}
+    told = {route.answer for route in routes}
+    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        *((model, "validation") for model in sorted(asked, key=lambda model: model.__name__)),
+        *((model, "serialization") for model in sorted(told, key=lambda model: model.__name__)),
+    ]
+    found, definitions = models_json_schema(wanted, ref_template=REF)
+    references = {model: found[model, mode] for model, mode in wanted}
+    return references, definitions["$defs"]
+
+
+def _operation(route: Route, refs: References) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "description": f"Needs the role “{route.role}” or a higher one.",
+        "tags": ["Entries" if "/entries" in route.path else "Liveblogs"],
+        "parameters": [*_parameters(route), *_query(route.query)],
+        "responses": _responses(route, refs),
+    }
+    if isinstance(route, Write) and route.body is not NoBody:
+        shown = {f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)}
+        media = {"schema": refs[route.body], "examples": shown}
+        operation["requestBody"] = {"required": not route.body_optional, "content": {"application/json": media}}
+    return operation
+
+
+def _parameters(route: Route) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", route.path)
+    if not isinstance(route, Write):
+        return [_reference(name) for name in (*names, "if_none_match")]
+    if route.guard_required:
+        return [
+            *(_reference(name) for name in (*names, "idempotency_key")),
+            {**PARAMETERS["if_match"], "required": True},
+        ]
+    return [_reference(name) for name in (*names, "idempotency_key", *(["if_match"] if route.guard else []))]
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    if model is NoQuery:
+        return []
+    schema = model.model_json_schema(ref_template=REF)
+    definitions = schema.get("$defs", {})
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "schema": _inlined(field, definitions),
+            "description": field.get("description", ""),
+        }
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """`schema` with its definitions in place: parameters have no room for them."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return definitions[schema["$ref"].rsplit("/", 1)[1]]
+        return {name: _inlined(value, definitions) for name, value in schema.items()}
+    if isinstance(schema, list):
+        return [_inlined(value, definitions) for value in schema]
+    return schema
+
+
+def _responses(route: Route, refs: References) -> dict[str, Any]:
+    headers: dict[str, Any] = {"ETag": ETAG} if not isinstance(route, Write) or route.show else {}
+    if isinstance(route, Write):
+        replayed = {"description": "“true” if the request was done before.", "schema": {"type": "string"}}
+        headers["Idempotency-Replayed"] = replayed
+    if route.status == HTTPStatus.CREATED:
+        headers["Location"] = {"description": "Where it is now.", "schema": {"type": "string"}}
+    answers: dict[str, Any] = {
+        str(route.status): {
+            "description": "Done." if isinstance(route, Write) else "As it stands.",
+            "headers": headers,
+            "content": {"application/json": {"schema": refs[route.answer]}},
+        }
+    }
+    if not isinstance(route, Write):
+        answers["304"] = {"description": "Not changed since the version in If-None-Match."}
+    for status in sorted({kind.status for kind in route.kinds}):
+        kinds = [kind for kind in route.kinds if kind.status == status]
+        answers[str(status)] = (
+            {"$ref": f"#/components/responses/{kinds[0].name}"} if len(kinds) == 1 else _either(kinds)
+        )
+    return answers
+
+
+def _either(kinds: Sequence[p.Kind]) -> dict[str, Any]:
+    return {
+        "description": " Or: ".join(f"{kind.title}. {kind.advice}" for kind in kinds),
+        "content": {p.MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}}},
+    }

@@ -1,0 +1,168 @@
+"""One declaration per route: what it asks, does and answers. The server and its OpenAPI document are made from it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from ticker.authoring import problems as p
+from ticker.authoring import views as v
+from ticker.authoring.auth import require
+from ticker.authoring.commands import Command
+from ticker.authoring.etags import IfMatch
+from ticker.authoring.fields import SLUG
+from ticker.authoring.handle import Desk, Key
+from ticker.authoring.models import Request
+from ticker.authoring.resources import Resources, Shown
+from ticker.errors import LiveblogNotFound
+from ticker.journal.principals import Principal, Role
+from ticker.liveblog import Liveblog
+
+
+class NoBody(Request):
+    """Stands for a request without a body."""
+
+
+class NoQuery(BaseModel, extra="forbid"):
+    """Stands for an address without parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that was let in. `body` and `query` are the route's models; `sent` is the body as JSON."""
+
+    request: web.Request
+    desk: Desk
+    resources: Resources
+    principal: Principal
+    query: Any
+    body: Any = None
+    sent: Any = None
+    if_match: IfMatch | None = None
+    key: Key | None = None
+
+    @property
+    def slug(self) -> str:
+        """The slug in the address, or in the body that creates it.
+
+        Raises:
+            LiveblogNotFound: no liveblog can have that slug.
+        """
+        slug: str = self.request.match_info.get("slug") or self.body.slug
+        if not SLUG.fullmatch(slug):
+            raise LiveblogNotFound(slug)
+        return slug
+
+    @property
+    def entry_id(self) -> str:
+        return self.request.match_info.get("entry_id", "")
+
+    def require(self, role: Role, action: str) -> None:
+        require(self.principal, role, action)
+
+
+_ALWAYS = (p.BAD_REQUEST, p.UNAUTHENTICATED, p.FORBIDDEN, p.INVALID, p.INTERNAL, p.UNAVAILABLE)
+
+Show = Callable[[Resources, Liveblog, str], Shown]
+"""A resource of a liveblog; the text is an entry's id, empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What every route says of itself. `name` is its OpenAPI operationId."""
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    role: Role
+    status: int = 200
+
+    @property
+    def action(self) -> str:
+        """The summary within a sentence."""
+        return self.summary[0].lower() + self.summary[1:]
+
+    @property
+    def answer(self) -> type[BaseModel]:
+        raise NotImplementedError
+
+    @property
+    def query(self) -> type[BaseModel]:
+        return NoQuery
+
+    @property
+    def kinds(self) -> Sequence[p.Kind]:
+        """All kinds of problems it can answer with."""
+        return sorted({*_ALWAYS, p.NOT_FOUND}, key=p.KINDS.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read(Route):
+    """Answers with one resource and its ETag."""
+
+    method: str = "GET"
+    show: Show
+    view: type[BaseModel]
+
+    @property
+    def answer(self) -> type[BaseModel]:
+        return self.view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List(Route):
+    """Answers with a page of a list; `find` gives the page, with the cursor of the next one or an empty text."""
+
+    method: str = "GET"
+    find: Callable[[Call], Awaitable[tuple[Sequence[v.View], str]]]
+    view: type[v.Listed]
+    asks: type[BaseModel]
+    cursor_name: str = "cursor"
+
+    def cursor(self, cursor: str) -> dict[str, str]:
+        """The parameter that asks for the next page."""
+        return {self.cursor_name: cursor}
+
+    @property
+    def answer(self) -> type[BaseModel]:
+        return self.view
+
+    @property
+    def query(self) -> type[BaseModel]:
+        return self.asks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write(Route):
+    """Carries out the commands of `plan` and answers with `Written`, about what `show` shows then.
+
+    `guard` is the resource that If-Match speaks of. `creates` says that there need not be a liveblog yet.
+    """
+
+    plan: Callable[[Call, Liveblog], Sequence[Command]]
+    show: Show | None
+    guard: Show | None = None
+    guard_required: bool = False
+    body: type[Request] = NoBody
+    body_optional: bool = False
+    creates: bool = False
+
+    @property
+    def answer(self) -> type[BaseModel]:
+        return v.Written
+
+    @property
+    def kinds(self) -> Sequence[p.Kind]:
+        found = {*_ALWAYS, p.CONFLICT, p.KEY_REUSED, p.TOO_LARGE, p.TOO_MANY}
+        if not self.creates:
+            found.add(p.NOT_FOUND)
+        if self.body is not NoBody:
+            found.add(p.UNSUPPORTED)
+        if self.guard:
+            found.add(p.STALE)
+        if self.guard_required:
+            found.add(p.PRECONDITION_REQUIRED)
+        return sorted(found, key=p.KINDS.index)

@@ -1,0 +1,90 @@
+"""What pydantic refuses, told to whoever sent it: the field, what is wrong with it, and what would be right."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ticker.authoring.problems import Problem, invalid
+from ticker.authoring.strictjson import pointer
+from ticker.errors import FieldProblem
+
+M = TypeVar("M", bound=BaseModel)
+
+MAX_ERRORS = 50
+"""Fields named in one answer; the rest shows when these are mended."""
+
+
+def body_as(model: type[M], body: bytes, sent: Any) -> M:
+    """The body as `model`; `sent` is the same, parsed (it tells fields from pydantic's own steps in a path).
+
+    Raises:
+        Problem: 422 naming every bad field by its JSON Pointer.
+    """
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise _refusal(error, lambda detail: pointer(_place(detail["loc"], sent)), model) from error
+
+
+def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
+    """The parameters of an address as `model`.
+
+    Raises:
+        Problem: 422 naming every bad parameter.
+    """
+    values = dict(parameters)
+    if len(values) < len(parameters):
+        twice = next(name for name, _ in parameters if sum(other == name for other, _ in parameters) > 1)
+        raise invalid(FieldProblem(twice, "stands twice in the address; send it once"))
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _refusal(error, lambda detail: str(detail["loc"][0]) if detail["loc"] else "", model) from error
+
+
+def _refusal(error: ValidationError, field: Callable[[ErrorDetails], str], model: type[BaseModel]) -> Problem:
+    details = error.errors(include_url=False)[:MAX_ERRORS]
+    return invalid(*(FieldProblem(field(detail), _message(detail, model)) for detail in details))
+
+
+def _place(loc: Sequence[str | int], sent: Any) -> Sequence[str | int]:
+    """`loc` without the steps that are not in what was sent (the tag of a block's kind)."""
+    path: list[str | int] = []
+    for step in loc:
+        inner = _inside(sent, step)
+        if inner is _NOTHING and step is not loc[-1]:
+            continue
+        path.append(step)
+        sent = inner
+    return path
+
+
+_NOTHING = object()
+
+
+def _inside(sent: Any, step: str | int) -> Any:
+    try:
+        return sent[step]
+    except (KeyError, IndexError, TypeError):
+        return _NOTHING
+
+
+_MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here; leave it out",
+    "timezone_aware": "must say its offset from UTC, as in 2025-11-14T16:05:00+01:00",
+    "model_type": "must be a JSON object",
+}
+"""Pydantic's type of error → what we say instead."""
+
+
+def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
+    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+        return f"is not known here; known are: {', '.join(model.model_fields) or 'none'}"
+    message = re.sub("^(Input|Value|String|Tuple) should", "should", detail["msg"])
+    return _MESSAGES.get(detail["type"], message)
