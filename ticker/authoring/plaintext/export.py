@@ -102,10 +102,11 @@ def _item(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """The text as a line that reads as plain text again."""
+    """The text as a line that reads as plain text again, even with a heading behind it."""
     text = plain(text)
-    match read_marks(Line(1, text), Problems()):
-        case [Plain(text=again, literal=False)] if again == text and "+++" not in text and not is_pointer_back(text):
+    marked = "++" in text or text.startswith((CAPTION_LABEL, LITERAL)) or is_pointer_back(text)
+    match read_marks(Line(1, text), Problems()) if text else []:
+        case [Plain(text=again, literal=False)] if again == text and not marked:
             return text
         case _:
             return f"{LITERAL}{text}" if text else ""

@@ -90,7 +90,7 @@ def read_marks(line: Line, problems: Problems) -> list[Mark]:
     if match := _BULLET.match(text):
         item, _ = _unguarded(text[match.end() :].lstrip())
         return [Bullet(line, item)]
-    if "+++" in text:
+    if "+++" in text and not text.startswith(CAPTION_LABEL):
         return _pluses(line, problems)
     if match := _TIME_BAR.fullmatch(text):
         headline, literal = _unguarded(match[2])
@@ -154,4 +154,4 @@ def _picture(line: Line) -> Picture | None:
     start = max(text.rfind(mark, -_CREDIT_LIMIT) if mark in text else -1 for mark in _CREDIT_AFTER_CAPTION)
     if start > 0 and (match := _CREDIT_ALONE.fullmatch(text[start:].lstrip("| "))):
         return Picture(line, text[:start].rstrip(), (match["bracketed"] or match["bare"]).strip())
-    return Picture(line, text, None) if labelled else None
+    return Picture(line, text, None) if labelled and text else None
