@@ -12,7 +12,6 @@ from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.outbox import connections
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
@@ -142,12 +141,12 @@ def _desk(stack: AsyncExitStack, journal: Journal, outbox: Outbox) -> Desk:
 
 
 def _outbox(stack: AsyncExitStack, settings: Settings) -> ArqOutbox:
-    outbox = ArqOutbox(connections.queue(settings.redis_url))
+    outbox = ArqOutbox(settings.redis_url)
     stack.push_async_callback(outbox.close)
     return outbox
 
 
 def _bus(stack: AsyncExitStack, settings: Settings) -> RedisBus:
-    bus = RedisBus(connections.bus(settings.redis_url))
+    bus = RedisBus(settings.redis_url)
     stack.push_async_callback(bus.close)
     return bus

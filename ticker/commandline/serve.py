@@ -37,21 +37,12 @@ async def _serve(settings: Settings) -> None:
 def web() -> None:
     """Run one web process: API, pages, feeds, live updates. Any number may run side by side."""
     import uvloop
-    from aiohttp import web as aiohttp_web
 
-    from ticker.app import build
+    from ticker.app import run
 
     settings = _shared("web")
     logs.configure(settings)
-    aiohttp_web.run_app(
-        build(settings),
-        host=settings.host,
-        port=settings.port,
-        loop=uvloop.new_event_loop(),
-        shutdown_timeout=5.0,
-        access_log=None,
-        print=lambda _: None,
-    )
+    uvloop.run(run(settings))
 
 
 @click.command()

@@ -1,0 +1,52 @@
+"""The web process: the editors' API and the readers' addresses over one set of parts."""
+
+import asyncio
+import signal
+
+from aiohttp import web
+from prometheus_client import REGISTRY
+
+from ticker import lifeline
+from ticker.authoring import api
+from ticker.config import Settings
+from ticker.projections.assets import templates_dir
+from ticker.readers import health, routes
+from ticker.wiring import WebParts, web_parts
+
+SHUTDOWN_SECONDS = 5.0
+"""How long requests under way may take once the process was told to end."""
+
+
+def build(parts: WebParts) -> web.Application:
+    """The application; opens nothing, what it needs is given."""
+    app = web.Application()
+    api.setup(app, desk=parts.desk, principals=parts.principals, settings=parts.settings)
+    routes.setup(
+        app,
+        settings=parts.settings,
+        templates=templates_dir(),
+        bus=parts.bus,
+        registry=REGISTRY,
+        checks=[
+            health.journal_check(parts.journal),
+            health.bus_check(parts.bus.ping),
+            health.projections_check(parts.journal, parts.store),
+        ],
+    )
+    return app
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, or until the supervisor is gone."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    lifeline.follow()
+    async with web_parts(settings) as parts:
+        runner = web.AppRunner(build(parts), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+            await stop.wait()
+        finally:
+            await runner.cleanup()
