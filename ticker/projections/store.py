@@ -57,16 +57,18 @@ class FileStore:
         removed: Collection[str] = (),
         more: bool = False,
     ) -> None:
+        _check(slug, *removed)
         paths = [*(artefact.path for artefact in artefacts), *removed]
         if strays := [path for path in paths if not path.startswith(f"{slug}/")]:
             raise StoreError(f"{strays[0]!r} does not belong to liveblog {slug!r}")
-        await asyncio.to_thread(self._write, _checked(slug), cursor, artefacts, removed, more=more)
+        await asyncio.to_thread(self._write, slug, cursor, artefacts, removed, more=more)
 
     async def put(self, artefacts: Sequence[Artefact]) -> None:
         await asyncio.to_thread(self._put_site, artefacts)
 
     async def cursor(self, slug: str) -> Cursor:
-        progress = await asyncio.to_thread(self._progress, _checked(slug))
+        _check(slug)
+        progress = await asyncio.to_thread(self._progress, slug)
         return Cursor(seq=progress.seq, sealed=progress.sealed)
 
     async def read(self, path: str) -> bytes | None:
@@ -82,7 +84,8 @@ class FileStore:
             raise StoreError(f"cannot read {path!r}: {error}") from error
 
     async def paths(self, slug: str) -> Sequence[str]:
-        return await asyncio.to_thread(self._paths, _checked(slug))
+        _check(slug)
+        return await asyncio.to_thread(self._paths, slug)
 
     # --- in a thread: compression and the wait for a lock must not hold up the event loop -----------------------
 
@@ -114,7 +117,7 @@ class FileStore:
 
     def _remove(self, paths: Iterable[str]) -> None:
         for path in paths:
-            for name in (_checked(path), *(path + form for form in FORMS)):
+            for name in (path, *(path + form for form in FORMS)):
                 (self._root / name).unlink(missing_ok=True)
 
     def _paths(self, slug: str) -> list[str]:
@@ -154,12 +157,13 @@ class FileStore:
             ) from error
 
 
-def _files(artefacts: Iterable[Artefact]) -> list[tuple[str, bytes]]:
+def _files(artefacts: Sequence[Artefact]) -> list[tuple[str, bytes]]:
     """Everything compressed before the lock is taken, so that the forms of one artefact change within a moment."""
-    return [(_checked(path), body) for artefact in artefacts for path, body in forms(artefact)]
+    _check(*(artefact.path for artefact in artefacts))
+    return [file for artefact in artefacts for file in forms(artefact)]
 
 
-def _checked(path: str) -> str:
-    if not PATH.fullmatch(path):
-        raise StoreError(f"{path!r} cannot be the path of an artefact")
-    return path
+def _check(*paths: str) -> None:
+    for path in paths:
+        if not PATH.fullmatch(path):
+            raise StoreError(f"{path!r} cannot be the path of an artefact")
