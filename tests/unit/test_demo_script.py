@@ -105,7 +105,7 @@ def test_the_flood_shows_every_kind_of_edit(flood: DemoScript) -> None:
 
 def test_the_flood_shows_every_kind_of_block(flood: DemoScript) -> None:
     """Pictures, quotes, a teaser and an embed appear."""
-    assert {block["type"] for block in blocks(flood)} == {"image", "quote", "teaser", "embed"}
+    assert {block["kind"] for block in blocks(flood)} == {"image", "quote", "teaser", "embed"}
     assert len(flood.pictures) >= 3
 
 
@@ -237,7 +237,7 @@ def show(**block: Any) -> Callable[[dict[str, Any]], None]:
     return lambda document: document["steps"][0]["body"].update(blocks=[block])
 
 
-IMAGE = {"type": "image", "src": "demo:deich.jpg", "alt": "Deich", "caption": "Am Deich", "credit": "Probe"}
+IMAGE = {"kind": "image", "src": "demo:deich.jpg", "alt": "Deich", "caption": "Am Deich", "credit": "Probe"}
 
 
 def test_a_minimal_script_is_read() -> None:

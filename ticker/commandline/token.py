@@ -36,7 +36,7 @@ def list_() -> None:
     async def run() -> None:
         async with open_principals(load()) as principals:
             for principal in await principals.all():
-                revoked = "" if principal.active else "  revoked"
+                revoked = "  revoked" if principal.revoked_at else ""
                 click.echo(f"{principal.id}  {principal.role:<8}  {principal.name}{revoked}")
 
     asyncio.run(run())

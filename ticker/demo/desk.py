@@ -176,6 +176,6 @@ def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[st
 
 
 def _with_address(block: Mapping[str, Any]) -> Mapping[str, Any]:
-    if block["type"] != "image":
+    if block["kind"] != "image":
         return block
     return {**block, "src": f"/media/demo/{block['src'].removeprefix(PICTURE_SCHEME)}", "width": 1200, "height": 675}

@@ -53,7 +53,7 @@ class DemoScript:
     def pictures(self) -> tuple[str, ...]:
         """File names of the pictures the entries show, each once, in the order of appearance."""
         blocks = (block for step in self.steps for block in step.body.get("blocks", ()))
-        sources = (block["src"] for block in blocks if block["type"] == "image")
+        sources = (block["src"] for block in blocks if block["kind"] == "image")
         return tuple(dict.fromkeys(source.removeprefix(PICTURE_SCHEME) for source in sources))
 
 
@@ -123,10 +123,10 @@ _BODIES: Mapping[Call, _Fields] = {
     "close": _Fields({"headline", "body"}, {"links"}),
 }
 _BLOCKS: Mapping[str, _Fields] = {
-    "image": _Fields({"type", "src", "alt", "caption", "credit"}),
-    "quote": _Fields({"type", "text"}, {"attribution", "url"}),
-    "teaser": _Fields({"type", "url", "title"}, {"text"}),
-    "embed": _Fields({"type", "url", "provider", "text"}, {"title", "author"}),
+    "image": _Fields({"kind", "src", "alt", "caption", "credit"}),
+    "quote": _Fields({"kind", "text"}, {"attribution", "url"}),
+    "teaser": _Fields({"kind", "url", "title"}, {"text"}),
+    "embed": _Fields({"kind", "url", "provider", "text"}, {"title", "author"}),
 }
 _ITEMS: Mapping[str, _Fields] = {"points": _Fields({"text", "entries"}), "links": _Fields({"title", "url"})}
 _WHOLE_CONTENT: frozenset[Call] = frozenset({"revise", "correct"})
@@ -194,7 +194,7 @@ class _Story:
             raise ScriptError(self.script, where, "minutes_ago belongs to a publish; edits take it from there")
 
     def _block(self, where: str, block: Mapping[str, Any]) -> None:
-        kind = str(block.get("type"))
+        kind = str(block.get("kind"))
         if kind not in _BLOCKS:
             raise ScriptError(self.script, where, f"type {kind!r} is none of {', '.join(_BLOCKS)}")
         self.fields(f"{where} ({kind})", block, _BLOCKS[kind])
