@@ -38,9 +38,10 @@ SQLITE_SENTENCES = {
     "SQLITE_NOTADB": "the journal's file is not an SQLite database",
 }
 
-POSTGRES_PASSING = ("08", "40", "53", "55", "57", "58")
+POSTGRES_PASSING = ("08", "28", "3D", "40", "53", "55", "57", "58")
 """SQLSTATE classes (PostgreSQL manual, appendix A) that say something of the server's day and nothing of our
-statements: connection lost, rolled back, out of resources, not ready, shut down by somebody, system error."""
+statements: connection lost, not let in, no such database, rolled back, out of resources, not ready, shut down, system
+error."""
 
 T = TypeVar("T")
 

@@ -63,13 +63,16 @@ class GroupCommit:
 
 def _attempt(connection: Connection, work: Work) -> Any:
     """What `work` returns, or the exception it raised."""
+    savepoint = connection.begin_nested()
     try:
-        with connection.begin_nested():
-            return work(connection)
-    except DBAPIError:
+        result = work(connection)
+    except DBAPIError:  # not even the savepoint may be there any more
         raise
     except Exception as error:  # noqa: BLE001  # it is raised where it is waited for
+        savepoint.rollback()
         return error
+    savepoint.commit()
+    return result
 
 
 def _settle(future: asyncio.Future[Any], result: Any) -> None:

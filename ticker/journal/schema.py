@@ -20,21 +20,18 @@ metadata = MetaData(
 )
 
 
-class Key(TypeDecorator[str]):
-    """Text in order of code points: PostgreSQL would sort by the locale, SQLite never does."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        return dialect.type_descriptor(Text(collation="C" if dialect.name == "postgresql" else None))
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in order of code points: PostgreSQL would sort by the locale, SQLite never does."""
 
 
 class Moment(TypeDecorator[datetime]):
     """An aware UTC datetime, exact to the microsecond."""
 
-    impl = Key
+    impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return Key.dialect_impl(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's signature
         return None if value is None else timestamp(value)
