@@ -262,7 +262,7 @@ def test_a_minimal_script_is_read() -> None:
         (add(call="publish", ref="a", body=minimal()["steps"][0]["body"]), r"step 3 \(publish\): ref 'a' is taken"),
         (add(call="summary", body={"points": [{"text": "x", "entries": ["b"]}]}), r"entry 'b' was not published"),
         (add(call="summary", body={"points": [{"text": "x"}]}), r"points 1: missing or empty: entries"),
-        (show(type="film"), r"step 1 \(publish\), block 1: type 'film' is none of image, "),
+        (show(type="film"), r"step 1 \(publish\), block 1: kind 'film' is none of image, "),
         (show(**IMAGE | {"alt": ""}), r"block 1 \(image\): missing or empty: alt"),
         (show(**IMAGE | {"src": "demo:weg.jpg"}), r"block 1: src 'demo:weg.jpg' is not demo:NAME"),
         (show(**IMAGE | {"src": "deich.jpg"}), r"block 1: src 'deich.jpg' is not demo:NAME"),

@@ -196,7 +196,7 @@ class _Story:
     def _block(self, where: str, block: Mapping[str, Any]) -> None:
         kind = str(block.get("kind"))
         if kind not in _BLOCKS:
-            raise ScriptError(self.script, where, f"type {kind!r} is none of {', '.join(_BLOCKS)}")
+            raise ScriptError(self.script, where, f"kind {kind!r} is none of {', '.join(_BLOCKS)}")
         self.fields(f"{where} ({kind})", block, _BLOCKS[kind])
         if kind != "image":
             return
