@@ -1,0 +1,384 @@
+"""From the journal to the files: increments equal rebuild, failures keep the last good pages up."""
+
+import asyncio
+import json
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.histories import opened
+from tests.newsroom import RENDERER, newsroom, template
+from tests.strategies import histories
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.errors import Refused, StoreError
+from ticker.projections import artefact as at
+from ticker.projections.port import Cursor
+
+SLUG = "sturmflut"
+BOUND = 20
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    return asyncio.run(template(tmp_path_factory.mktemp("template")))
+
+
+@pytest.fixture
+async def room(tmp_path, database):
+    async with newsroom(tmp_path, database) as room:
+        yield room
+
+
+def entry_id(number):
+    return f"{number:010d}"
+
+
+def content(text):
+    return e.Content(headline=text, blocks=(e.Text(html=f"<p>{text}</p>"),))
+
+
+def publish(number, text="Der Deich hält"):
+    return c.PublishEntry(entry_id=entry_id(number), content=content(f"{text} {number}"))
+
+
+def liveblog(entries=3):
+    """A live liveblog with entries 1 … `entries`."""
+    return opened_with(*(publish(number) for number in range(1, entries + 1)))
+
+
+def opened_with(*commands):
+    history = opened()
+    for command in commands:
+        history.do(command)
+    return history
+
+
+async def told(room, history, *commands):
+    """Put what is new of the history, and what the commands add to it, into the journal."""
+    for command in commands:
+        history.do(command)
+    head = await room.journal.head(SLUG)
+    await room.journal.restore(history.records[head.seq if head else 0 :])
+
+
+def document(body):
+    return json.loads(body)
+
+
+# --- increments equal rebuild -------------------------------------------------------------------------------
+
+
+async def rebuilt_alike(room, records, cuts, *, forgetful):
+    """Render the records piece by piece, then all at once elsewhere; both, and what was announced, must agree."""
+    announced = []
+    for start, end in zip([0, *cuts], [*cuts, len(records)], strict=True):
+        if records[start:end]:
+            await room.journal.restore(records[start:end])
+        projector = room.hired(room.store) if forgetful else room.projector
+        announced += [delta.seq for delta in await projector.catch_up(SLUG)]
+    pieces = room.shown()
+    await room.hired(room.opened("second")).catch_up(SLUG)
+    assert pieces == room.shown("second")
+    await room.projector.rebuild(SLUG)
+    assert pieces == room.shown()
+    assert await room.store.cursor(SLUG) == Cursor(seq=len(records))
+    return announced
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(history=histories(max_commands=40), data=st.data())
+def test_increments_equal_rebuild(database, history, data):
+    """Any history, cut anywhere, by a worker that remembers or one that starts anew: the same files, byte by byte."""
+    count = len(history.records)
+    cuts = sorted(data.draw(st.sets(st.integers(1, count), max_size=6), label="cuts"))
+    forgetful = data.draw(st.booleans(), label="forgetful")
+
+    async def run(folder):
+        async with newsroom(folder, database) as room:
+            return await rebuilt_alike(room, history.records, cuts, forgetful=forgetful)
+
+    with tempfile.TemporaryDirectory() as folder:
+        assert asyncio.run(run(Path(folder))) == history.state.public_seqs
+
+
+def _long_day(seed):
+    """Three pages of entries with edits, pins and retractions in between, also of entries long gone by."""
+    chance = random.Random(seed)
+    history = opened()
+    for number in range(1, 131):
+        history.do(publish(number))
+        chosen = entry_id(chance.randint(1, number))
+        command = chance.choice(
+            [
+                c.ReviseEntry(entry_id=chosen, content=content(f"Neu {number}")),
+                c.CorrectEntry(entry_id=chosen, content=content(f"Richtig {number}"), note="Korrektur"),
+                c.RetractEntry(entry_id=chosen, notice="Irrtum"),
+                c.PinEntry(entry_id=chosen),
+                c.MarkKeyEvent(entry_id=chosen),
+                c.UnmarkKeyEvent(entry_id=chosen),
+                c.SetSummary(points=(e.Point(text=f"Stand {number}", entries=(chosen,)),)),
+                c.ReviseLiveblog(title=f"Sturmflut, Stunde {number // 50}"),
+            ]
+        )
+        try:
+            history.do(command)
+        except Refused:
+            continue
+    return history
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_increments_equal_rebuild_over_several_pages(room, seed):
+    """Pages that fill up, and edits of entries on any of them."""
+    history = _long_day(seed)
+    cuts = sorted(random.Random(seed).sample(range(1, len(history.records)), 12))
+    assert await rebuilt_alike(room, history.records, cuts, forgetful=False) == history.state.public_seqs
+
+
+# --- doing it twice, and side by side -----------------------------------------------------------------------
+
+
+async def test_running_twice_changes_nothing(room):
+    """Nothing is written, nothing announced."""
+    await told(room, liveblog())
+    assert len(await room.projector.catch_up(SLUG)) == 4
+    before = room.shown()
+    assert await room.projector.catch_up(SLUG) == []
+    assert room.shown() == before
+
+
+async def test_an_unknown_liveblog_has_nothing(room):
+    """A job for it does no harm."""
+    assert await room.projector.catch_up("nirgends") == []
+    await room.projector.rebuild("nirgends")
+    assert room.shown() == {}
+
+
+async def test_a_draft_moves_the_cursor_and_shows_nothing(room):
+    """Else the sweeper would ask for it for ever."""
+    history = opened(opened=False)
+    await told(room, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
+    assert await room.projector.catch_up(SLUG) == []
+    assert room.shown() == {}
+    assert await room.store.cursor(SLUG) == Cursor(seq=2)
+
+
+async def test_opening_shows_what_there_is(room):
+    """And brings the liveblog onto the index."""
+    history = opened(opened=False)
+    await told(room, history, c.OpenLiveblog())
+    assert [delta.seq for delta in await room.projector.catch_up(SLUG)] == [2]
+    assert {at.front(SLUG), at.page(SLUG, 1), at.rss(SLUG), at.atom(SLUG), at.head(SLUG), at.INDEX} <= set(room.shown())
+    assert f'href="{SLUG}/"'.encode() in room.shown()[at.INDEX]
+
+
+async def test_a_worker_that_was_overtaken_announces_only_what_it_rendered(room):
+    """Each delta is announced once, in order, whichever worker gets to it."""
+    history = liveblog(1)
+    other = room.hired(room.store)
+    await told(room, history)
+    first = [delta.seq for delta in await room.projector.catch_up(SLUG)]
+    await told(room, history, publish(2))
+    second = [delta.seq for delta in await other.catch_up(SLUG)]
+    await told(room, history, publish(3))
+    third = [delta.seq for delta in await room.projector.catch_up(SLUG)]
+    assert first + second + third == history.state.public_seqs
+    assert third == [5]
+
+
+async def test_two_workers_at_once_leave_what_one_would(room):
+    """Both may render; neither takes the artefacts back."""
+    history = liveblog(0)
+    workers = [room.hired(room.store) for _ in range(2)]
+    for number in range(1, 21):
+        await told(room, history, publish(number))
+        await asyncio.gather(*(worker.catch_up(SLUG) for worker in workers))
+    await room.hired(room.opened("second")).catch_up(SLUG)
+    assert room.shown() == room.shown("second")
+
+
+async def test_a_fenced_worker_announces_nothing_and_goes_on_later(room):
+    """Somebody with more events has begun to write; this one starts again from the cursor."""
+    history = liveblog()
+    await told(room, history)
+    await room.store.write(SLUG, Cursor(seq=99), [], more=True)
+    assert await room.projector.catch_up(SLUG) == ()
+    (room.folder / "first" / "state" / f"{SLUG}.json").unlink()
+    assert len(await room.projector.catch_up(SLUG)) == 4
+
+
+async def test_an_emptied_store_is_filled_again(room):
+    """The worker remembers more than the store has, and believes the store."""
+    await told(room, liveblog())
+    await room.projector.catch_up(SLUG)
+    before = room.shown()
+    (room.folder / "first" / "public" / SLUG).rename(room.folder / "elsewhere")
+    await room.projector.catch_up(SLUG)
+    assert room.shown() == before
+
+
+async def test_few_states_stay_in_memory(room):
+    """A forgotten liveblog is folded again, without announcing anything twice."""
+    worker = room.hired(room.store, kept=1)
+    history = liveblog()
+    await told(room, history)
+    await worker.catch_up(SLUG)
+    created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    await room.journal.append("stadtlauf", 0, [created], actor="p_0123456789", at=history.now)
+    await worker.catch_up("stadtlauf")
+    await told(room, history, publish(4))
+    assert [delta.seq for delta in await worker.catch_up(SLUG)] == [6]
+
+
+# --- what readers must not see ------------------------------------------------------------------------------
+
+
+async def test_a_retracted_text_is_nowhere(room):
+    """Not on a page, in a feed, in a delta old or new, nor in a compressed form; its permalink is another page."""
+    history = opened_with(c.PublishEntry(entry_id=entry_id(1), content=content("Falschmeldung"), pinned=True))
+    await told(room, history)
+    await room.projector.catch_up(SLUG)
+    assert any(b"Falschmeldung" in body for body in room.shown().values())
+    await told(room, history, c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
+    await room.projector.catch_up(SLUG)
+    shown = room.shown()
+    assert not [path for path, body in shown.items() if b"Falschmeldung" in body]
+    assert not [path for path in shown if path.startswith(at.permalink(SLUG, entry_id(1)))]
+    assert at.gone(SLUG, entry_id(1)) in shown
+    assert document(shown[at.delta(SLUG, 3)])["op"] == "gone"
+
+
+async def test_a_text_retracted_before_it_was_rendered_is_never_announced(room):
+    """The delta of its publication is a tombstone from the start."""
+    history = opened_with(publish(1, "Falschmeldung"), c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
+    await told(room, history)
+    deltas = await room.projector.catch_up(SLUG)
+    assert [delta.seq for delta in deltas] == [2, 3, 4]
+    assert document(deltas[1].body)["op"] == "gone"
+    assert not any(b"Falschmeldung" in body for body in [*room.shown().values(), *(delta.body for delta in deltas)])
+
+
+async def test_rebuilding_takes_away_what_should_not_be_there(room):
+    """What an earlier release, or a hand, left behind; the archive is not the rebuilder's to remove."""
+    await told(room, liveblog())
+    await room.projector.catch_up(SLUG)
+    before = room.shown()
+    stray = [at.Artefact(path=at.page(SLUG, 99), body=b"x"), at.Artefact(path=at.archive(SLUG), body=b"PK")]
+    await room.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
+    await room.projector.rebuild(SLUG)
+    assert room.shown() == before | {at.archive(SLUG): b"PK"}
+    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5)
+
+
+# --- failures -----------------------------------------------------------------------------------------------
+
+
+class Spoilt:
+    """A renderer whose template breaks for some entries; everything else is the real one's."""
+
+    def __init__(self, method, broken):
+        self.method = method
+        self.broken = broken
+
+    def __getattr__(self, name):
+        real = getattr(RENDERER, name)
+        if name != self.method:
+            return real
+
+        def render(state, *values):
+            if self.broken(state):
+                raise ZeroDivisionError("the template divides by zero")
+            return real(state, *values)
+
+        return render
+
+
+@pytest.mark.parametrize("method", ["delta", "page", "permalink", "rss", "front", "head"])
+async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room, method):
+    """Nothing is announced before it can be shown, and nothing is announced twice."""
+    history = liveblog(1)
+    spoilt = Spoilt(method, lambda state: state.seq >= 4)
+    worker = room.hired(room.store, renderer=spoilt)
+    await told(room, history)
+    await worker.catch_up(SLUG)
+    before = room.shown()
+    await told(room, history, publish(2))
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await worker.catch_up(SLUG)
+        assert room.shown() == before
+        assert await room.store.cursor(SLUG) == Cursor(seq=3)
+    spoilt.broken = lambda _: False
+    assert [delta.seq for delta in await worker.catch_up(SLUG)] == [4]
+    await room.hired(room.opened("second")).catch_up(SLUG)
+    assert room.shown() == room.shown("second")
+
+
+async def test_a_failing_liveblog_does_not_block_another(room):
+    """Each has its own turn."""
+    worker = room.hired(room.store, renderer=Spoilt("front", lambda state: state.slug == SLUG))
+    history = liveblog()
+    await told(room, history)
+    created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    await room.journal.append("stadtlauf", 0, [created, e.LiveblogOpened()], actor="p_0123456789", at=history.now)
+    results = await asyncio.gather(worker.catch_up(SLUG), worker.catch_up("stadtlauf"), return_exceptions=True)
+    assert isinstance(results[0], ZeroDivisionError)
+    assert [delta.seq for delta in results[1]] == [2]
+
+
+async def test_a_failing_disk_is_made_up_for(room):
+    """The cursor has not moved, so the next run does it again."""
+    history = liveblog(1)
+    await told(room, history)
+    await room.projector.catch_up(SLUG)
+    await told(room, history, publish(2))
+    live = room.folder / "first" / "public" / SLUG / "live"
+    live.rename(room.folder / "elsewhere")
+    live.write_bytes(b"in the way")
+    with pytest.raises(StoreError):
+        await room.projector.catch_up(SLUG)
+    live.unlink()
+    (room.folder / "elsewhere").rename(live)
+    assert [delta.seq for delta in await room.projector.catch_up(SLUG)] == [4]
+
+
+async def test_a_run_that_is_cut_off_is_made_up_for(room):
+    """arq cancels a job that takes too long; the next one starts from the cursor."""
+    await told(room, liveblog(120))
+    run = asyncio.create_task(room.projector.catch_up(SLUG))
+    while not room.shown():
+        assert not run.done()
+        await asyncio.sleep(0)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert await room.store.cursor(SLUG) == Cursor()
+    assert len(await room.projector.catch_up(SLUG)) == 121
+    await room.hired(room.opened("second")).catch_up(SLUG)
+    assert room.shown() == room.shown("second")
+
+
+# --- the site -----------------------------------------------------------------------------------------------
+
+
+async def test_drafts_are_not_on_the_index(room):
+    """Not even their titles."""
+    await told(room, opened(opened=False, title="Noch geheim"))
+    await room.projector.write_index()
+    assert b"Noch geheim" not in room.shown()[at.INDEX]
+
+
+async def test_assets_are_put_for_pages_to_find(room):
+    """Every style sheet and script a page names is there."""
+    await told(room, liveblog())
+    await room.projector.catch_up(SLUG)
+    await room.projector.write_assets()
+    names = {path for path in room.shown() if path.startswith("assets/")}
+    assert names
+    front = room.shown()[at.front(SLUG)].decode()
+    assert all(name in front for name in names if name.endswith(".css") and "live" not in name)

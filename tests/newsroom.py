@@ -1,0 +1,61 @@
+"""The way from journal to artefacts for tests, on a real SQLite journal and real files; no Redis."""
+
+import shutil
+from contextlib import asynccontextmanager
+
+from ticker.config import Site
+from ticker.journal.database import Database
+from ticker.journal.migrate import migrate
+from ticker.journal.sql import SqlJournal
+from ticker.projections.assets import templates_dir
+from ticker.projections.renderer import Renderer
+from ticker.projections.runner import Projector
+from ticker.projections.store import FileStore
+
+SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
+RENDERER = Renderer(SITE, templates_dir())
+"""One for all tests: it keeps nothing that a state does not give."""
+
+
+def url(folder):
+    return f"sqlite+aiosqlite:///{folder / 'journal.db'}"
+
+
+class Newsroom:
+    """A journal, a store and any number of projectors between them."""
+
+    def __init__(self, folder, journal):
+        self.folder = folder
+        self.journal = journal
+        self.store = self.opened("first")
+        self.projector = self.hired(self.store)
+
+    def opened(self, name):
+        """An empty store of its own."""
+        return FileStore(self.folder / name / "public", self.folder / name / "state")
+
+    def hired(self, store, *, renderer=RENDERER, kept=64):
+        """A worker that has not read anything yet."""
+        return Projector(journal=self.journal, store=store, renderer=renderer, kept=kept)
+
+    def shown(self, name="first"):
+        """Every file readers may fetch, compressed forms too."""
+        root = self.folder / name / "public"
+        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+async def template(folder):
+    """A migrated database, to be copied: migrating takes longer than most tests."""
+    await migrate(url(folder))
+    return folder / "journal.db"
+
+
+@asynccontextmanager
+async def newsroom(folder, database):
+    """A newsroom in `folder` on a copy of the file `database`."""
+    shutil.copy(database, folder / "journal.db")
+    journal = SqlJournal(Database(url(folder)))
+    try:
+        yield Newsroom(folder, journal)
+    finally:
+        await journal.close()
