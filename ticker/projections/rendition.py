@@ -1,0 +1,79 @@
+"""A whole liveblog rendered at once, from its records alone: for archives, and to hold a store against. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from ticker.events import Record
+from ticker.liveblog import Liveblog
+from ticker.projections.artefact import Artefact
+from ticker.projections.plan import everything
+
+_LINKED = re.compile(rb"(?:\.\./)+((?:assets|media)/[A-Za-z0-9._/-]+)")
+"""A relative address of something that belongs to no liveblog, in any attribute."""
+
+
+class Renderer(Protocol):
+    """Artefacts as pure functions of the state (`ticker.projections.renderer`)."""
+
+    def front(self, state: Liveblog) -> Artefact: ...
+    def page(self, state: Liveblog, number: int) -> Artefact: ...
+    def permalink(self, state: Liveblog, entry_id: str) -> Artefact: ...
+    def rss(self, state: Liveblog) -> Artefact: ...
+    def atom(self, state: Liveblog) -> Artefact: ...
+    def head(self, state: Liveblog) -> Artefact: ...
+    def delta(self, state: Liveblog, record: Record) -> Artefact: ...
+    def tombstone(self, state: Liveblog, seq: int, entry_id: str) -> Artefact: ...
+    def assets(self) -> Sequence[Artefact]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """All artefacts of a liveblog at `state`, but for the archive; sorted by path."""
+
+    state: Liveblog
+    artefacts: Sequence[Artefact]
+
+    @property
+    def linked(self) -> Sequence[str]:
+        """Store paths of the style sheets, scripts and pictures that its pages show now."""
+        pages = (artefact.body for artefact in self.artefacts if PurePosixPath(artefact.path).suffix == ".html")
+        return sorted({path.decode() for body in pages for path in _LINKED.findall(body)})
+
+
+def rendition(renderer: Renderer, slug: str, records: Iterable[Record]) -> Rendition:
+    """Fold the records and render everything.
+
+    Raises:
+        ChainBroken: the records do not follow each other from seq 1.
+    """
+    state = Liveblog(slug=slug)
+    rendered: dict[str, Artefact] = {}
+    for record in records:
+        state.apply(record)
+        if state.public_seq == record.seq:
+            delta = renderer.delta(state, record)
+            rendered[delta.path] = delta
+    for artefact in _as_it_stands(renderer, state):
+        rendered[artefact.path] = artefact
+    return Rendition(state=state, artefacts=[rendered[path] for path in sorted(rendered)])
+
+
+def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefact]:
+    """The style sheets and scripts among the `linked` paths."""
+    return [asset for asset in renderer.assets() if asset.path in linked]
+
+
+def _as_it_stands(renderer: Renderer, state: Liveblog) -> Iterator[Artefact]:
+    """What depends on the newest state only; tombstones take the place of deltas rendered before."""
+    whole = everything(state)
+    for seq, entry_id in whole.tombstones.items():
+        yield renderer.tombstone(state, seq, entry_id)
+    for number in whole.pages:
+        yield renderer.page(state, number)
+    for entry_id in whole.permalinks:
+        yield renderer.permalink(state, entry_id)
+    if whole.top:
+        yield from (renderer.rss(state), renderer.atom(state), renderer.front(state), renderer.head(state))
