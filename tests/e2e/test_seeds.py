@@ -1,0 +1,162 @@
+"""Real pages: what is read from them, and what readers and their programs get of it."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import feedparser
+import pytest
+from reader import make_reader
+
+from tests.conformance.atom import check_atom
+from tests.conformance.nu import check_html
+from ticker import wiring
+from ticker.config import load
+from ticker.liveblog import LiveblogState
+from ticker.projections import artefact
+from ticker.projections.runner import Projector
+
+SEEDS = Path(__file__).parents[3] / "shared/seeds"
+TICKER = SEEDS / "liveticker-2025-11-14.txt"
+BLOG = SEEDS / "liveblog-2025-03-27.txt"
+
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"the real pages are not there: {SEEDS}")
+
+
+async def ticker(directory, *arguments):
+    """Run the command line on `directory`; what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "ticker", *map(str, arguments),
+        env={"TICKER_DATA_DIR": str(directory), "PATH": ""},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    out, _ = await process.communicate()
+    assert process.returncode == 0, out.decode()
+    return out.decode()
+
+
+class Imported:
+    """Both pages, posted through the command line and rendered."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.settings = load(data_dir=str(directory))
+        self.store = wiring.open_store(self.settings)
+
+    async def prepare(self):
+        await ticker(self.directory, "import", "liveticker", TICKER, "--date", "2025-11-14", "--slug", "lt")
+        await ticker(self.directory, "import", "liveblog", BLOG, "--date", "2025-03-27", "--slug", "lb")
+        async with wiring.open_desk(self.settings) as desk:
+            self.liveticker = await desk.states.current("lt")
+            self.liveblog = await desk.states.current("lb")
+            renderer = wiring.open_renderer(self.settings)
+            projector = Projector(journal=desk.journal, store=self.store, renderer=renderer)
+            for slug in ("lt", "lb"):
+                await projector.rebuild(slug)
+            await projector.write_index()
+
+    async def text(self, path):
+        return (await self.store.read(path)).decode()
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    seeds = Imported(tmp_path_factory.mktemp("seeds") / "data")
+    asyncio.run(seeds.prepare())
+    return seeds
+
+
+def test_the_liveticker_has_thirty_entries_over_two_days(imported):
+    """The newest comes from the title line at 16:05, the last three belong to the day before."""
+    state = imported.liveticker
+    times = [state.entries[i].published_at.astimezone() for i in state.order]
+    assert len(times) == 30
+    assert times == sorted(times)
+    local = [f"{state.entries[i].published_at.astimezone(_berlin()):%d. %H:%M}" for i in state.order]
+    assert local[-1] == "14. 16:05"
+    assert local[:3] == ["13. 21:48", "13. 22:26", "13. 23:42"]
+    assert state.previous.title.startswith("Alle früheren")
+
+
+def _berlin():
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/Berlin")
+
+
+def test_the_liveblog_has_thirtyone_entries_and_its_frame(imported):
+    """33 headlines: the close-out, 31 entries, the pointer to Wednesday's; 4 key developments; one map."""
+    state = imported.liveblog
+    assert len(state.order) == 31
+    assert state.state is LiveblogState.CLOSED
+    assert state.close_out.headline == "Ende des Liveblogs"
+    assert state.previous.title.endswith("zum Nachlesen")
+    assert len(state.summary.points) == 4
+    images = [b for i in state.order for b in state.entries[i].content.blocks if b.kind == "image"]
+    assert len(images) == 1
+    assert images[0].caption
+
+
+async def test_unknown_times_are_shown_nowhere(imported):
+    """The liveblog's copy has no times: entries on its pages, permalinks and feeds carry none."""
+    state = imported.liveblog
+    assert all(state.entries[i].published_at is None for i in state.order)
+    for entry_id in state.order:
+        assert "<time" not in await imported.text(artefact.permalink("lb", entry_id))
+    feed = feedparser.parse(await imported.text(artefact.atom("lb")))
+    assert len(feed.entries) == 31
+    assert not any("published" in entry for entry in feed.entries)
+
+
+async def test_feeds_are_read_by_feedparser_and_reader(imported, tmp_path):
+    """Both feeds of both liveblogs: all entries, no complaint."""
+    for slug, count in (("lt", 30), ("lb", 31)):
+        for path in (artefact.rss(slug), artefact.atom(slug)):
+            parsed = feedparser.parse(await imported.text(path))
+            assert not parsed.bozo, parsed.get("bozo_exception")
+            assert len(parsed.entries) == count
+            reader = make_reader(":memory:", feed_root=str(imported.settings.store_dir.absolute()))
+            reader.add_feed(path)
+            reader.update_feed(path)
+            assert len(list(reader.get_entries())) == count
+            reader.close()
+
+
+async def test_atom_is_valid(imported):
+    """RFC 4287's RELAX NG schema finds nothing."""
+    for slug in ("lt", "lb"):
+        assert check_atom(await imported.store.read(artefact.atom(slug))) == []
+
+
+async def test_every_page_is_valid_html(imported):
+    """The Nu HTML checker finds no error and no warning on any page."""
+    paths = [path for slug in ("lt", "lb") for path in await imported.store.paths(slug) if path.endswith(".html")]
+    pages = {path: await imported.store.read(path) for path in [artefact.INDEX, *paths]}
+    assert len(pages) == 1 + 2 * 2 + 30 + 31
+    assert check_html(pages) == []
+
+
+async def test_an_exported_liveticker_reads_as_the_same_entries(imported, tmp_path):
+    """Import, export, import again: headlines, times and texts are the same."""
+    exported = tmp_path / "exported.txt"
+    exported.write_text(await ticker(imported.directory, "export", "lt"), encoding="utf-8")
+    again = tmp_path / "again"
+    await ticker(again, "import", "liveticker", exported, "--date", "2025-11-14", "--slug", "lt")
+    async with wiring.open_desk(load(data_dir=str(again))) as desk:
+        state = await desk.states.current("lt")
+    assert _told(state) == _told(imported.liveticker)
+
+
+def _told(state):
+    entries = [state.entries[i] for i in state.order]
+    told = [(entry.content.headline, entry.published_at, entry.content.blocks) for entry in entries]
+    return state.title, told, state.previous.title
+
+
+async def test_a_dry_run_shows_the_table_and_posts_nothing(tmp_path):
+    """`--dry-run` prints every line it understood and leaves no liveblog behind."""
+    shown = await ticker(tmp_path, "import", "liveticker", TICKER, "--date", "2025-11-14", "--dry-run")
+    assert "entries: 30" in shown
+    assert "16:05" in shown
+    async with wiring.open_journal(load(data_dir=str(tmp_path))) as journal:
+        assert await journal.heads() == []

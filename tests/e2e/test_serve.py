@@ -1,0 +1,155 @@
+"""`ticker serve` and `ticker demo`, as whoever types them sees them."""
+
+import asyncio
+import re
+import signal
+import socket
+
+import aiohttp
+import feedparser
+import pytest
+
+from tests.served import Served, alive, free_port, until
+from ticker import wiring
+from ticker.config import load
+
+
+async def get(url):
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.text()
+
+
+async def test_an_entry_goes_all_the_way_to_page_feed_and_delta(tmp_path):
+    """What an editor posts stands on the page, at its permalink, in both feeds and in live/, within a moment."""
+    async with Served(tmp_path / "data") as newsroom, await newsroom.session() as desk:
+        created = await desk.post("/api/v1/liveblogs", json={"slug": "pegel", "title": "Der Pegel"})
+        assert created.status == 201, await created.text()
+        posted = await desk.post("/api/v1/liveblogs/pegel/entries", json={"headline": "Er steigt", "body": "**Sehr**."})
+        answer = await posted.json()
+
+        async def shown():
+            return "Er steigt" in (await get(f"{newsroom.url}/pegel/"))[1]
+
+        await until(shown, what="the entry on the page")
+        status, permalink = await get(f"{newsroom.url}/pegel/e/{answer['id']}/")
+        assert status == 200
+        assert "<strong>Sehr</strong>" in permalink
+        for feed in ("feed.atom", "feed.rss"):
+            parsed = feedparser.parse((await get(f"{newsroom.url}/pegel/{feed}"))[1])
+            assert [entry.title for entry in parsed.entries] == ["Er steigt"]
+        assert (await get(f"{newsroom.url}/pegel/live/{answer['seq']}.json"))[0] == 200
+
+
+async def test_ctrl_c_leaves_nothing_running(tmp_path):
+    """After SIGINT the command ends with status 0, and web, worker and Redis are gone."""
+    newsroom = Served(tmp_path / "data")
+    await newsroom.start()
+    children = newsroom.children()
+    assert set(children) == {"web", "worker", "redis"}
+    assert await newsroom.stop(signal.SIGINT) == 0
+    assert [name for name, pid in children.items() if alive(pid)] == []
+
+
+async def test_a_killed_supervisor_leaves_nothing_running(tmp_path):
+    """SIGKILL gives it no chance to stop its children; they notice by themselves."""
+    newsroom = Served(tmp_path / "data")
+    await newsroom.start()
+    children = newsroom.children()
+    await newsroom.stop(signal.SIGKILL)
+
+    async def gone():
+        return not any(alive(pid) for pid in children.values())
+
+    await until(gone, what="the end of the children")
+
+
+async def test_a_taken_port_gets_one_clear_sentence(tmp_path):
+    """It names the port and the way out, starts nothing, and shows no traceback."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        newsroom = Served(tmp_path / "data", port=taken.getsockname()[1])
+        with pytest.raises(AssertionError):
+            await newsroom.start()
+        assert await newsroom.stop() == 1
+    said = "".join(newsroom.output)
+    assert f"cannot listen on 127.0.0.1:{newsroom.port}" in said
+    assert "--port" in said
+    assert "Traceback" not in said
+
+
+async def test_a_scheduled_entry_is_published_on_time_after_a_restart(tmp_path):
+    """It was scheduled before the newsroom stopped, and goes public once, after the newsroom is back."""
+    directory = tmp_path / "data"
+    async with Served(directory) as newsroom, await newsroom.session() as desk:
+        await desk.post("/api/v1/liveblogs", json={"slug": "pegel", "title": "Der Pegel"})
+        clock = asyncio.get_running_loop().time()
+        publish_at = await _seconds_from_now(2)
+        body = {"headline": "Um Punkt", "body": "Jetzt.", "state": "scheduled", "publish_at": publish_at}
+        posted = await desk.post("/api/v1/liveblogs/pegel/entries", json=body)
+        assert posted.status == 201, await posted.text()
+        assert "Um Punkt" not in (await get(f"{newsroom.url}/pegel/"))[1]
+        assert asyncio.get_running_loop().time() - clock < 2
+    async with Served(directory) as newsroom:
+
+        async def shown():
+            return (await get(f"{newsroom.url}/pegel/"))[1].count("Um Punkt</")
+
+        await until(shown, what="the scheduled entry on the page")
+    async with wiring.open_desk(load(data_dir=str(directory))) as desk:
+        state = await desk.states.current("pegel")
+        assert len(state.order) == 1
+        assert state.scheduled == {}
+
+
+async def _seconds_from_now(seconds):
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):
+    """It prints addresses that answer; entries keep arriving; after Ctrl-C and a new start, none is there twice."""
+    directory = tmp_path / "demo"
+    command = ("demo", "--data-dir", str(directory), "--speed", "20")
+    counts = []
+    for _ in range(2):
+        newsroom = Served(directory, *command)
+        await newsroom.start()
+        running, closed = re.findall(r"(?:running liveblog|closed liveticker)\s+(\S+)", "".join(newsroom.output))
+        assert (await get(closed))[0] == 200
+
+        async def archive(closed=closed):
+            return (await _status(f"{closed}archive.zip")) == 200
+
+        await until(archive, what="the archive")
+        before = await _entries(newsroom, running)
+
+        async def moved(newsroom=newsroom, running=running, before=before):
+            return await _entries(newsroom, running) > before
+
+        await until(moved, what="a new entry")
+        counts.append(await _entries(newsroom, running))
+        assert await newsroom.stop(signal.SIGINT) == 0
+    assert counts[1] > counts[0]
+    async with wiring.open_desk(load(data_dir=str(directory))) as desk:
+        state = await desk.states.current("sturmflut")
+        headlines = [entry.content.headline for entry in state.entries.values() if entry.content.headline]
+        assert len(headlines) == len(set(headlines))
+
+
+async def _status(url):
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status
+
+
+async def _entries(newsroom, url):
+    """How many public entries the liveblog has, by the journal."""
+    async with wiring.open_desk(newsroom.settings) as desk:
+        return len((await desk.states.current(url.rstrip("/").rsplit("/", 1)[1])).order)
+
+
+def test_free_port_is_free():
+    """The tests' own helper: what it gives can be bound."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", free_port()))
