@@ -9,6 +9,7 @@ A retracted entry is left out of RSS and becomes a tombstone (RFC 6721) in Atom,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from urllib.parse import urlsplit
 
 from feedgen.entry import FeedEntry
@@ -26,6 +27,9 @@ TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 TITLE_LENGTH = 80
 """Characters of its text that name an entry without a headline: both formats demand a title."""
+
+_ONE_AT_A_TIME = Lock()
+"""feedgen switches the process's locale while it writes an RSS date; two threads at it would leave the wrong one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,8 @@ class Feeds:
     def rss(self, state: Liveblog) -> Artefact:
         """RSS 2.0 with the full texts; an entry without a known time has no `pubDate`."""
         feed = self._feed(state, artefact.rss(state.slug), "application/rss+xml")
-        return Artefact(path=artefact.rss(state.slug), body=feed.rss_str(pretty=True))
+        with _ONE_AT_A_TIME:
+            return Artefact(path=artefact.rss(state.slug), body=feed.rss_str(pretty=True))
 
     def atom(self, state: Liveblog) -> Artefact:
         """Atom with the full texts and the tombstones of retracted entries; ids are tag: URIs (RFC 4151)."""
@@ -60,11 +65,12 @@ class Feeds:
         newest = state.newest()
         feed = FeedGenerator()
         feed.id(self._id(state))
-        feed.title(sanitise.xml(state.title))
-        feed.description(sanitise.xml(state.deck or state.top_story or state.title))
+        feed.title(sanitise.xml(state.title) or state.slug)
+        feed.description(sanitise.xml(state.deck or state.top_story or state.title) or state.slug)
         feed.language(state.language)
         feed.author({"name": sanitise.xml(self._site.publisher)})
         feed.generator("Ticker")
+        feed.load_extension("dc", atom=False)
         feed.link(href=self._url(artefact.front(state.slug)), rel="alternate", type="text/html")
         feed.link(href=self._url(path), rel="self", type=media_type)
         updated = max((changed_at(entry) for entry in newest), default=state.opened_at)
@@ -92,8 +98,10 @@ class Feeds:
         item.updated(changed_at(entry))
         if entry.published_at:
             item.published(entry.published_at)
-        for name in entry.content.authors:
-            item.author({"name": sanitise.xml(name)})
+        item.load_extension("dc", atom=False)  # RSS itself knows authors by their e-mail address only
+        for name in map(sanitise.xml, entry.content.authors):
+            item.author({"name": name})
+            item.dc.dc_creator(name)
         for tag in entry.content.tags:
             item.category(term=sanitise.xml(tag))
         return item

@@ -1,0 +1,79 @@
+"""What the tests of artefacts share: a renderer, entries in one line, everything a liveblog shows, pages as trees."""
+
+from functools import cache
+
+from lxml import html
+
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.config import Site
+from ticker.journal.port import Head
+from ticker.liveblog import Card, EntryState, Liveblog
+from ticker.projections.assets import templates_dir
+from ticker.projections.renderer import Renderer
+
+SITE = Site(public_url="https://live.example.org", publisher="Leeküste Kurier")
+
+
+@cache
+def renderer():
+    """One for all tests: building it reads all templates."""
+    return Renderer(SITE, templates_dir())
+
+
+def fresh_renderer(site=SITE):
+    """One that has rendered nothing yet."""
+    return Renderer(site, templates_dir())
+
+
+def content(headline="Pegel steigt", text="<p>Der Pegel steigt.</p>", **more):
+    return e.Content(**{"headline": headline, "blocks": (e.Text(html=text),)} | more)
+
+
+def publish(entry_id, headline="Pegel steigt", text="<p>Der Pegel steigt.</p>", **more):
+    """The command; `flags` go to it, the rest to the content."""
+    flags = {name: more.pop(name) for name in ("key_event", "pinned", "imported") if name in more}
+    return c.PublishEntry(entry_id=entry_id, content=content(headline, text, **more), **flags)
+
+
+def card_of(records):
+    card = Card()
+    for record in records:
+        card = card.after(record.event, record.at)
+    return card
+
+
+def head_of(state, records):
+    at = records[-1].at
+    return Head(liveblog=state.slug, seq=state.seq, hash=state.hash, updated_at=at, card=card_of(records))
+
+
+def everything(records, *, slug="sturmflut", by=None):
+    """Every artefact of a history, by path: today's, and all deltas with the tombstones in their places."""
+    by, state, found = by or renderer(), Liveblog(slug=slug), []
+    for record in records:
+        state.apply(record)
+        if record.seq in state.public_seqs[-1:]:
+            found.append(by.delta(state, record))
+    if state.public:
+        found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
+        found += [by.page(state, number) for number in range(1, state.pages + 1)]
+        found += [by.permalink(state, entry_id) for entry_id in state.order]
+        found += [
+            by.tombstone(state, seq, entry.id)
+            for entry in state.entries.values()
+            if entry.state is EntryState.RETRACTED
+            for seq in entry.delta_seqs
+        ]
+    found.append(by.index([head_of(state, records)] if records else []))
+    return {artefact.path: artefact.body for artefact in found}
+
+
+def tree(artefact):
+    """The page as an lxml tree: `cssselect` and `xpath` find things in it."""
+    return html.document_fromstring(artefact.body.decode())
+
+
+def texts(root, path):
+    """The text of each element an XPath finds, on one line."""
+    return [" ".join(element.text_content().split()) for element in root.xpath(path)]
