@@ -89,7 +89,9 @@ class Deltas:
     def _html(self, state: Liveblog, operation: str, entry: Entry | None) -> str:
         if operation in PARTS:
             setting, values = Setting.of(state), part_values(state)
-            return "".join(self._fragments.render(part, setting, FRONT, **values) for part in _parts(state, operation))
+            return "\n".join(
+                self._fragments.render(part, setting, FRONT, **values) for part in _parts(state, operation)
+            )
         return self._fragments.entry(state, entry, FRONT) if entry and operation != "unpin" else ""
 
 

@@ -71,8 +71,8 @@ class Feeds:
         feed.author({"name": sanitise.xml(self._site.publisher)})
         feed.generator("Ticker")
         feed.load_extension("dc", atom=False)
-        feed.link(href=self._url(artefact.front(state.slug)), rel="alternate", type="text/html")
         feed.link(href=self._url(path), rel="self", type=media_type)
+        feed.link(href=self._url(artefact.front(state.slug)), rel="alternate", type="text/html")  # RSS takes the last
         updated = max((changed_at(entry) for entry in newest), default=state.opened_at)
         feed.updated(updated)
         feed.lastBuildDate(updated)
@@ -101,7 +101,7 @@ class Feeds:
         item.load_extension("dc", atom=False)  # RSS itself knows authors by their e-mail address only
         for name in map(sanitise.xml, entry.content.authors):
             item.author({"name": name})
-            item.dc.dc_creator(name)
+            item.dc.dc_creator(name)  # type: ignore[attr-defined]  # the extension adds it
         for tag in entry.content.tags:
             item.category(term=sanitise.xml(tag))
         return item
