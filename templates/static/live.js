@@ -11,7 +11,8 @@ const KEY_EVENTS = 20;
 const POLL = 5_000;
 const POLL_HIDDEN = 30_000;
 const RETRY_EVENTS = 60_000;
-let seq = Number(root.seq);
+const rendered = root.seq;
+let seq = Number(rendered);
 let unseen = 0;
 let stopped = false;
 let source = null;
@@ -45,6 +46,7 @@ function place(article, where = flow) {
   const next = all.find((other) => number(other) < number(article));
   if (next) next.before(article);
   else if (where === held || !all.length || !document.querySelector(".stream > .pages")) where.append(article);
+  else article.remove();
 }
 
 /** The days above the entries, as the server sets them. */
@@ -104,8 +106,9 @@ function title() {
     }
   }
   document.title = `${waiting ? `(${waiting}) ` : ""}${text} | ${root.publisher}`;
-  bar.hidden = !held.children.length;
-  bar.textContent = (held.children.length === 1 ? bar.dataset.one : bar.dataset.other).replace(/%/, held.children.length);
+  const count = held.children.length;
+  bar.hidden = !count;
+  if (count) bar.textContent = count === 1 ? bar.dataset.one : bar.dataset.other.replace("%", count);
 }
 
 function release() {
@@ -161,6 +164,10 @@ function change(delta) {
         place(article);
       }
       break;
+    case "close":
+    case "reopen":
+      root.state = delta.op === "close" ? "closed" : "live";
+    // falls through: its parts are replaced too
     default:
       replaceParts(delta.html ?? "");
   }
@@ -176,7 +183,7 @@ function apply(delta) {
     change(delta);
     title();
   });
-  seq = delta.seq;
+  seq = root.seq = delta.seq;
   if (delta.op === "close") stop();
   return true;
 }
@@ -199,8 +206,8 @@ async function catchUp() {
 /** Too much was missed. Once per version: a cache that serves an old page must not make it spin. */
 function reload() {
   const key = `reloaded ${root.slug}`;
-  if (sessionStorage.getItem(key) === root.seq) return;
-  sessionStorage.setItem(key, root.seq);
+  if (sessionStorage.getItem(key) === rendered) return;
+  sessionStorage.setItem(key, rendered);
   location.reload();
 }
 
