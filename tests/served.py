@@ -126,4 +126,5 @@ def _kind(pid):
         return "web"
     if b"worker" in command or b"workers.settings.WorkerSettings" in command:
         return "worker"
-    return "redis" if b"--unixsocket" in command else None
+    # It gives itself a title: "valkey-server unixsocket:/…"
+    return "redis" if any(b"unixsocket" in word for word in command) else None

@@ -35,14 +35,14 @@ class Editor:
         while not self.stop:
             number += 1
             headline = f"{self._name} meldet Nummer {number}"
-            self.acknowledged[headline] = await self._post(headline)
+            self.acknowledged[headline] = await self._post(headline, key=f"{self._name}-{number}")
 
-    async def _post(self, headline):
+    async def _post(self, headline, *, key):
         body = {"headline": headline, "body": "Der Deich **hält**."}
         while True:
             try:
                 async with self._session.post(
-                    f"/api/v1/liveblogs/{SLUG}/entries", json=body, headers={"Idempotency-Key": headline}
+                    f"/api/v1/liveblogs/{SLUG}/entries", json=body, headers={"Idempotency-Key": key}
                 ) as response:
                     answer = await response.json(content_type=None)
                     if response.status == 201:
@@ -55,7 +55,7 @@ class Editor:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the processes in /proc")
 async def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
-    """Worker, web, Redis and the whole group are killed at random, Redis is emptied: the journal and pages agree."""
+    """Worker, web and Redis are killed at random, Redis is emptied: the journal and the pages agree in the end."""
     chance = random.Random(20260314)
     newsroom = Served(tmp_path / "data", writes_per_minute=1_000_000)
     await newsroom.start()
@@ -71,7 +71,9 @@ async def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
         for _ in range(ROUNDS):
             await _wound(newsroom, chance.choice(["web", "worker", "redis", "flush"]))
             before = sum(len(editor.acknowledged) for editor in editors)
-            await until(lambda before=before: _more_than(editors, before), seconds=30, what="an acknowledged post")
+            await until(
+                lambda before=before: _more_than(editors, tasks, before), seconds=30, what="an acknowledged post"
+            )
         for editor in editors:
             editor.stop = True
         await asyncio.wait_for(asyncio.gather(*tasks), 60)
@@ -79,9 +81,13 @@ async def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
         await until(lambda: _caught_up(newsroom), seconds=30, what="the artefacts' catching up")
     await newsroom.stop()
     await _check(newsroom, acknowledged, tmp_path / "rebuilt")
+    print(f"{ROUNDS} kills, {len(acknowledged)} acknowledged entries, none lost, none twice")  # shown by pytest -rP
 
 
-async def _more_than(editors, before):
+async def _more_than(editors, tasks, before):
+    for task in tasks:
+        if task.done():
+            task.result()
     return sum(len(editor.acknowledged) for editor in editors) > before
 
 

@@ -15,7 +15,7 @@ import structlog
 from ticker import lifeline
 from ticker.config import Settings
 from ticker.embedded import EmbeddedRedis
-from ticker.errors import ConfigError
+from ticker.errors import ConfigError, EmbeddedRedisFailed
 from ticker.journal.migrate import migrate
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 STEADY_SECONDS = 10.0
 """A child that lived this long starts again at once; a shorter life doubles the pause."""
 
-PAUSE_SECONDS = (0.05, 5.0)
+PAUSE_SECONDS = (0.05, 1.0)
 """First and longest pause before a restart."""
 
 STOP_SECONDS = 10.0
@@ -110,9 +110,14 @@ async def _keep(name: str, command: Sequence[str], environment: dict[str, str], 
         if time.monotonic() - started > STEADY_SECONDS:
             pause = PAUSE_SECONDS[0]
         log.warning("process died, starting it again", process=name, status=child.returncode, pause=pause)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+        await _pause(stop, pause)
         pause = min(pause * 2, PAUSE_SECONDS[1])
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, but not beyond `stop`."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _ended_or_stopped(child: asyncio.subprocess.Process, stop: asyncio.Event) -> bool:
@@ -148,8 +153,21 @@ async def _keep_redis(redis: EmbeddedRedis, stop: asyncio.Event) -> None:
             died.cancel()
         elif not stop.is_set():
             log.warning("Redis died, starting it again", status=died.result())
-            await redis.start()
+            await _restart(redis, stop)
     stopped.cancel()
+
+
+async def _restart(redis: EmbeddedRedis, stop: asyncio.Event) -> None:
+    pause = PAUSE_SECONDS[0]
+    while not stop.is_set():
+        try:
+            await redis.start()
+        except EmbeddedRedisFailed as error:
+            log.warning("Redis did not start, trying again", pause=pause, error=str(error))
+            await _pause(stop, pause)
+            pause = min(pause * 2, PAUSE_SECONDS[1])
+        else:
+            return
 
 
 async def _answers(settings: Settings, stop: asyncio.Event) -> None:
@@ -158,8 +176,7 @@ async def _answers(settings: Settings, stop: asyncio.Event) -> None:
         try:
             _, writer = await asyncio.open_connection(settings.host, settings.port)
         except OSError:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 0.05)
+            await _pause(stop, PAUSE_SECONDS[0])
         else:
             writer.close()
             await writer.wait_closed()
