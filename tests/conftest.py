@@ -1,5 +1,12 @@
 """What every test may ask for."""
 
+from hypothesis import settings
+
+from tests.editors import editors, migrated
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
-__all__ = ["postgres", "postgres_database", "postgres_server", "redis_url", "valkey"]
+__all__ = ["editors", "migrated", "postgres", "postgres_database", "postgres_server", "redis_url", "valkey"]
+
+# A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate.
+settings.register_profile("ticker", deadline=None, max_examples=50)
+settings.load_profile("ticker")

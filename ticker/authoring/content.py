@@ -1,5 +1,6 @@
 """What was sent becomes what is stored: Markdown rendered, HTML sanitised, blocks typed."""
 
+import re
 from dataclasses import replace
 from functools import singledispatch
 
@@ -12,6 +13,12 @@ from ticker.projections.sanitise import clean, plain
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 """CommonMark without inline HTML: what looks like a tag is text."""
+
+
+MAX_NESTING = 30
+"""Elements within elements: a list in a quotation in a list needs 6. Readers' programs give up at some depth."""
+
+_ELEMENT = re.compile(r"<(/?)([a-z0-9]+)")
 
 
 def content_of(request: m.NewEntry) -> e.Content:
@@ -75,7 +82,19 @@ def _text(html: str, field: str) -> e.Text:
     cleaned = clean(html).strip()
     if not plain(cleaned) and "<img" not in cleaned:
         raise InvalidCommand(FieldProblem(field, "nothing is left of it once it is sanitised; send text to be shown"))
+    if _depth(cleaned) > MAX_NESTING:
+        raise InvalidCommand(FieldProblem(field, f"nests deeper than {MAX_NESTING} elements; send it flatter"))
     return e.Text(html=cleaned)
+
+
+def _depth(html: str) -> int:
+    """How deep the elements of sanitised (so well-formed) HTML nest."""
+    depth = deepest = 0
+    for slash, name in _ELEMENT.findall(html):
+        if name not in {"br", "img"}:
+            depth += -1 if slash else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 @singledispatch

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from ticker.authoring.fields import (
+    MAX_TEXT,
     EntryId,
     Headline,
     Language,
@@ -119,6 +120,13 @@ class BodyFields(Request):
     def _body_with_its_format(self) -> Self:
         if "format" in self.model_fields_set and self.body is None:
             raise ValueError("format describes body; send body with it")
+        return self
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        texts = [block.markdown or block.html or "" for block in self.blocks or () if isinstance(block, TextBlock)]
+        if sum(map(len, (self.body or "", *texts))) > MAX_TEXT:
+            raise ValueError(f"body and blocks together must have at most {MAX_TEXT} characters of running text")
         return self
 
 

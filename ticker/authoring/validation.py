@@ -26,7 +26,7 @@ def body_as(model: type[M], body: bytes, sent: Any) -> M:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise _refusal(error, lambda detail: pointer(_place(detail["loc"], sent)), model) from error
+        raise _refusal(error, lambda detail: pointer(_place(detail, sent)), model) from error
 
 
 def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
@@ -50,15 +50,17 @@ def _refusal(error: ValidationError, field: Callable[[ErrorDetails], str], model
     return invalid(*(FieldProblem(field(detail), _message(detail, model)) for detail in details))
 
 
-def _place(loc: Sequence[str | int], sent: Any) -> Sequence[str | int]:
-    """`loc` without the steps that are not in what was sent (the tag of a block's kind)."""
+def _place(detail: ErrorDetails, sent: Any) -> Sequence[str | int]:
+    """The path without the steps that are not in what was sent (the tag of a block's kind), unless that is missing."""
     path: list[str | int] = []
-    for step in loc:
+    *outer, last = detail["loc"] or ("",)
+    for step in outer:
         inner = _inside(sent, step)
-        if inner is _NOTHING and step is not loc[-1]:
-            continue
-        path.append(step)
-        sent = inner
+        if inner is not _NOTHING:
+            path.append(step)
+            sent = inner
+    if detail["type"] == "missing" or _inside(sent, last) is not _NOTHING:
+        path.append(last)
     return path
 
 
@@ -76,6 +78,7 @@ _MESSAGES = {
     "missing": "is required",
     "extra_forbidden": "is not known here; leave it out",
     "timezone_aware": "must say its offset from UTC, as in 2025-11-14T16:05:00+01:00",
+    "union_tag_not_found": "must say its kind",
     "model_type": "must be a JSON object",
 }
 """Pydantic's type of error → what we say instead."""
@@ -86,5 +89,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         return str(detail["ctx"]["error"])
     if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
         return f"is not known here; known are: {', '.join(model.model_fields) or 'none'}"
+    if detail["type"] == "union_tag_invalid":
+        return f"must have one of these as its kind: {detail['ctx']['expected_tags']}"
     message = re.sub("^(Input|Value|String|Tuple) should", "should", detail["msg"])
     return _MESSAGES.get(detail["type"], message)

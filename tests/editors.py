@@ -1,0 +1,139 @@
+"""The editors' API on a real socket over a real SQLite journal, and somebody of each role to ask it."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from ticker.authoring import api
+from ticker.authoring.auth import Principals
+from ticker.authoring.handle import Desk
+from ticker.authoring.problems import PREFIX
+from ticker.config import load
+from ticker.journal.database import Database
+from ticker.journal.migrate import migrate
+from ticker.journal.principals import Role, SqlPrincipals
+from ticker.journal.sql import SqlJournal
+from ticker.journal.states import States
+from ticker.wiring import NoOutbox
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def problem(self) -> str:
+        """The kind of problem; fails unless this is one (RFC 9457)."""
+        document = self.json
+        assert self.headers["Content-Type"] == "application/problem+json"
+        assert document["status"] == self.status
+        assert {"title", "detail", "instance"} <= set(document)
+        assert document["request_id"] == self.headers["X-Request-Id"]
+        return document["type"].removeprefix(f"{PREFIX}/problems/")
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Field → message of a 422."""
+        return {error["field"]: error["message"] for error in self.json["errors"]}
+
+
+class Editors:
+    """Asks the API as one of three people; `principals` are the real ones behind the tokens."""
+
+    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: Desk, principals: SqlPrincipals) -> None:
+        self.tokens = dict(tokens)
+        self.desk = desk
+        self.principals = principals
+        self._client = client
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        role: str | None = "chief",
+        data: bytes | None = None,
+        if_match: str | None = None,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request below /api/v1; `role` None sends no token, `data` sends bytes as JSON."""
+        sent = dict(headers or {})
+        if role:
+            sent.setdefault("Authorization", f"Bearer {self.tokens[role]}")
+        if if_match is not None:
+            sent["If-Match"] = if_match
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        if body is not None:
+            data = json.dumps(body).encode()
+        if data is not None:
+            sent.setdefault("Content-Type", "application/json")
+        async with self._client.request(method, f"{PREFIX}{path}", data=data, headers=sent) as response:
+            return Answer(response.status, response.headers, await response.read())
+
+    async def create(self, slug: str = "sturm", **fields: Any) -> Answer:
+        answer = await self.ask("POST", "/liveblogs", {"slug": slug, "title": "Sturm an der Küste", **fields})
+        assert answer.status == 201, answer.body
+        return answer
+
+    async def post(self, slug: str = "sturm", *, role: str = "chief", **fields: Any) -> str:
+        """The path of a new entry."""
+        body = {"headline": "Fähre läuft wieder", "body": "Seit *neun* Uhr.", **fields}
+        answer = await self.ask("POST", f"/liveblogs/{slug}/entries", body, role=role)
+        assert answer.status == 201, answer.body
+        return answer.headers["Location"].removeprefix(PREFIX)
+
+    async def read(self, path: str) -> Any:
+        answer = await self.ask("GET", path)
+        assert answer.status == 200, answer.body
+        return answer.json
+
+
+@asynccontextmanager
+async def serving(directory: Path, *, principals: Principals | None = None, **settings: Any) -> AsyncIterator[Editors]:
+    """The API under `settings`, on the journal in `directory` or a new one; other `principals` for when they fail."""
+    chosen = load(data_dir=directory, public_url="https://live.example.org", **settings)
+    if not (directory / "journal.db").exists():
+        await migrate(chosen.journal_url)
+    journal = SqlJournal(Database(chosen.journal_url))
+    real = SqlPrincipals(journal.database)
+    tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
+    desk = Desk(journal=journal, states=States(journal), outbox=NoOutbox())
+    app = web.Application()
+    api.setup(app, desk=desk, principals=principals or real, settings=chosen)
+    async with TestClient(TestServer(app)) as client:
+        yield Editors(client, tokens, desk, real)
+    await desk.close()
+    await journal.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal with its tables and nothing in it, to be copied: migrating takes longer than most tests."""
+    directory = tmp_path_factory.mktemp("migrated")
+    asyncio.run(migrate(load(data_dir=directory).journal_url))
+    return directory / "journal.db"
+
+
+@pytest.fixture
+async def editors(tmp_path: Path, migrated: Path) -> AsyncIterator[Editors]:
+    shutil.copy(migrated, tmp_path)
+    async with serving(tmp_path) as found:
+        yield found

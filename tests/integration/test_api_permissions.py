@@ -1,0 +1,132 @@
+"""Who may do what: every route, every role, and nobody at all."""
+
+import pytest
+
+from tests.editors import Editors
+from ticker.authoring.routes import ROUTES
+from ticker.journal.principals import Role
+
+MINIMUM = {
+    "createLiveblog": "chief",
+    "listLiveblogs": "reporter",
+    "getLiveblog": "reporter",
+    "reviseLiveblog": "editor",
+    "openLiveblog": "chief",
+    "closeLiveblog": "chief",
+    "getCloseOut": "reporter",
+    "reopenLiveblog": "chief",
+    "getSummary": "reporter",
+    "setSummary": "editor",
+    "listEvents": "editor",
+    "listEntries": "reporter",
+    "postEntry": "reporter",
+    "getEntry": "reporter",
+    "reviseEntry": "reporter",
+    "discardEntry": "reporter",
+    "publishEntry": "editor",
+    "correctEntry": "editor",
+    "listCorrections": "reporter",
+    "retractEntry": "editor",
+    "getRetraction": "reporter",
+    "pinEntry": "editor",
+    "unpinEntry": "editor",
+    "markKeyEvent": "editor",
+    "unmarkKeyEvent": "editor",
+}
+"""Route → the least role that may use it; written down again here, so that a change shows."""
+
+ROLES = ("reporter", "editor", "chief")
+
+
+def test_every_route_is_in_the_table():
+    """A new route has to say here who may use it."""
+    assert {route.name for route in ROUTES} == set(MINIMUM)
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+async def test_route_is_open_to_its_role_and_above(editors: Editors, role: str | None):
+    """Nobody gets 401 with a challenge, a role too low 403; a role that is enough gets neither."""
+    for route in ROUTES:
+        path = route.path.replace("{slug}", "sturm").replace("{entry_id}", "0000000000")
+        answer = await editors.ask(route.method, path, role=role)
+        if role is None:
+            assert (answer.status, answer.problem) == (401, "unauthenticated"), route.name
+            assert answer.headers["WWW-Authenticate"] == 'Bearer realm="ticker"'
+        elif ROLES.index(role) < ROLES.index(MINIMUM[route.name]):
+            assert (answer.status, answer.problem) == (403, "forbidden"), route.name
+            assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
+            assert MINIMUM[route.name] in answer.json["detail"]
+        else:
+            assert answer.status not in {401, 403, 500}, route.name
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer wrong", "Bearer", "Basic YTpi", "Bearer a b", "tk_x", "Bearer ungültig", "Bearer " + "x" * 5000]
+)
+async def test_what_is_no_valid_token_is_refused(editors: Editors, header: str):
+    """An unknown token, another scheme, no token, two tokens: 401 with error="invalid_token"."""
+    answer = await editors.ask("GET", "/liveblogs", role=None, headers={"Authorization": header})
+    assert (answer.status, answer.problem) == (401, "unauthenticated")
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+async def test_revoked_token_is_refused_at_once(editors: Editors):
+    """A token works until the moment it is revoked."""
+    principal, token = await editors.principals.create("Gone", Role.EDITOR)
+    header = {"Authorization": f"bearer {token}"}
+    assert (await editors.ask("GET", "/liveblogs", role=None, headers=header)).status == 200
+    await editors.principals.revoke(principal.id)
+    assert (await editors.ask("GET", "/liveblogs", role=None, headers=header)).status == 401
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"state": "draft"}, 201),
+        ({"state": "submitted"}, 201),
+        ({}, 403),
+        ({"state": "scheduled", "publish_at": "2199-01-01T00:00:00Z"}, 403),
+    ],
+)
+async def test_reporter_drafts_and_submits_but_publishes_nothing(editors: Editors, fields: dict, status: int):
+    """What readers would see takes an editor, now or at a time."""
+    await editors.create()
+    answer = await editors.ask("POST", "/liveblogs/sturm/entries", {"headline": "A", **fields}, role="reporter")
+    assert answer.status == status
+    assert len((await editors.read("/liveblogs/sturm/entries"))["items"]) == (1 if status == 201 else 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "allowed"),
+    [
+        ({"state": "draft"}, True),
+        ({"state": "submitted"}, True),
+        ({"state": "scheduled", "publish_at": "2199-01-01T00:00:00Z"}, False),
+        ({"state": "published"}, False),
+    ],
+)
+async def test_reporter_changes_only_what_no_editor_has_approved(editors: Editors, fields: dict, allowed: bool):
+    """A scheduled text will be published as it is, so a reporter cannot change it any more; nor discard it."""
+    await editors.create()
+    path = await editors.post(**fields)
+    revised = await editors.ask("PATCH", path, {"headline": "B"}, if_match="*", role="reporter")
+    assert revised.status == (200 if allowed else 403)
+    scheduled = {"state": "scheduled", "publish_at": "2199-01-01T00:00:00Z"}
+    assert (await editors.ask("PATCH", path, scheduled, if_match="*", role="reporter")).status == 403
+    discarded = await editors.ask("DELETE", path, role="reporter")
+    assert discarded.status == (200 if allowed else 403)
+
+
+async def test_token_in_the_address_is_not_looked_at(editors: Editors):
+    """Addresses end up in logs (RFC 6750, section 5.3)."""
+    answer = await editors.ask("GET", f"/liveblogs?access_token={editors.tokens['chief']}", role=None)
+    assert answer.status == 401
+
+
+async def test_actor_of_an_event_is_whoever_held_the_token(editors: Editors):
+    """The journal names the principal's id, never a person."""
+    await editors.create()
+    await editors.post(role="editor")
+    actors = [event["actor"] for event in (await editors.read("/liveblogs/sturm/events"))["items"]]
+    ids = {principal.name: principal.id for principal in await editors.principals.all()}
+    assert actors == [ids["Chief"], ids["Chief"], ids["Editor"]]
