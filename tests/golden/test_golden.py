@@ -15,7 +15,7 @@ FILES = sorted(HERE.glob("*.v*.json"))
 EDITS = "EntryRevised", "EntryCorrected", "EntryRetracted", "EntryPinned", "KeyEventMarked"
 BEFORE = {  # what has to have happened before an event can be folded
     "EntryDiscarded": ("EntryDrafted",),
-    **{edit: ("EntryPublished",) for edit in EDITS},
+    **dict.fromkeys(EDITS, ("EntryPublished",)),
     "EntryUnpinned": ("EntryPublished", "EntryPinned"),
     "KeyEventUnmarked": ("EntryPublished", "KeyEventMarked"),
 }

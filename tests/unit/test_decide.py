@@ -1,0 +1,246 @@
+"""The rules of the desk: what each command does, and what is refused in which words."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from tests.histories import START, History, opened
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.authoring.decide import decide
+from ticker.errors import EntryNotFound, IllegalTransition, LiveblogExists, LiveblogNotFound, StaleRevision
+
+CONTENT = e.Content(headline="Der Deich hält")
+OTHER = e.Content(headline="Der Deich hält weiterhin")
+LATER = START + timedelta(hours=1)
+LINK = e.Link(title="Der Liveblog vom Freitag")
+
+CREATE = c.CreateLiveblog(title="Sturmflut")
+DRAFT_LIVEBLOG = c.CreateLiveblog(title="Sturmflut", opened=False)
+REVISE_LIVEBLOG = c.ReviseLiveblog(title="Scheitel durch")
+CLOSE = c.CloseLiveblog(headline="Ende des Liveblogs")
+DRAFT = c.SaveDraft(entry_id="a", content=CONTENT)
+SUBMIT = c.SubmitEntry(entry_id="a", content=CONTENT)
+SCHEDULE = c.ScheduleEntry(entry_id="a", content=CONTENT, publish_at=LATER)
+DISCARD = c.DiscardEntry(entry_id="a")
+PUBLISH = c.PublishEntry(entry_id="a", content=CONTENT)
+REVISE = c.ReviseEntry(entry_id="a", content=OTHER)
+CORRECT = c.CorrectEntry(entry_id="a", content=OTHER, note="Der Deich hielt schon vorher.")
+RETRACT = c.RetractEntry(entry_id="a", notice="Zurückgezogen")
+PIN, UNPIN = c.PinEntry(entry_id="a"), c.UnpinEntry(entry_id="a")
+MARK, UNMARK = c.MarkKeyEvent(entry_id="a"), c.UnmarkKeyEvent(entry_id="a")
+CITE = c.SetSummary(points=(e.Point(text="Alles ruhig", entries=("a",)),))
+
+SEEN = "the entry is already published; one cannot {} any more"
+CLOSED = "the liveblog is closed; reopen it to {}"
+ONLY_PUBLISHED = "the entry is {}; only a published one can be {}"
+UNSEEN = "no reader has seen this entry, so it cannot be {} instead"
+
+REFUSED = [
+    # a closed liveblog
+    ([CREATE, CLOSE], PUBLISH, CLOSED.format("publish")),
+    ([CREATE, CLOSE], DRAFT, CLOSED.format("post")),
+    ([CREATE, CLOSE], SUBMIT, CLOSED.format("post")),
+    ([CREATE, CLOSE], SCHEDULE, CLOSED.format("post")),
+    ([CREATE, CLOSE], CITE, CLOSED.format("change the summary")),
+    ([CREATE, CLOSE], CLOSE, CLOSED.format("close it again")),
+    ([CREATE, CLOSE], c.OpenLiveblog(), "the liveblog is closed; reopen it instead of opening it"),
+    ([CREATE, PUBLISH, CLOSE], PIN, CLOSED.format("change what is pinned or marked")),
+    ([CREATE, PUBLISH, CLOSE], MARK, CLOSED.format("change what is pinned or marked")),
+    # a draft liveblog
+    ([DRAFT_LIVEBLOG], PUBLISH, "the liveblog is a draft; open it to publish"),
+    ([DRAFT_LIVEBLOG], CLOSE, "the liveblog is still a draft; open it before closing it"),
+    ([DRAFT_LIVEBLOG], c.ReopenLiveblog(), "the liveblog is draft, only a closed one can be reopened"),
+    # a live one
+    ([CREATE], c.ReopenLiveblog(), "the liveblog is live, only a closed one can be reopened"),
+    (
+        [CREATE, SCHEDULE],
+        CLOSE,
+        "entries are still scheduled (a); publish or discard them before closing",
+    ),
+    # published entries
+    ([CREATE, PUBLISH], PUBLISH, SEEN.format("publish it")),
+    ([CREATE, PUBLISH], DRAFT, SEEN.format("save it as a draft")),
+    ([CREATE, PUBLISH], SUBMIT, SEEN.format("submit it")),
+    ([CREATE, PUBLISH], SCHEDULE, SEEN.format("schedule it")),
+    ([CREATE, PUBLISH], DISCARD, "readers have seen this entry; retract it instead of discarding it"),
+    # retracted ones
+    ([CREATE, PUBLISH, RETRACT], RETRACT, "the entry was retracted; nothing more can change"),
+    ([CREATE, PUBLISH, RETRACT], REVISE, "the entry was retracted; nothing more can change"),
+    ([CREATE, PUBLISH, RETRACT], CORRECT, "the entry was retracted; nothing more can change"),
+    ([CREATE, PUBLISH, RETRACT], PUBLISH, "the entry is already retracted; one cannot publish it any more"),
+    ([CREATE, PUBLISH, RETRACT], PIN, ONLY_PUBLISHED.format("retracted", "pinned")),
+    # entries nobody has seen
+    ([CREATE, DRAFT], PIN, ONLY_PUBLISHED.format("draft", "pinned")),
+    ([CREATE, SUBMIT], UNPIN, ONLY_PUBLISHED.format("submitted", "unpinned")),
+    ([CREATE, SCHEDULE], MARK, ONLY_PUBLISHED.format("scheduled", "marked as a key event")),
+    ([CREATE, DRAFT], UNMARK, ONLY_PUBLISHED.format("draft", "unmarked")),
+    ([CREATE, DRAFT], CORRECT, UNSEEN.format("corrected; revise it")),
+    ([CREATE, DRAFT], RETRACT, UNSEEN.format("retracted; discard it")),
+    ([CREATE, DRAFT], CITE, "the summary cites entry 'a', which is not public"),
+    ([CREATE, DRAFT, DISCARD], PUBLISH, "this entry was discarded; its id never returns"),
+    ([CREATE, DRAFT, DISCARD], DRAFT, "this entry was discarded; its id never returns"),
+    (
+        [CREATE],
+        c.ScheduleEntry(entry_id="a", content=CONTENT, publish_at=START),
+        "publish_at 2026-03-14T09:30:00+00:00 is not in the future; publish the entry instead",
+    ),
+]
+
+
+@pytest.mark.parametrize(("past", "command", "reason"), REFUSED)
+def test_what_cannot_be_is_refused_with_its_reason(past, command, reason):
+    """One sentence that says what is wrong and, where there is one, the way that leads on."""
+    history = History(*past)
+    with pytest.raises(IllegalTransition) as caught:
+        history.do(command)
+    assert str(caught.value) == reason
+    assert caught.value.liveblog == "sturmflut"
+
+
+DONE = [
+    ([], DRAFT_LIVEBLOG, ["LiveblogCreated"]),
+    ([], CREATE, ["LiveblogCreated", "LiveblogOpened"]),
+    ([DRAFT_LIVEBLOG], c.OpenLiveblog(), ["LiveblogOpened"]),
+    ([CREATE], c.OpenLiveblog(), []),
+    ([CREATE], REVISE_LIVEBLOG, ["LiveblogRevised"]),
+    ([CREATE], c.ReviseLiveblog(title="Sturmflut"), []),
+    ([CREATE, PUBLISH], CITE, ["SummarySet"]),
+    ([CREATE, PUBLISH, CITE], CITE, []),
+    ([CREATE], CLOSE, ["LiveblogClosed"]),
+    ([CREATE, CLOSE], c.ReopenLiveblog(), ["LiveblogReopened"]),
+    ([CREATE], DRAFT, ["EntryDrafted"]),
+    ([CREATE, SUBMIT], DRAFT, ["EntryDrafted"]),
+    ([CREATE, DRAFT], SUBMIT, ["EntrySubmitted"]),
+    ([DRAFT_LIVEBLOG], SCHEDULE, ["EntryScheduled"]),
+    ([CREATE, SCHEDULE], DISCARD, ["EntryDiscarded"]),
+    ([CREATE, DRAFT, CLOSE], DISCARD, ["EntryDiscarded"]),
+    ([CREATE], PUBLISH, ["EntryPublished"]),
+    (
+        [CREATE, SUBMIT],
+        c.PublishEntry(entry_id="a", key_event=True, pinned=True),
+        ["EntryPublished", "KeyEventMarked", "EntryPinned"],
+    ),
+    ([CREATE, PUBLISH], REVISE, ["EntryRevised"]),
+    ([CREATE, PUBLISH, REVISE], REVISE, []),
+    ([CREATE, DRAFT], REVISE, ["EntryDrafted"]),
+    ([CREATE, SUBMIT], REVISE, ["EntrySubmitted"]),
+    ([CREATE, SCHEDULE], REVISE, ["EntryScheduled"]),
+    ([CREATE, PUBLISH], CORRECT, ["EntryCorrected"]),
+    ([CREATE, PUBLISH, CLOSE], CORRECT, ["EntryCorrected"]),
+    ([CREATE, PUBLISH, CLOSE], RETRACT, ["EntryRetracted"]),
+    ([CREATE, PUBLISH], PIN, ["EntryPinned"]),
+    ([CREATE, PUBLISH, PIN], PIN, []),
+    ([CREATE, PUBLISH, PIN], UNPIN, ["EntryUnpinned"]),
+    ([CREATE, PUBLISH], UNPIN, []),
+    ([CREATE, PUBLISH], MARK, ["KeyEventMarked"]),
+    ([CREATE, PUBLISH, MARK], MARK, []),
+    ([CREATE, PUBLISH, MARK], UNMARK, ["KeyEventUnmarked"]),
+    ([CREATE, PUBLISH], UNMARK, []),
+    ([CREATE], c.PublishDue(entry_id="a"), []),
+    ([CREATE, SCHEDULE], c.PublishDue(entry_id="a"), []),
+]
+
+
+@pytest.mark.parametrize(("past", "command", "types"), DONE)
+def test_what_a_command_does(past, command, types):
+    """The events it causes; none where it was so already."""
+    assert [record.type for record in History(*past).do(command)] == types
+
+
+def test_every_command_is_tried():
+    """Who adds a command adds its lines above."""
+    assert {type(command) for _, command, _ in DONE} == set(get_args(c.Command))
+
+
+STALE = [
+    ([CREATE], replace(REVISE_LIVEBLOG, if_revision=2), "the liveblog's headline"),
+    ([CREATE], c.SetSummary(points=(), if_revision=1), "the summary"),
+    *(([CREATE, DRAFT], replace(edit, if_revision=7), "entry 'a'") for edit in (DRAFT, SUBMIT, SCHEDULE, DISCARD)),
+    ([CREATE, DRAFT], replace(PUBLISH, if_revision=7), "entry 'a'"),
+    *(([CREATE, PUBLISH], replace(edit, if_revision=7), "entry 'a'") for edit in (REVISE, CORRECT, RETRACT)),
+]
+
+
+@pytest.mark.parametrize(("past", "command", "subject"), STALE)
+def test_a_stale_revision_is_refused(past, command, subject):
+    """Both revisions are told, so that no text is lost."""
+    history = History(*past)
+    with pytest.raises(StaleRevision) as caught:
+        history.do(command)
+    assert (caught.value.subject, caught.value.read) == (subject, command.if_revision)
+    assert caught.value.current == (0 if subject == "the summary" else 1)
+
+
+@pytest.mark.parametrize("command", [REVISE, CORRECT, RETRACT, DISCARD, PIN, MARK, CITE, c.PublishEntry(entry_id="a")])
+def test_an_unknown_entry_is_named(command):
+    """404, not 409."""
+    with pytest.raises(EntryNotFound, match="'a'"):
+        opened().do(command)
+
+
+@pytest.mark.parametrize("command", [PUBLISH, DRAFT, CLOSE, c.OpenLiveblog(), c.PublishDue(entry_id="a")])
+def test_an_unknown_liveblog_is_named(command):
+    """Nothing but its creation can be the first thing."""
+    with pytest.raises(LiveblogNotFound, match="sturmflut"):
+        History().do(command)
+
+
+def test_a_slug_is_taken_once():
+    """It is in readers' links."""
+    with pytest.raises(LiveblogExists, match="sturmflut"):
+        opened().do(CREATE)
+
+
+def test_a_scheduled_entry_is_published_when_it_is_due():
+    """Not before its time; then once, with the moment it really happened."""
+    history = opened()
+    history.do(SCHEDULE)
+    history.now = LATER - timedelta(microseconds=1)
+    assert history.do(c.PublishDue(entry_id="a")) == []
+    history.now = LATER
+    (record,) = history.do(c.PublishDue(entry_id="a"))
+    assert record.event == e.EntryPublished(entry_id="a", content=CONTENT, published_at=LATER)
+    assert history.do(c.PublishDue(entry_id="a")) == []
+
+
+def test_an_import_keeps_its_time_or_has_none():
+    """No invented times."""
+    history = opened()
+    past = START - timedelta(days=400)
+    for entry_id, published_at in ("a", past), ("b", None):
+        imported = c.Imported(published_at=published_at)
+        history.do(c.PublishEntry(entry_id=entry_id, content=CONTENT, imported=imported))
+        assert history.state.entries[entry_id].published_at == published_at
+
+
+def test_publishing_takes_the_saved_text():
+    """Without a content of its own the command means the text as it is."""
+    history = opened()
+    history.do(SUBMIT)
+    history.do(c.PublishEntry(entry_id="a"))
+    assert history.state.entries["a"].content == CONTENT
+
+
+def test_the_link_back_is_changed_kept_and_taken_away():
+    """None keeps it, a link replaces it, an empty one removes it."""
+    history = opened()
+    history.do(c.ReviseLiveblog(previous=LINK))
+    history.do(c.ReviseLiveblog(title="Scheitel durch"))
+    assert history.state.previous == LINK
+    history.do(c.ReviseLiveblog(previous=e.Link(title="")))
+    assert history.state.previous is None
+
+
+def test_one_entry_is_pinned_at_a_time():
+    """The new one takes down the one before."""
+    history = History(CREATE, PUBLISH, PIN, c.PublishEntry(entry_id="b", content=OTHER, pinned=True))
+    assert history.state.pinned == "b"
+
+
+def test_a_command_without_a_rule_is_a_mistake_of_ours():
+    """It is not mistaken for a refusal."""
+    with pytest.raises(TypeError, match="no rule for str"):
+        decide(opened().state, "publish", now=START)
