@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement, _Element
 
@@ -70,7 +71,7 @@ class Feeds:
         feed.language(state.language)
         feed.author({"name": sanitise.xml(self._site.publisher)})
         feed.generator("Ticker")
-        feed.load_extension("dc", atom=False)
+        feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
         feed.link(href=self._url(path), rel="self", type=media_type)
         feed.link(href=self._url(artefact.front(state.slug)), rel="alternate", type="text/html")  # RSS takes the last
         updated = max((changed_at(entry) for entry in newest), default=state.opened_at)
@@ -98,7 +99,7 @@ class Feeds:
         item.updated(changed_at(entry))
         if entry.published_at:
             item.published(entry.published_at)
-        item.load_extension("dc", atom=False)  # RSS itself knows authors by their e-mail address only
+        item.register_extension("dc", DcEntryExtension, atom=False)  # RSS itself knows authors by e-mail address only
         for name in map(sanitise.xml, entry.content.authors):
             item.author({"name": name})
             item.dc.dc_creator(name)  # type: ignore[attr-defined]  # the extension adds it

@@ -80,8 +80,7 @@ class Fragments:
 
     def _rendered_entry(self, entry: Entry, setting: Setting, place: Place) -> Markup:
         template = "feed-entry.html" if place.name == "feed" else "entry.html"
-        level = 1 if place.name == "permalink" else 2
-        return self.render(template, setting, place, entry=entry, level=level)
+        return self.render(template, setting, place, entry=entry)
 
 
 def _environment(templates: Path) -> Environment:

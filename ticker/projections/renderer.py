@@ -22,7 +22,7 @@ class Renderer:
     """
 
     def __init__(self, site: Site, templates_dir: Path) -> None:
-        self._templates = templates_dir
+        self._assets = assets.assets(templates_dir)
         fragments = Fragments(site, templates_dir)
         self._pages, self._feeds, self._deltas = Pages(fragments), Feeds(fragments), Deltas(fragments)
 
@@ -64,4 +64,4 @@ class Renderer:
 
     def assets(self) -> Sequence[Artefact]:
         """Style sheets and scripts; what they are called changes with their bytes, so they never go stale."""
-        return assets.assets(self._templates)
+        return self._assets

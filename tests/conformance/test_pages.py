@@ -1,0 +1,61 @@
+"""Every page is valid HTML, by the checker behind the W3C's validator: no error, no warning."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conformance.nu import CHECKER, check_html
+from tests.histories import START, opened
+from tests.renderings import content, everything, publish
+from ticker import events as e
+from ticker.authoring import commands as c
+
+pytestmark = pytest.mark.skipif(not CHECKER.is_file(), reason=f"{CHECKER} is missing; `make test-tools` installs it")
+
+BLOCKS = (
+    e.Text(html='<p>Ein <em>Satz</em> mit <a href="https://example.org/a b">Verweis</a>.</p><ul><li>Punkt</li></ul>'),
+    e.Text(html="<h3>Zwischentitel</h3><blockquote><p>Zitat</p></blockquote>"),
+    e.Image(src="/media/a.webp", alt="Deich", caption="Der Deich", credit="Foto: A", width=1200, height=800),
+    e.Image(src="/media/b.webp", alt=""),
+    e.Image(src="", alt="Karte", caption="Karte der Küste"),
+    e.Image(src="", alt=""),
+    e.Quote(text="Wir halten durch.", attribution="Hedda Bruwe", url="https://example.org/q"),
+    e.Quote(text="Wir auch."),
+    e.Teaser(url="https://example.org/t", title="Hintergrund", text="Mehr dazu"),
+    e.Teaser(url="", title="Ohne Adresse"),
+    e.Embed(url="https://social.example/1", provider="Mastodon", title="Titel", text="Pegel 2,70", author="Stadtwerke"),
+    e.Embed(url="https://social.example/2"),
+)
+
+
+def a_full_liveblog(theme):
+    """Everything a page can show, in one liveblog."""
+    back = e.Link(title="Der Liveblog vom Mittwoch zum Nachlesen", url="/mittwoch/", text="Was geschah.")
+    history = opened(theme=theme, top_story='Deich "hält" & mehr', deck="<Vorspann>", previous=back)
+    for number in range(1, 54):
+        history.do(publish(f"n{number:09d}", f"Meldung {number}", key_event=number % 5 == 0))
+    history.do(publish("a000000001", "Alles", blocks=BLOCKS, authors=("A. B.", "C"), tags=("Deich",), pinned=True))
+    history.do(publish("a000000002", "", occurred_at=START - timedelta(days=2)))
+    history.do(publish("a000000003", "Ohne Zeit", imported=c.Imported(published_at=None)))
+    history.do(publish("a000000004"))
+    history.do(c.CorrectEntry(entry_id="a000000001", content=content("Alles", blocks=BLOCKS), note="Zahl."))
+    history.do(c.RetractEntry(entry_id="a000000004", notice="Stimmt nicht."))
+    points = (e.Point(text="Eins", entries=("a000000001", "n000000001")), e.Point(text="Zwei"))
+    history.do(c.SetSummary(points=points))
+    return history
+
+
+def test_every_page_is_valid_html():
+    """Both themes, live and closed, full and empty."""
+    pages = {}
+    for theme, closed in (("liveblog", False), ("liveticker", True)):
+        history = a_full_liveblog(theme)
+        if closed:
+            links = (e.Link(title="Weiter", url="https://example.org/w", text="Dort."), e.Link(title="Verloren"))
+            history.do(c.CloseLiveblog(headline="Ende", blocks=BLOCKS, links=links))
+        for name, found in ((f"full {theme}", history), (f"empty {theme}", opened(theme=theme))):
+            pages |= {
+                f"{name}: {path}": body for path, body in everything(found.records).items() if path.endswith(".html")
+            }
+    assert len(pages) > 100
+    assert [str(message) for message in check_html(pages)] == []
