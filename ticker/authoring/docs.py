@@ -14,6 +14,7 @@ from aiohttp import web
 from ticker.authoring.openapi import document
 from ticker.authoring.problems import KINDS, NOT_FOUND, PREFIX, Kind, Problem
 from ticker.authoring.route import Route
+from ticker.projections.artefact import MEDIA_TYPES
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -68,7 +69,8 @@ async def _file(request: web.Request) -> web.StreamResponse:
     name = FILES.get(request.match_info["name"])
     if name is None:
         raise Problem(NOT_FOUND, "The documentation has no such file.")
-    return web.FileResponse(Path(str(files("ticker.authoring"))) / "static" / name)
+    path = Path(str(files("ticker.authoring"))) / "static" / name
+    return web.FileResponse(path, headers={"Content-Type": MEDIA_TYPES[path.suffix]})
 
 
 async def _problem(request: web.Request) -> web.StreamResponse:
