@@ -24,6 +24,8 @@ LOOK_SECONDS = 1.0
 HEARTBEAT_LOOKS = 15
 """Every how many looks the connections get a heartbeat."""
 
+CANCEL_AGAIN_SECONDS = 0.1
+
 
 class Hub:
     """All live-update connections of this process.
@@ -55,14 +57,12 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Deliver while in this context; all readers are let go at its end."""
-        tasks = [asyncio.create_task(self._forever(work)) for work in (self._listen, self._look)]
+        tasks = {asyncio.create_task(self._forever(work)) for work in (self._listen, self._look)}
         try:
             yield
         finally:
             self.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)  # they end by being cancelled only
+            await _ended(tasks)
 
     def join(self, slug: str, reader: Reader, *, after: int | None) -> None:
         """Add a connection, having sent it what it missed since seq `after`; None: it wants what comes from now on.
@@ -171,3 +171,11 @@ class Hub:
             self._caught_up(slug)
         except (StoreError, OSError):
             log.exception("live updates wait for the store", liveblog=slug)
+
+
+async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they are. Once may not do: redis-py loses a cancellation that comes while it connects."""
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=CANCEL_AGAIN_SECONDS)
