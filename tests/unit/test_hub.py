@@ -152,6 +152,25 @@ async def test_a_hole_in_the_store_is_a_reset(press, registry):
         assert b"event: reset" in await arriving(stream, b"}\n\n")
 
 
+@pytest.mark.parametrize("last", ["publish", "close"])
+async def test_a_hole_while_readers_follow_resets_them_all(press, registry, last):
+    """What neither bus nor store has cannot be sent: everybody loads the page again, and goes on from there."""
+    await press.publish("hafen", "open")
+    hub = built(press, registry)
+    async with connection() as (reader, stream):
+        hub.join("hafen", reader, after=None)
+        lost, newest = await press.publish("hafen", "publish", last)
+        (press.root / "public" / "hafen" / "live" / f"{lost.seq}.json").unlink()
+        hub.offer(newest)
+        wire = await arriving(stream, b'event: reset\ndata: {"seq":%d}\n\n' % newest.seq)
+        assert seqs(wire) == []
+        assert reader.left.done() == (last == "close")
+        [following] = await press.publish("hafen", "pin")
+        hub.offer(following)
+        if last != "close":
+            assert seqs(await arriving(stream, b'op":"pin"')) == [following.seq]
+
+
 async def test_a_page_may_be_a_moment_ahead_of_the_head(press, registry):
     """The page is written before head.json: its reader is neither reset nor sent what it shows."""
     await press.publish("hafen", "open", "publish")
