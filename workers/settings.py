@@ -5,6 +5,7 @@ arq wants its settings as a name in a module. They depend on the environment, wh
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -27,6 +28,9 @@ JOB_SECONDS = 60
 
 JOBS = 10
 """Liveblogs rendered side by side."""
+
+LAST_SECONDS = 3
+"""How long jobs under way may take when the worker is asked to end; what is cut off, the sweeper finds again."""
 
 TRIES = 5
 """How often arq starts a job that was cut off by the end of its worker."""
@@ -57,6 +61,9 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
         "on_shutdown": _stop,
         "poll_delay": POLL_SECONDS,
         "job_timeout": JOB_SECONDS,
+        # Above 0 arq takes no new jobs first. At 0 it cancels its loop amid a command to Redis, which was seen to
+        # swallow that (1 in 20), and ends with a traceback if a job was under way.
+        "job_completion_wait": LAST_SECONDS,
         "max_jobs": JOBS,
         "max_tries": TRIES,
         "keep_result": 0,  # arq refuses an id whose result it keeps
@@ -65,6 +72,7 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
 
 async def _start(settings: Settings, context: dict[Any, Any]) -> None:
     logs.configure(settings)
+    logging.getLogger("arq").handlers.clear()  # set by its command line; each line would be told twice
     lifeline.follow()
     running = asyncio.current_task()
     assert running is not None

@@ -23,6 +23,6 @@ def forms(artefact: Artefact) -> Iterator[tuple[str, bytes]]:
     The bytes depend on the artefact alone (gzip's time stamp is 0), so that a rebuild gives the same.
     """
     if PurePosixPath(artefact.path).suffix in COMPRESSED:
-        yield f"{artefact.path}.br", brotli.compress(artefact.body, quality=BROTLI_QUALITY)
+        yield f"{artefact.path}.br", brotli.compress(artefact.body, quality=BROTLI_QUALITY)  # type: ignore[no-untyped-call]  # has none
         yield f"{artefact.path}.gz", gzip.compress(artefact.body, compresslevel=GZIP_LEVEL, mtime=0)
     yield artefact.path, artefact.body
