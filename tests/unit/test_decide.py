@@ -51,6 +51,7 @@ REFUSED = [
     ([CREATE, PUBLISH, CLOSE], MARK, CLOSED.format("change what is pinned or marked")),
     # a draft liveblog
     ([DRAFT_LIVEBLOG], PUBLISH, "the liveblog is a draft; open it to publish"),
+    ([DRAFT_LIVEBLOG], SCHEDULE, "the liveblog is a draft; open it to post"),
     ([DRAFT_LIVEBLOG], CLOSE, "the liveblog is still a draft; open it before closing it"),
     ([DRAFT_LIVEBLOG], c.ReopenLiveblog(), "the liveblog is draft, only a closed one can be reopened"),
     # a live one
@@ -114,7 +115,7 @@ DONE = [
     ([CREATE], DRAFT, ["EntryDrafted"]),
     ([CREATE, SUBMIT], DRAFT, ["EntryDrafted"]),
     ([CREATE, DRAFT], SUBMIT, ["EntrySubmitted"]),
-    ([DRAFT_LIVEBLOG], SCHEDULE, ["EntryScheduled"]),
+    ([CREATE], SCHEDULE, ["EntryScheduled"]),
     ([CREATE, SCHEDULE], DISCARD, ["EntryDiscarded"]),
     ([CREATE, DRAFT, CLOSE], DISCARD, ["EntryDiscarded"]),
     ([CREATE], PUBLISH, ["EntryPublished"]),

@@ -128,6 +128,7 @@ def _(command: c.SubmitEntry, state: Liveblog, _now: datetime) -> Events:
 
 @_decide.register
 def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
+    _refuse_unless_live(state, "post")
     _check_unseen(state, command.entry_id, command.if_revision, "schedule it")
     if command.publish_at <= now:
         raise IllegalTransition(
