@@ -183,7 +183,10 @@ class EntryPatch(ContentFields):
     """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"headline": "Brücke am Hafen ist wieder frei"}, {"state": "submitted"}]}
+        json_schema_extra={
+            "minProperties": 1,
+            "examples": [{"headline": "Brücke am Hafen ist wieder frei"}, {"state": "submitted"}],
+        }
     )
 
     headline: Headline | None = None
@@ -262,7 +265,9 @@ class NewLiveblog(Request):
 class LiveblogPatch(Request):
     """Only the fields that are sent change; `previous: null` takes the link back away."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"top_story": "Favoriten setzen sich ab"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"top_story": "Favoriten setzen sich ab"}]}
+    )
 
     title: Headline | None = None
     top_story: Line | None = None

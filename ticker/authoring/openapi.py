@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from ticker.authoring import problems as p
+from ticker.authoring.idempotency import MAX_LENGTH
 from ticker.authoring.models import examples
 from ticker.authoring.route import NoBody, NoQuery, Route, Write
 
@@ -35,7 +36,7 @@ PARAMETERS: Mapping[str, Any] = {
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "maxLength": MAX_LENGTH, "pattern": '^("[ -~]+"|[!#-~]+)$'},
         "description": "The same request with the same key is done once and answered alike each time; best a UUID.",
     },
     "if_match": {

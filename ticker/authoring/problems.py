@@ -178,8 +178,9 @@ class Problem(TickerError):
 
 
 def invalid(*problems: FieldProblem) -> Problem:
-    """422 for the fields that are wrong."""
-    return Problem(INVALID, "; ".join(f"{p.field}: {p.message}" for p in problems), errors=problems)
+    """422 for the fields that are wrong; a field "" is the request as a whole."""
+    sentences = [f"{problem.field or 'the request'}: {problem.message}" for problem in problems]
+    return Problem(INVALID, "; ".join(sentences), errors=problems)
 
 
 @singledispatch
