@@ -49,9 +49,11 @@ class Entry:
     """One entry as it stands now.
 
     `number` counts public entries from 1 in order of publication and never changes; 0 while no reader has seen it.
-    `published_at` of a public entry is None where its source gave no time. `updated_at` is the last edit after
-    publication. `revision` counts texts, for If-Match; `changed_seq` is the event that last touched it; `delta_seqs`
-    are the events whose deltas carry its text. A retracted entry keeps its place and nothing of its text.
+    `published_at` of a public entry is None where its source gave no time; `public_since` is when readers could first
+    see it here: what they see depends on that and never on `created_at`, which tells of drafts. `updated_at` is the
+    last edit after publication. `revision` counts texts, for If-Match; `changed_seq` is the event that last touched
+    it; `delta_seqs` are the events whose deltas carry its text. A retracted entry keeps its place and nothing of its
+    text.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Entry:
     changed_seq: int
     number: int = 0
     published_at: datetime | None = None
+    public_since: datetime | None = None
     publish_at: datetime | None = None
     updated_at: datetime | None = None
     retracted_at: datetime | None = None
@@ -292,6 +295,7 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
         changed_seq=record.seq,
         number=len(state.order),
         published_at=event.published_at,
+        public_since=record.at,
         delta_seqs=(record.seq,),
     )
 

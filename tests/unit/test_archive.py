@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import stat
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -84,6 +85,18 @@ def test_redaction_keeps_the_chain_and_what_readers_see(history):
     assert folded(records).hash == history.state.hash
     full = rendition(renderer(), "sturmflut", history.records)
     assert rendition(renderer(), "sturmflut", records).artefacts == full.artefacts
+
+
+def test_what_readers_see_does_not_tell_of_drafts():
+    """An entry without times of its own goes by when readers could first see it, not by when it was drafted."""
+    history = opened()
+    untold = e.Content(headline="Ohne Zeit", occurred_at=history.now)
+    history.do(c.SaveDraft(entry_id="0a1b2c3d4e", content=untold), later=timedelta(hours=2))
+    history.do(c.PublishEntry(entry_id="0a1b2c3d4e", imported=c.Imported(published_at=None)))
+    history.do(c.SaveDraft(entry_id="5f6g7h8j9k", content=untold), later=timedelta(hours=2))
+    history.do(c.PublishEntry(entry_id="5f6g7h8j9k"))
+    full = rendition(renderer(), "sturmflut", history.records)
+    assert rendition(renderer(), "sturmflut", public(history)).artefacts == full.artefacts
 
 
 @few

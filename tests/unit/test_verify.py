@@ -185,7 +185,21 @@ def _zipped(parts, compression=zipfile.ZIP_STORED, extra=b""):
     return whole.getvalue()
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name")
+def _first(parts):
+    """The local part of a ZIP file of these members."""
+    whole = packed(dict(parts))
+    return whole[: whole.index(b"PK\x01\x02")]
+
+
+def _twice(whole):
+    first = _first([(member.path, member.body) for member in container.unpack(whole)][:1])
+    return first + whole
+
+
+def _swapped(parts):
+    return _first(parts[1:2]) + _first(parts[:1])
+
+
 def test_tricks_of_the_container_are_refused(day):
     """A bomb, a comment, an extra field, a name that leads elsewhere, a member twice, another order."""
     parts = sorted(day.items())
@@ -193,8 +207,8 @@ def test_tricks_of_the_container_are_refused(day):
     assert "ZIP directory" in refused(packed(day)[:-2] + b"\x05\0hello")
     assert "as Ticker writes it" in refused(_zipped(parts, extra=b"\x99\x99\x01\0x"))
     assert "could lead elsewhere" in refused(_zipped([("../../etc/passwd", b"x"), *parts]))
-    assert "is there twice" in refused(_zipped([parts[0], *parts]))
-    assert "out of order" in refused(_zipped(parts[::-1]))
+    assert "is there twice" in refused(_twice(packed(day)))
+    assert "out of order" in refused(_swapped(parts))
 
 
 # --- members ------------------------------------------------------------------------------------------------

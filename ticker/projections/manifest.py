@@ -96,7 +96,7 @@ class Manifest(BaseModel):
             fields = json.loads(body)
             if isinstance(fields, dict) and fields.get("format") == FORMAT and fields.get("version") != VERSION:
                 newer = f"format version {fields.get('version')}; this release reads version {VERSION}"
-                raise ArchiveError(f"the archive has {newer}")
+                raise ArchiveError(f"manifest.json: the archive has {newer}")
             manifest = cls.model_validate_json(body)
             _WEB_ADDRESS.validate_python(manifest.site.public_url)
         except ValidationError as error:

@@ -61,11 +61,12 @@ def published_apart(entry: Entry) -> datetime | None:
     An entry published before it was written here came from another system: its times are not ours to comment on.
     """
     published, occurred = entry.published_at, entry.content.occurred_at
-    if published is None or occurred is None or published < entry.created_at - APART:
+    since = entry.public_since
+    if published is None or occurred is None or since is None or published < since - APART:
         return None
     return published if abs(published - occurred) > APART else None
 
 
 def changed_at(entry: Entry) -> datetime:
     """When its text last became what it is now (UTC); of an entry without times, when we got it."""
-    return entry.retracted_at or entry.updated_at or entry.published_at or entry.created_at
+    return entry.retracted_at or entry.updated_at or entry.published_at or entry.public_since or entry.created_at

@@ -50,15 +50,25 @@ def rendition(renderer: Renderer, slug: str, records: Iterable[Record]) -> Rendi
         ChainBroken: the records do not follow each other from seq 1.
     """
     state = Liveblog(slug=slug)
-    rendered: dict[str, Artefact] = {}
+    return gathered(state, renderings(renderer, state, records))
+
+
+def renderings(renderer: Renderer, state: Liveblog, records: Iterable[Record]) -> Iterator[Artefact]:
+    """Fold the records into the empty `state` and give out what is rendered, a few milliseconds each.
+
+    A tombstone comes after the delta whose place it takes. Raises as `rendition`.
+    """
     for record in records:
         state.apply(record)
         if state.public_seq == record.seq:
-            delta = renderer.delta(state, record)
-            rendered[delta.path] = delta
-    for artefact in _as_it_stands(renderer, state):
-        rendered[artefact.path] = artefact
-    return Rendition(state=state, artefacts=[rendered[path] for path in sorted(rendered)])
+            yield renderer.delta(state, record)
+    yield from _as_it_stands(renderer, state)
+
+
+def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> Rendition:
+    """The rendition of what `renderings` gave: of one path the last counts."""
+    by_path = {artefact.path: artefact for artefact in rendered}
+    return Rendition(state=state, artefacts=[by_path[path] for path in sorted(by_path)])
 
 
 def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefact]:
@@ -67,7 +77,7 @@ def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefac
 
 
 def _as_it_stands(renderer: Renderer, state: Liveblog) -> Iterator[Artefact]:
-    """What depends on the newest state only; tombstones take the place of deltas rendered before."""
+    """What depends on the newest state only."""
     whole = everything(state)
     for seq, entry_id in whole.tombstones.items():
         yield renderer.tombstone(state, seq, entry_id)

@@ -1,7 +1,6 @@
 """Seals closed liveblogs: journal and pictures in, a signed `archive.zip` in the store out."""
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -11,23 +10,23 @@ from ticker.config import Site
 from ticker.errors import Fenced
 from ticker.events import EntryRetracted, Record
 from ticker.journal.port import Journal
-from ticker.liveblog import LiveblogState
+from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import archive, container
 from ticker.projections.artefact import Artefact
 from ticker.projections.artefact import archive as archive_path
 from ticker.projections.port import Cursor, Store
 from ticker.projections.redaction import redacted
-from ticker.projections.rendition import Renderer, Rendition, rendition, used_assets
+from ticker.projections.rendition import Renderer, Rendition, gathered, renderings, used_assets
 from ticker.projections.signature import SigningKey
 
 log = structlog.get_logger(__name__)
 
 
 class Sealer:
-    """Keeps `archive.zip` true: there is one while the liveblog is closed, and it tells what readers see.
+    """Writes the archive of a liveblog that is closed, and again when something changed after the close.
 
-    Everything in it is rendered from the records that it holds itself, redacted as they are; so nothing withheld can
-    get into a page, and a replay has all it needs. Doing it twice changes nothing.
+    Everything in it is rendered from the records that it holds itself, redacted as they are: nothing withheld can get
+    into a page, and a replay has all it needs. Doing it twice gives the same file.
     """
 
     def __init__(self, *, journal: Journal, store: Store, renderer: Renderer, site: Site, key: SigningKey) -> None:
@@ -37,46 +36,56 @@ class Sealer:
         self._renderer = renderer
         self._site = site
         self._key = key
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def settled(self, slug: str) -> int:
+        """The seq up to which the archive needs nothing done: the head, if there is to be no archive."""
+        head = await self._journal.head(slug)
+        if head is None:
+            return 0
+        closed = head.card.state is LiveblogState.CLOSED
+        return (await self._store.cursor(slug)).sealed if closed else head.seq
 
     async def seal(self, slug: str) -> bool:
         """Seal a closed liveblog whose artefacts are up to date; whether a new archive was written.
 
-        Takes away the archive of one that was reopened, and at once one that tells what was retracted since.
+        One at a time: 10,000 entries take half a minute, in steps of a few milliseconds, and some 300 MB.
 
         Raises:
-            StoreError: the store failed.
+            StoreError: the store failed; the archive that stands is the one before.
             JournalUnavailable: the database does not answer.
         """
-        head, cursor = await self._journal.head(slug), await self._store.cursor(slug)
-        if head is None or cursor.seq < head.seq:
-            return False  # whoever brings the artefacts up to date asks again
-        try:
-            if head.card.state is not LiveblogState.CLOSED:
-                await self._withdraw(slug, cursor)
+        async with self._one_at_a_time:
+            head, cursor = await self._journal.head(slug), await self._store.cursor(slug)
+            if head is None or head.card.state is not LiveblogState.CLOSED:
                 return False
-            if cursor.sealed >= cursor.seq:
+            if cursor.seq != head.seq or cursor.sealed >= cursor.seq:
                 return False
-            return await self._seal(slug, cursor)
-        except Fenced as error:
-            log.info("changed while sealing", liveblog=slug, mine=error.mine, stored=error.stored)
-            return False
+            try:
+                await self._seal(slug, cursor.seq)
+            except Fenced as error:
+                log.info("changed while sealing", liveblog=slug, mine=error.mine, stored=error.stored)
+                return False
+            return True
 
-    async def _seal(self, slug: str, cursor: Cursor) -> bool:
-        records = [record async for record in self._journal.read(slug, limit=cursor.seq)]
-        if any(isinstance(record.event, EntryRetracted) for record in records[cursor.sealed :]):
-            await self._withdraw(slug, cursor)
-        public, whole = await asyncio.to_thread(self._render, slug, records)
+    async def _seal(self, slug: str, seq: int) -> None:
+        records = [record async for record in self._journal.read(slug, limit=seq)]
+        public = await asyncio.to_thread(_public, records)
+        whole = await self._rendered(slug, public)
         pictures = await self._pictures(slug, whole.linked)
         packed = await asyncio.to_thread(self._pack, public, whole, pictures)
-        sealed = Cursor(seq=cursor.seq, sealed=cursor.seq)
-        await self._store.write(slug, sealed, [Artefact(path=archive_path(slug), body=packed)])
-        log.info("sealed", liveblog=slug, seq=cursor.seq, bytes=len(packed))
-        return True
+        artefact = Artefact(path=archive_path(slug), body=packed)
+        await self._store.write(slug, Cursor(seq=seq, sealed=seq), [artefact])
+        log.info("sealed", liveblog=slug, seq=seq, bytes=len(packed))
 
-    async def _withdraw(self, slug: str, cursor: Cursor) -> None:
-        if cursor.sealed:
-            await self._store.write(slug, cursor, [], removed=[archive_path(slug)])
+    async def _rendered(self, slug: str, records: Sequence[Record]) -> Rendition:
+        """On the event loop, with a breath after each artefact: a renderer serves one thread at a time."""
+        state = Liveblog(slug=slug)
+        rendered: list[Artefact] = []
+        for artefact in renderings(self._renderer, state, records):
+            rendered.append(artefact)
+            await asyncio.sleep(0)
+        return gathered(state, rendered)
 
     async def _pictures(self, slug: str, linked: Sequence[str]) -> Sequence[Artefact]:
         pictures: list[Artefact] = []
@@ -89,14 +98,6 @@ class Sealer:
                 pictures.append(Artefact(path=path, body=body))
         return pictures
 
-    # --- in a thread: 10,000 entries take half a minute, and the event loop has others to serve ------------------
-
-    def _render(self, slug: str, records: Sequence[Record]) -> tuple[Sequence[Record], Rendition]:
-        retracted = {record.event.entry_id for record in records if isinstance(record.event, EntryRetracted)}
-        public = list(redacted(records, retracted))
-        with self._one_at_a_time:  # two large liveblogs that close together would need twice the memory
-            return public, rendition(self._renderer, slug, public)
-
     def _pack(self, records: Sequence[Record], whole: Rendition, pictures: Sequence[Artefact]) -> bytes:
         artefacts = [*whole.artefacts, *used_assets(self._renderer, whole.linked), *pictures]
         members = archive.contents(
@@ -108,3 +109,9 @@ class Sealer:
             key=self._key,
         )
         return container.pack(members)
+
+
+def _public(records: Sequence[Record]) -> Sequence[Record]:
+    """The records as an archive tells them."""
+    retracted = {record.event.entry_id for record in records if isinstance(record.event, EntryRetracted)}
+    return list(redacted(records, retracted))

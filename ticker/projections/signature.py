@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -28,7 +28,7 @@ class PublicKey:
         """
         try:
             key = load_pem_public_key(pem)
-        except ValueError as error:
+        except (ValueError, UnsupportedAlgorithm) as error:
             raise ArchiveError("the public key cannot be read; it has to be a PEM block") from error
         if not isinstance(key, Ed25519PublicKey):
             raise ArchiveError("the public key is not an Ed25519 key")

@@ -1,0 +1,119 @@
+"""An archive comes back to life: its records into the journal, its pages rendered again and held against its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from ticker.errors import ArchiveError
+from ticker.journal.port import Journal
+from ticker.projections.artefact import Artefact, archive
+from ticker.projections.port import Cursor, Store
+from ticker.projections.rendition import Renderer, Rendition, rendition, used_assets
+from ticker.replay.verify import Report
+
+BATCH = 64
+"""Artefacts written at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How artefacts rendered now compare with those that stand: how many are the same bytes, and which are not."""
+
+    same: int
+    different: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    extra: Sequence[str] = ()
+
+    @property
+    def identical(self) -> bool:
+        return not (self.different or self.missing or self.extra)
+
+    @property
+    def differences(self) -> Sequence[str]:
+        """One line each, by path."""
+        told = dict.fromkeys(self.different, "differs")
+        told |= dict.fromkeys(self.missing, "is missing") | dict.fromkeys(self.extra, "should not be there")
+        return [f"{path} {told[path]}" for path in sorted(told)]
+
+
+def compare(rendered: Sequence[Artefact], standing: Mapping[str, bytes]) -> Comparison:
+    """Hold what was rendered now against what stands, byte for byte."""
+    expected = {artefact.path: artefact.body for artefact in rendered}
+    both = expected.keys() & standing.keys()
+    different = sorted(path for path in both if expected[path] != standing[path])
+    return Comparison(
+        same=len(both) - len(different),
+        different=different,
+        missing=sorted(expected.keys() - standing.keys()),
+        extra=sorted(standing.keys() - expected.keys()),
+    )
+
+
+async def replay(report: Report, *, journal: Journal, store: Store, renderer: Renderer) -> Comparison:
+    """Bring a verified archive into an instance that has no such liveblog, and nobody is told.
+
+    `renderer` renders for the archive's own site. What is written is what was rendered here; the archive itself
+    becomes the liveblog's archive, so that the instance serves the very file.
+
+    Raises:
+        ArchiveError: the liveblog is there already, in the journal or in the store; nothing was changed.
+    """
+    await check_empty(report, journal=journal, store=store)
+    whole = rendition(renderer, report.slug, report.records)
+    comparison = _held_against_archive(report, renderer, whole)
+    await put_pictures(report, store)
+    await journal.restore(report.records)
+    await _write(report, whole, store)
+    await store.put(used_assets(renderer, whole.linked))
+    return comparison
+
+
+async def check_empty(report: Report, *, journal: Journal, store: Store) -> None:
+    """Refuse to mix an archive with a liveblog that is there.
+
+    Raises:
+        ArchiveError: says where it is.
+    """
+    if head := await journal.head(report.slug):
+        raise ArchiveError(
+            f"the journal has a liveblog {report.slug!r} already, at seq {head.seq}; replay into an empty instance, "
+            "as with --data-dir"
+        )
+    if await store.paths(report.slug):
+        raise ArchiveError(f"the store has pages of a liveblog {report.slug!r} already; replay into an empty instance")
+
+
+def release(report: Report) -> str:
+    """What to know about the releases when something differs."""
+    mine = version("ticker")
+    if mine == report.manifest.ticker:
+        return f"both were rendered by Ticker {mine}"
+    return f"the archive was rendered by Ticker {report.manifest.ticker}, this is {mine}"
+
+
+async def put_pictures(report: Report, store: Store) -> None:
+    """Bring the archive's pictures along.
+
+    Raises:
+        ArchiveError: another picture has the name of one; none was written.
+    """
+    pictures = [artefact for artefact in report.artefacts if artefact.path.startswith("media/")]
+    for picture in pictures:
+        standing = await store.read(picture.path)
+        if standing is not None and standing != picture.body:
+            raise ArchiveError(f"the store has another picture {picture.path!r}; replay into an empty instance")
+    await store.put(pictures)
+
+
+def _held_against_archive(report: Report, renderer: Renderer, whole: Rendition) -> Comparison:
+    rendered = [*whole.artefacts, *used_assets(renderer, whole.linked)]
+    archived = {a.path: a.body for a in report.artefacts if not a.path.startswith("media/")}
+    return compare(rendered, archived)
+
+
+async def _write(report: Report, whole: Rendition, store: Store) -> None:
+    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq)
+    artefacts = [*whole.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
+    for place in range(0, len(artefacts), BATCH):
+        last = place + BATCH >= len(artefacts)
+        await store.write(report.slug, cursor, artefacts[place : place + BATCH], more=not last)
