@@ -119,6 +119,7 @@ async def test_unchanged_answer_is_not_sent_again(editors: Editors, path: str):
     again = await editors.ask("GET", url, headers=known)
     assert (again.status, again.body, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
     assert (await editors.ask("HEAD", url, headers=known)).status == 304
+    assert (await editors.ask("GET", url, headers={"If-None-Match": "*"})).status == 304
     await editors.ask("PUT", "/liveblogs/sturm/summary", {"points": [{"text": "A"}]}, if_match="*")
     await editors.ask("POST", f"/liveblogs/sturm/entries/{entry}/corrections", {"note": "B"}, if_match="*")
     assert (await editors.ask("GET", url, headers=known)).status == 200

@@ -127,6 +127,15 @@ async def test_patch_moves_an_unseen_entry(editors: Editors):
     assert (answer.status, answer.problem) == (409, "conflict")
 
 
+@pytest.mark.parametrize("body", [{}, {"headline": None}, {"state": "scheduled"}, {"state": "published"}])
+async def test_patch_that_makes_no_sense_is_refused(editors: Editors, body: dict):
+    """Nothing at all, no headline, a schedule without a time, publishing by the back door."""
+    await editors.create()
+    path = await editors.post(state="draft")
+    answer = await editors.ask("PATCH", path, body, if_match="*")
+    assert (answer.status, answer.problem) == (422, "invalid")
+
+
 async def test_time_in_the_past_cannot_be_scheduled(editors: Editors):
     """The answer says to publish it instead."""
     await editors.create()

@@ -9,12 +9,13 @@ SUMMARY = {"points": [{"text": "Der Deich hält."}]}
 
 async def test_created_liveblog_is_live_and_told_where_it_is(editors: Editors):
     """POST answers 201 with Location, the seq of its last event and the readers' address."""
-    answer = await editors.create("sturm", top_story="Es wird ernst")
+    answer = await editors.create("sturm", top_story="Es wird ernst", time_zone="Europe/London", language="en-GB")
     assert answer.headers["Location"] == "/api/v1/liveblogs/sturm"
     assert answer.json["seq"] == 2
     assert answer.json["urls"]["public"] == "https://live.example.org/sturm/"
     details = await editors.read("/liveblogs/sturm")
     assert (details["state"], details["top_story"], details["revision"]) == ("live", "Es wird ernst", 1)
+    assert (details["time_zone"], details["language"]) == ("Europe/London", "en-GB")
 
 
 async def test_draft_liveblog_has_no_public_address_until_it_is_opened(editors: Editors):

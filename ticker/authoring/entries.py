@@ -23,7 +23,7 @@ def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
     body: m.NewEntry = call.body
     content, entry_id = content_of(body), new_entry_id()
     if body.state == "published":
-        call.require(Role.EDITOR, "publish entries; send state “submitted”")
+        call.require(Role.EDITOR, "publish entries (send state “submitted” instead)")
         publish = c.PublishEntry(entry_id=entry_id, content=content, key_event=body.key_event, pinned=body.pinned)
         return [publish]
     return [_unseen(call, body, entry_id, content, None)]
@@ -84,7 +84,7 @@ def _unseen(
     call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None
 ) -> c.Command:
     if body.publish_at is not None:
-        call.require(Role.EDITOR, "schedule entries; send state “submitted”")
+        call.require(Role.EDITOR, "schedule entries (send state “submitted” instead)")
         return c.ScheduleEntry(entry_id=entry_id, content=content, publish_at=body.publish_at, if_revision=revision)
     if body.state == "submitted":
         return c.SubmitEntry(entry_id=entry_id, content=content, if_revision=revision)
