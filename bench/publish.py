@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
@@ -77,6 +78,8 @@ async def _follow_while_posting(session: aiohttp.ClientSession, posts: int) -> S
             if line.startswith(b"id: "):
                 at(int(line[4:])).set_result(time.perf_counter())
 
+    while (await session.get("/bench/live/head.json")).status != HTTPStatus.OK:  # noqa: ASYNC110  # another process
+        await asyncio.sleep(0.05)
     timeout = aiohttp.ClientTimeout(total=None)
     async with session.get("/bench/live/events?after=2", timeout=timeout) as response:
         response.raise_for_status()
