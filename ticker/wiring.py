@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from ticker.authoring.handle import Desk
-from ticker.config import Settings
+from ticker.config import Settings, Site
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.port import Journal
@@ -13,12 +13,15 @@ from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.adapter import ArqOutbox, RedisBus
+from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
 from ticker.projections.assets import templates_dir
+from ticker.projections.keys import signing_key
 from ticker.projections.port import Store
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
+from ticker.projections.sealer import Sealer
 from ticker.projections.store import FileStore
 
 
@@ -46,6 +49,8 @@ class WorkerParts:
     bus: RedisBus
     outbox: Outbox
     relay: Relay
+    sealer: Sealer
+    sealing: Relay
 
 
 class NoOutbox:
@@ -59,8 +64,20 @@ def open_store(settings: Settings) -> FileStore:
     return FileStore(settings.store_dir, settings.data_dir / "state")
 
 
-def open_renderer(settings: Settings) -> Renderer:
-    return Renderer(settings.site, templates_dir())
+def open_renderer(settings: Settings, *, site: Site | None = None) -> Renderer:
+    """For this instance's site, or the one an archive names."""
+    return Renderer(site or settings.site, templates_dir())
+
+
+def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer:
+    """Signs with the instance's key, which is made when first asked for."""
+    return Sealer(
+        journal=journal,
+        store=store,
+        renderer=open_renderer(settings),
+        site=settings.site,
+        key=signing_key(settings.data_dir / "keys"),
+    )
 
 
 @asynccontextmanager
@@ -113,6 +130,9 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
         async def cursor(slug: str) -> int:
             return (await store.cursor(slug)).seq
 
+        sealer = open_sealer(settings, journal=journal, store=store)
+        seal_queue = ArqOutbox(settings.redis_url, function=SEAL, job_id=seal_job)
+        stack.push_async_callback(seal_queue.close)
         yield WorkerParts(
             settings=settings,
             journal=journal,
@@ -122,6 +142,8 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
             bus=_bus(stack, settings),
             outbox=outbox,
             relay=Relay(journal=journal, outbox=outbox, cursor=cursor),
+            sealer=sealer,
+            sealing=Relay(journal=journal, outbox=seal_queue, cursor=sealer.settled),
         )
 
 

@@ -11,6 +11,8 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
+from arq.worker import func
+
 from ticker import lifeline, wiring
 from ticker.commandline import logs
 from ticker.config import Settings, load
@@ -18,6 +20,7 @@ from ticker.errors import ConfigError
 from ticker.outbox import connections
 from ticker.outbox.names import QUEUE
 from workers.project import project
+from workers.seal import SEAL_SECONDS, seal
 from workers.sweep import sweep_forever
 
 POLL_SECONDS = 0.01
@@ -52,7 +55,7 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
         raise ConfigError("TICKER_REDIS_URL: a worker takes its jobs from Redis and needs its address")
     queue = connections.patient_queue(settings.redis_url)
     return {
-        "functions": [project],
+        "functions": [project, func(seal, timeout=SEAL_SECONDS)],  # type: ignore[arg-type]  # arq wants `*args` spelled out
         "redis_pool": queue,
         "queue_name": QUEUE,
         "job_serializer": queue.job_serializer,

@@ -1,6 +1,7 @@
 """Once a second: publish what is due, and find what lags behind the journal because a signal was lost."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -22,7 +23,7 @@ SCHEDULER = "p_scheduler"
 async def sweep_forever(parts: WorkerParts) -> None:
     """Sweep until cancelled. What fails is logged, and tried again a second later."""
     while True:
-        for sweep in (publish_due, relay):
+        for sweep in (publish_due, relay, seal_closed):
             await _logged(sweep, parts)
         await asyncio.sleep(EVERY_SECONDS)
 
@@ -45,6 +46,12 @@ async def relay(parts: WorkerParts) -> None:
         log.warning("Redis is away, doing its jobs by hand", error=str(error))
         for head in await parts.relay.lagging():
             await _logged(bring_up_to_date, parts, head.liveblog)
+
+
+async def seal_closed(parts: WorkerParts) -> None:
+    """Ask for the archives that are due. While Redis is away they wait: nobody needs one within the minute."""
+    with contextlib.suppress(BusUnavailable):  # `relay` has just said so
+        await parts.sealing.sweep()
 
 
 async def _logged(work: Callable[..., Awaitable[None]], *arguments: object) -> None:

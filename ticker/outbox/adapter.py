@@ -1,7 +1,7 @@
 """Redis behind the ports: nudges as arq jobs, deltas as one bounded stream."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -28,15 +28,19 @@ BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
 class ArqOutbox:
     """An `Outbox` on an arq queue."""
 
-    def __init__(self, url: str) -> None:
-        """Connects when first used."""
+    def __init__(
+        self, url: str, *, function: str = PROJECT, job_id: Callable[[str, int, int], str] = project_job
+    ) -> None:
+        """Connects when first used. `function` is the job a nudge asks for."""
         self._queue = connections.queue(url)
+        self._function = function
+        self._job_id = job_id
 
     async def nudge(self, liveblog: str, seq: int, *, attempt: int = 0) -> None:
-        job = project_job(liveblog, seq, attempt)
+        job = self._job_id(liveblog, seq, attempt)
         try:
             async with asyncio.timeout(NUDGE_SECONDS):
-                await self._queue.enqueue_job(PROJECT, liveblog, seq, _job_id=job, _queue_name=QUEUE)
+                await self._queue.enqueue_job(self._function, liveblog, seq, _job_id=job, _queue_name=QUEUE)
         except (RedisError, OSError, TimeoutError) as error:
             raise BusUnavailable(f"could not queue {job!r}: {error!r}") from error
 

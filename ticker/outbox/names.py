@@ -24,5 +24,6 @@ def project_job(liveblog: str, seq: int, attempt: int = 0) -> str:
     return f"{PROJECT}:{liveblog}:{seq}:sweep:{attempt}" if attempt else f"{PROJECT}:{liveblog}:{seq}"
 
 
-def seal_job(liveblog: str, seq: int) -> str:
+def seal_job(liveblog: str, seq: int, _attempt: int = 0) -> str:
+    """Job id without the attempt: sealing takes long, and one job at a time is enough."""
     return f"{SEAL}:{liveblog}:{seq}"

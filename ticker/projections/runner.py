@@ -28,6 +28,9 @@ BATCH = 64
 BREATH = 50
 """Records folded before other tasks get their turn, about 5 ms."""
 
+WITHDRAWS_ARCHIVE = (e.LiveblogReopened, e.EntryRetracted)
+"""Events after which the archive that stands must not be handed out any more: it is not the end, or tells too much."""
+
 HEADS = 500
 """Heads read at once."""
 
@@ -136,6 +139,8 @@ class Projector:
         if run.records:
             drawn = plan(state, run.records, title=run.title)
             withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
+            if any(isinstance(record.event, WITHDRAWS_ARCHIVE) for record in run.records):
+                withdrawn.add(at.archive(slug))
             await self._write(run, drawn, replace(cursor, seq=state.seq), withdrawn)
         self._keep(state)
         return [NewDelta(seq=seq, body=delta.body) for seq, delta in run.deltas.items()]

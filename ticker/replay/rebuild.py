@@ -1,6 +1,7 @@
 """The store against the journal: everything rendered from zero, written anew or only held against what stands."""
 
 import contextlib
+from collections.abc import Sequence
 
 from ticker.errors import Fenced, LiveblogNotFound, StoreError
 from ticker.journal.port import Journal
@@ -47,3 +48,11 @@ async def rebuild(slug: str, *, journal: Journal, projector: Projector) -> None:
             await projector.rebuild(slug)
             return
     await projector.rebuild(slug)
+
+
+async def slugs(journal: Journal) -> Sequence[str]:
+    """Every liveblog the journal has, in order of slug."""
+    found: list[str] = []
+    while heads := await journal.heads(after=found[-1] if found else ""):
+        found += (head.liveblog for head in heads)
+    return found

@@ -62,9 +62,10 @@ async def replay(report: Report, *, journal: Journal, store: Store, renderer: Re
     whole = rendition(renderer, report.slug, report.records)
     comparison = _held_against_archive(report, renderer, whole)
     await put_pictures(report, store)
-    await journal.restore(report.records)
-    await _write(report, whole, store)
     await store.put(used_assets(renderer, whole.linked))
+    # The store before the journal: workers that run find nothing to do, and do not render it for a site of their own.
+    await _write(report, whole, store)
+    await journal.restore(report.records)
     return comparison
 
 
@@ -79,7 +80,8 @@ async def check_empty(report: Report, *, journal: Journal, store: Store) -> None
             f"the journal has a liveblog {report.slug!r} already, at seq {head.seq}; replay into an empty instance, "
             "as with --data-dir"
         )
-    if await store.paths(report.slug):
+    cursor = await store.cursor(report.slug)
+    if cursor.seq not in (0, report.state.seq):  # the same seq without a journal: a replay was cut off
         raise ArchiveError(f"the store has pages of a liveblog {report.slug!r} already; replay into an empty instance")
 
 
@@ -114,6 +116,7 @@ def _held_against_archive(report: Report, renderer: Renderer, whole: Rendition) 
 async def _write(report: Report, whole: Rendition, store: Store) -> None:
     cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq)
     artefacts = [*whole.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
+    stale = set(await store.paths(report.slug)).difference(artefact.path for artefact in artefacts)
     for place in range(0, len(artefacts), BATCH):
-        last = place + BATCH >= len(artefacts)
-        await store.write(report.slug, cursor, artefacts[place : place + BATCH], more=not last)
+        await store.write(report.slug, cursor, artefacts[place : place + BATCH], more=True)
+    await store.write(report.slug, cursor, [], removed=stale)
