@@ -145,6 +145,21 @@ async def test_time_in_the_past_cannot_be_scheduled(editors: Editors):
     assert "publish the entry instead" in answer.json["detail"]
 
 
+async def test_a_chief_says_when_an_entry_was_published_elsewhere(editors: Editors):
+    """Coverage that moves here keeps its times; nobody else may backdate, and the future is scheduled instead."""
+    await editors.create()
+    before = "2025-11-14T15:05:00Z"
+    entry = await editors.read(await editors.post(published_at=before))
+    assert entry["published_at"] == before
+    body = {"headline": "A", "published_at": before}
+    refused = await editors.ask("POST", "/liveblogs/sturm/entries", body, role="editor")
+    assert (refused.status, refused.problem) == (403, "forbidden")
+    early = await editors.ask("POST", "/liveblogs/sturm/entries", body | {"published_at": TOMORROW})
+    assert (early.status, early.problem) == (409, "conflict")
+    unseen = await editors.ask("POST", "/liveblogs/sturm/entries", body | {"state": "draft"})
+    assert (unseen.status, unseen.problem) == (422, "invalid")
+
+
 async def test_discarded_entry_is_gone(editors: Editors):
     """DELETE throws away what nobody has seen; what readers saw has to be retracted."""
     await editors.create()

@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_setting_is_documented_with_its_default_and_meaning():
     """docs/configuration.md has one row per setting, in order, in the words of the code."""
-    rows = re.findall(r"^\| `(TICKER_\w+)` \| (.*?) ?\| (.*) \|$", (ROOT / "docs/configuration.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| `(TICKER_\w+)` \| (.*?) ?\| (.*) \|$", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE
+    )
     documented = [(name, default.strip("`"), meaning) for name, default, meaning in rows]
     expected = [
         (f"TICKER_{name.upper()}", str(field.default), field.description)

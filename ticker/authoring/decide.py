@@ -161,6 +161,12 @@ def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
     if content is None:
         content = _entry(state, command.entry_id).content
     published_at = command.imported.published_at if command.imported else now
+    if published_at is not None and published_at > now:
+        raise IllegalTransition(
+            state.slug,
+            f"published_at {published_at.isoformat()} lies in the future; schedule the entry instead",
+            entry_id=command.entry_id,
+        )
     events: list[e.Event] = [e.EntryPublished(entry_id=command.entry_id, content=content, published_at=published_at)]
     if command.key_event:
         events.append(e.KeyEventMarked(entry_id=command.entry_id))

@@ -24,7 +24,13 @@ def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
     content, entry_id = content_of(body), new_entry_id()
     if body.state == "published":
         call.require(Role.EDITOR, "publish entries (send state “submitted” instead)")
-        publish = c.PublishEntry(entry_id=entry_id, content=content, key_event=body.key_event, pinned=body.pinned)
+        publish = c.PublishEntry(
+            entry_id=entry_id,
+            content=content,
+            key_event=body.key_event,
+            pinned=body.pinned,
+            imported=_imported(call, body),
+        )
         return [publish]
     return [_unseen(call, body, entry_id, content, None)]
 
@@ -78,6 +84,13 @@ def flag(command: Callable[..., Flag]) -> Callable[[Call, Liveblog], Sequence[c.
         return [command(entry_id=entry_of(state, call.entry_id).id)]
 
     return plan
+
+
+def _imported(call: Call, body: m.NewEntry) -> c.Imported | None:
+    if body.published_at is None:
+        return None
+    call.require(Role.CHIEF, "say when an entry was published elsewhere")
+    return c.Imported(published_at=body.published_at)
 
 
 def _unseen(

@@ -147,7 +147,10 @@ def _check_schedule(state: str | None, publish_at: datetime | None) -> None:
 
 
 class NewEntry(ContentFields):
-    """A new entry, published at once unless `state` says otherwise."""
+    """A new entry, published at once unless `state` says otherwise.
+
+    `published_at` is for coverage that moves here: when readers first saw the entry elsewhere. Only a chief may say it.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -165,6 +168,7 @@ class NewEntry(ContentFields):
     headline: Headline
     state: Literal["published"] | UnseenState = "published"
     publish_at: Moment | None = None
+    published_at: Moment | None = None
     key_event: bool = False
     pinned: bool = False
 
@@ -173,6 +177,8 @@ class NewEntry(ContentFields):
         _check_schedule(self.state, self.publish_at)
         if self.state != "published" and (self.key_event or self.pinned):
             raise ValueError("only a published entry can be pinned or a key event")
+        if self.state != "published" and self.published_at:
+            raise ValueError("only a published entry has a published_at; publish_at schedules one")
         return self
 
 

@@ -169,7 +169,9 @@ def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[st
     if step.call in WITH_CONTENT:
         body["blocks"] = [_with_address(block) for block in body.get("blocks", ())]
         if step.minutes_ago is not None:
-            body["occurred_at"] = (began - timedelta(minutes=step.minutes_ago)).isoformat()
+            # As if it had been published then: the past of the demo was posted at once.
+            then = (began - timedelta(minutes=step.minutes_ago)).isoformat()
+            body |= {"published_at": then} if step.call == "publish" else {}
     if step.call == "summary":
         body["points"] = [{**p, "entries": [ids[ref] for ref in p.get("entries", ())]} for p in body["points"]]
     return body

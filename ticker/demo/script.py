@@ -27,8 +27,8 @@ class ScriptError(TickerError):
 class DemoStep:
     """One thing the desk does.
 
-    `after` is the pause since the previous step in seconds. `minutes_ago` counts back from the demo's start and
-    becomes `occurred_at`; an edit has the value of the entry it edits, because it sends the whole content again.
+    `after` is the pause since the previous step in seconds. `minutes_ago`, of a publish, counts back from the demo's
+    start: the past is posted at once, as if it had been published then.
     `ref` is the script's own name for what a publish creates, `entry` such a name when something is done to it.
     `body` is the API's JSON, with refs in place of entry ids and `demo:NAME` in place of picture addresses.
     """
@@ -139,7 +139,7 @@ class _Story:
 
     script: str
     pictures: Collection[str]
-    minutes_ago: dict[str, float | None] = field(default_factory=dict)  # by ref, of every entry that still stands
+    standing: set[str] = field(default_factory=set)  # refs of the entries that were published and not retracted
     retracted: set[str] = field(default_factory=set)
     closed: bool = False
 
@@ -157,11 +157,10 @@ class _Story:
             for number, item in enumerate(raw["body"].get(name, ()), start=1):
                 self.fields(f"{where}, {name} {number}", item, allowed)
         self._references(where, call, raw)
-        ago = self.minutes_ago.get(raw["entry"]) if call in _WHOLE_CONTENT else raw.get("minutes_ago")
         step = DemoStep(
             call=call,
             after=float(raw["after"]),
-            minutes_ago=ago,
+            minutes_ago=raw.get("minutes_ago"),
             ref=raw.get("ref"),
             entry=raw.get("entry"),
             body=raw["body"],
@@ -191,7 +190,7 @@ class _Story:
             if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
                 raise ScriptError(self.script, where, f"{name} must be a number, 0 or more, is {value!r}")
         if "minutes_ago" in raw and raw["call"] != "publish":
-            raise ScriptError(self.script, where, "minutes_ago belongs to a publish; edits take it from there")
+            raise ScriptError(self.script, where, "minutes_ago belongs to a publish")
 
     def _block(self, where: str, block: Mapping[str, Any]) -> None:
         kind = str(block.get("kind"))
@@ -210,18 +209,18 @@ class _Story:
             raise ScriptError(self.script, where, "a publish has a ref, and nothing else has")
         if (call in _ON_ENTRY) != (entry is not None):
             raise ScriptError(self.script, where, f"entry stands with {', '.join(sorted(_ON_ENTRY))} only, and always")
-        if ref is not None and (ref in self.minutes_ago or ref in self.retracted):
+        if ref is not None and (ref in self.standing or ref in self.retracted):
             raise ScriptError(self.script, where, f"ref {ref!r} is taken")
         points: Sequence[Mapping[str, Any]] = raw["body"].get("points", ())
         for cited in (*([entry] if entry else ()), *(ref for point in points for ref in point["entries"])):
-            if cited not in self.minutes_ago:
+            if cited not in self.standing:
                 reason = "was retracted" if cited in self.retracted else "was not published before"
                 raise ScriptError(self.script, where, f"entry {cited!r} {reason}")
 
     def _remember(self, step: DemoStep) -> None:
         if step.ref is not None:
-            self.minutes_ago[step.ref] = step.minutes_ago
+            self.standing.add(step.ref)
         if step.call == "retract" and step.entry is not None:
-            del self.minutes_ago[step.entry]
+            self.standing.remove(step.entry)
             self.retracted.add(step.entry)
         self.closed = step.call == "close"
