@@ -33,9 +33,9 @@ def verify(archive: Path, key: Path | None, key_id: str | None) -> None:
     report = _verified(archive, key, key_id)
     manifest = report.manifest
     click.echo(f"{archive}: every byte is as it was sealed")
-    click.echo(f"  liveblog   {manifest.liveblog.title} ({report.slug}), {manifest.site.publisher}")
+    click.echo(f"  liveblog   {_plain(manifest.liveblog.title)} ({report.slug}), {_plain(manifest.site.publisher)}")
     click.echo(f"  events     {len(report.records)}, the last {manifest.sealed_at}, hash {manifest.head.hash}")
-    click.echo(f"  files      {len(manifest.members)}, rendered by Ticker {manifest.ticker}")
+    click.echo(f"  files      {len(manifest.members)}, rendered by Ticker {_plain(manifest.ticker)}")
     known = "the key that was asked for" if report.known else "not checked against a known key: see --key, --key-id"
     click.echo(f"  signature  valid, signer {manifest.signer.id} ({known})")
 
@@ -77,6 +77,11 @@ def rebuild(slugs: Sequence[str], everything: bool, check: bool, data_dir: str |
         raise click.UsageError("name liveblogs, or say --all")
     if not asyncio.run(_rebuild(slugs, _settings(data_dir), check=check)):
         sys.exit(1)
+
+
+def _plain(text: str) -> str:
+    """Without what a terminal would obey: anybody can seal an archive."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _settings(data_dir: str | None) -> Settings:
