@@ -140,6 +140,13 @@ async def test_increments_equal_rebuild_over_several_pages(room, seed):
     assert await rebuilt_alike(room, history.records, cuts, forgetful=False) == history.state.public_seqs
 
 
+async def test_a_page_that_fills_up_gets_its_link_onward(room):
+    """The entry that begins page 2 changes page 1 as well, and nothing else does at that moment."""
+    records = liveblog(51).records
+    await rebuilt_alike(room, records, [len(records) - 1], forgetful=True)
+    assert b'href="../2/' in room.shown()[at.page(SLUG, 1)]
+
+
 # --- doing it twice, and side by side -----------------------------------------------------------------------
 
 
