@@ -1,11 +1,13 @@
 """The job `project`: bring a liveblog's artefacts up to date and announce what became public."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
 from ticker.errors import BusUnavailable
 from ticker.outbox.port import Published
+from ticker.projections.runner import NewDelta
 from ticker.wiring import WorkerParts
 
 log = structlog.get_logger(__name__)
@@ -20,14 +22,16 @@ async def project(context: dict[str, Any], liveblog: str, _seq: int) -> None:
 
 
 async def bring_up_to_date(parts: WorkerParts, liveblog: str) -> None:
-    """Render, store, then announce.
+    """Store the deltas, announce them, then render the rest.
 
-    A crash before the announcement loses it; the readers' hub looks at head.json every second and finds the deltas.
+    What is not announced, because Redis is away or this process dies, the readers' hub finds: it looks at head.json
+    every second.
     """
-    deltas = await parts.projector.catch_up(liveblog)
-    if not deltas:
-        return
-    try:
-        await parts.bus.publish([Published(liveblog=liveblog, seq=delta.seq, body=delta.body) for delta in deltas])
-    except BusUnavailable as error:
-        log.warning("deltas not announced", liveblog=liveblog, seq=deltas[-1].seq, error=str(error))
+
+    async def announce(deltas: Sequence[NewDelta]) -> None:
+        try:
+            await parts.bus.publish([Published(liveblog=liveblog, seq=delta.seq, body=delta.body) for delta in deltas])
+        except BusUnavailable as error:
+            log.warning("deltas not announced", liveblog=liveblog, seq=deltas[-1].seq, error=str(error))
+
+    await parts.projector.catch_up(liveblog, announce)

@@ -94,5 +94,7 @@ async def _stop(context: dict[Any, Any]) -> None:
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
+    """Cancel until it is done: redis-py was seen to swallow a cancellation while it connects."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=1.0)

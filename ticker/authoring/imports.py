@@ -11,16 +11,18 @@ from lxml import html as lxml_html
 
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.authoring.plaintext.export import ExportEntry, ExportLiveticker, export_liveticker
-from ticker.authoring.plaintext.parsed import (
+from ticker.authoring.plaintext import (
     Block,
     BulletList,
+    ExportEntry,
+    ExportLiveticker,
     Paragraph,
     ParsedCloseOut,
     ParsedEntry,
     ParsedLiveblog,
     ParsedPrevious,
     PictureCaption,
+    export_liveticker,
 )
 from ticker.liveblog import CloseOut, Entry, EntryState, Liveblog
 

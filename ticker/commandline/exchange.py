@@ -11,10 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ticker.authoring.imports import as_liveticker_text, commands_for, slug_for
-from ticker.authoring.plaintext.liveblog import parse_liveblog
-from ticker.authoring.plaintext.liveticker import parse_liveticker
-from ticker.authoring.plaintext.parsed import ParsedLiveblog
-from ticker.authoring.plaintext.table import table
+from ticker.authoring.plaintext import ParsedLiveblog, parse_liveblog, parse_liveticker, table
 from ticker.config import load
 from ticker.errors import LiveblogNotFound
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -52,6 +52,16 @@ class _Run:
     records: list[e.Record] = field(default_factory=list)
     deltas: dict[int, Artefact] = field(default_factory=dict)
 
+    def new_deltas(self) -> Sequence[NewDelta]:
+        return [NewDelta(seq=seq, body=delta.body) for seq, delta in self.deltas.items()]
+
+
+Announce = Callable[[Sequence[NewDelta]], Awaitable[None]]
+
+
+async def nobody(_deltas: Sequence[NewDelta]) -> None:
+    """For replay and rebuild, which announce nothing."""
+
 
 class Projector:
     """Keeps the artefacts of liveblogs up with the journal.
@@ -70,10 +80,11 @@ class Projector:
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def catch_up(self, slug: str) -> Sequence[NewDelta]:
+    async def catch_up(self, slug: str, announce: Announce = nobody) -> Sequence[NewDelta]:
         """Bring a liveblog's artefacts to the journal's head; the deltas that became public, in order of seq.
 
-        None, if nothing was new or another worker has written more: that one announces them.
+        None, if nothing was new or another worker has written more: that one announces them. `announce` is called with
+        them as soon as they are in the store: pages and feeds follow 20 ms later, and nobody should wait for those.
 
         Raises:
             Exception: whatever a template, the journal or the store raised. The artefacts that stand stay up, the
@@ -81,7 +92,7 @@ class Projector:
         """
         try:
             async with self._turn(slug):
-                return await self._catch_up(slug)
+                return await self._catch_up(slug, announce)
         except Fenced as error:
             log.info("another worker is ahead", liveblog=slug, mine=error.mine, stored=error.stored)
             return ()
@@ -129,7 +140,7 @@ class Projector:
                 log.warning("projection failed, the last good pages stay up", liveblog=slug, error=repr(error))
                 raise
 
-    async def _catch_up(self, slug: str) -> Sequence[NewDelta]:
+    async def _catch_up(self, slug: str, announce: Announce) -> Sequence[NewDelta]:
         """Takes the state out of memory and puts it back when all is written: a failed run leaves none behind."""
         cursor = await self._store.cursor(slug)
         state = self._states.pop(slug, None)
@@ -141,9 +152,9 @@ class Projector:
             withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
             if any(isinstance(record.event, WITHDRAWS_ARCHIVE) for record in run.records):
                 withdrawn.add(at.archive(slug))
-            await self._write(run, drawn, replace(cursor, seq=state.seq), withdrawn)
+            await self._write(run, drawn, replace(cursor, seq=state.seq), withdrawn, announce)
         self._keep(state)
-        return [NewDelta(seq=seq, body=delta.body) for seq, delta in run.deltas.items()]
+        return run.new_deltas()
 
     async def _fold(self, state: Liveblog, cursor: int) -> _Run:
         """Bring `state` to the head, rendering the deltas of what comes after `cursor` on the way."""
@@ -160,7 +171,9 @@ class Projector:
                 await asyncio.sleep(0)
         return run
 
-    async def _write(self, run: _Run, drawn: Plan, cursor: Cursor, stale: set[str]) -> None:
+    async def _write(
+        self, run: _Run, drawn: Plan, cursor: Cursor, stale: set[str], announce: Announce = nobody
+    ) -> None:
         """Deltas first and head.json last, so that whatever a page or the head names is there to be fetched.
 
         The index comes before the cursor moves: a crash in between renders it again. `stale` paths are removed unless
@@ -170,6 +183,10 @@ class Projector:
         tombstones = {seq: self._renderer.tombstone(state, seq, i) for seq, i in drawn.tombstones.items()}
         run.deltas.update({seq: tombstone for seq, tombstone in tombstones.items() if seq in run.deltas})
         batch = list({**run.deltas, **tombstones}.values())
+        if run.deltas and announce is not nobody:
+            await self._store.write(slug, cursor, batch, more=True)
+            batch = []
+            await announce(run.new_deltas())
         for render in self._renderings(state, drawn):
             if len(batch) >= BATCH:
                 await self._store.write(slug, cursor, batch, more=True)
