@@ -1,6 +1,7 @@
 """`ticker import` and `ticker export`: pages as plain text, in and out, through the same command path as the API."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ def _show(parsed: ParsedLiveblog) -> None:
     for row in table(parsed):
         rows.add_row(str(row.line), row.time, row.kind, row.headline, str(row.paragraphs))
     # A pipe has no width of its own: nothing may be cut there
-    console = Console() if click.get_text_stream("stdout").isatty() else Console(width=240)
+    console = Console() if sys.stdout.isatty() else Console(width=240)
     console.print(rows)
     console.print(f"top story: {parsed.top_story or '–'}; key developments: {len(parsed.summary)}")
     console.print(f"entries: {len(parsed.entries)}; close-out: {'yes' if parsed.close_out else 'no'}")
