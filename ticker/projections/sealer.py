@@ -49,7 +49,7 @@ class Sealer:
     async def seal(self, slug: str) -> bool:
         """Seal a closed liveblog whose artefacts are up to date; whether a new archive was written.
 
-        One at a time: 10,000 entries take half a minute, in steps of a few milliseconds, and some 300 MB.
+        One at a time: 10,000 entries make 73 MB in 16 s, in steps of a few milliseconds, and take 300 MB meanwhile.
 
         Raises:
             StoreError: the store failed; the archive that stands is the one before.
@@ -72,8 +72,9 @@ class Sealer:
         records = [record async for record in self._journal.read(slug, limit=seq)]
         public = await asyncio.to_thread(_public, records)
         whole = await self._rendered(slug, public)
-        pictures = await self._pictures(slug, whole.linked)
-        packed = await asyncio.to_thread(self._pack, public, whole, pictures)
+        linked = await asyncio.to_thread(lambda: whole.linked)
+        shown = [*used_assets(self._renderer, linked), *await self._pictures(slug, linked)]
+        packed = await asyncio.to_thread(self._pack, public, whole, shown)
         artefact = Artefact(path=archive_path(slug), body=packed)
         await self._store.write(slug, Cursor(seq=seq, sealed=seq), [artefact])
         log.info("sealed", liveblog=slug, seq=seq, bytes=len(packed))
@@ -98,12 +99,11 @@ class Sealer:
                 pictures.append(Artefact(path=path, body=body))
         return pictures
 
-    def _pack(self, records: Sequence[Record], whole: Rendition, pictures: Sequence[Artefact]) -> bytes:
-        artefacts = [*whole.artefacts, *used_assets(self._renderer, whole.linked), *pictures]
+    def _pack(self, records: Sequence[Record], whole: Rendition, shown: Sequence[Artefact]) -> bytes:
         members = archive.contents(
             whole.state,
             records,
-            artefacts,
+            [*whole.artefacts, *shown],
             site=self._site,
             ticker=version("ticker"),
             key=self._key,
