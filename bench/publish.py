@@ -93,12 +93,15 @@ async def _follow_while_posting(session: aiohttp.ClientSession, posts: int) -> S
                 {"headline": f"Meldung {number}", "body": TEXT, "format": "html"},
             )
             durations.append(await asyncio.wait_for(at(answer["seq"]), 10) - started)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(PAUSE_SECONDS)
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
     return durations[WARM_UP:]
 
+
+PAUSE_SECONDS = 0.1
+"""Between two posts: ten a second is more than any desk does."""
 
 WARM_UP = 20
 """Posts that are not counted: templates, codecs and connections are made on first use."""
