@@ -13,6 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --no-compile
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
+# One process per core, each with servers of its own; PARALLEL= runs the tests one after another.
+PARALLEL := --numprocesses auto --dist worksteal
 NPM := node_modules/npm/bin/npm-cli.js
 
 .PHONY: help install dev test-tools demo test cover lint types contracts check lock upgrade wheel clean
@@ -68,10 +70,10 @@ demo: install  ## a newsroom with running liveblogs, at the address it prints
 # --- prove --------------------------------------------------------------------------------------------------
 
 test: dev test-tools  ## the tests, on real servers
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 cover: dev test-tools  ## the tests with branch coverage; fails below 90 %
-	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: dev  ## rules and format of the code
 	@$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """Real pages: what is read from them, and what readers and their programs get of it."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -27,7 +28,7 @@ async def ticker(directory, *arguments):
     """Run the command line on `directory`; what it printed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "ticker", *map(str, arguments),
-        env={"TICKER_DATA_DIR": str(directory), "PATH": ""},
+        env={**os.environ, "TICKER_DATA_DIR": str(directory)},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     out, _ = await process.communicate()
