@@ -13,10 +13,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from ticker.authoring import api
-from ticker.authoring.auth import Principals
+from ticker.authoring.api import application as api
+from ticker.authoring.api.auth import Principals
+from ticker.authoring.api.problems import PREFIX
 from ticker.authoring.handle import Desk
-from ticker.authoring.problems import PREFIX
 from ticker.config import load
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate

@@ -7,7 +7,7 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 
 from ticker import lifeline
-from ticker.authoring import api
+from ticker.authoring.api import application as api
 from ticker.config import Settings
 from ticker.projections.assets import templates_dir
 from ticker.readers import health, routes

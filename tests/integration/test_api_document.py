@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.editors import Editors
-from ticker.authoring import docs
-from ticker.authoring.models import Request, examples
-from ticker.authoring.problems import KINDS
-from ticker.authoring.route import NoBody, Write
-from ticker.authoring.routes import ROUTES
+from ticker.authoring.api import docs
+from ticker.authoring.api.models import Request, examples
+from ticker.authoring.api.problems import KINDS
+from ticker.authoring.api.route import NoBody, Write
+from ticker.authoring.api.routes import ROUTES
 
 HTTP_METHODS = {"get", "put", "post", "patch", "delete"}
 

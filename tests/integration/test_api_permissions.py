@@ -3,7 +3,7 @@
 import pytest
 
 from tests.editors import Editors
-from ticker.authoring.routes import ROUTES
+from ticker.authoring.api.routes import ROUTES
 from ticker.journal.principals import Role
 
 MINIMUM = {

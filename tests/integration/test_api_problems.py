@@ -8,8 +8,8 @@ import pytest
 import structlog
 
 from tests.editors import Editors, serving
-from ticker.authoring.problems import KINDS, PREFIX
-from ticker.authoring.routes import ROUTES
+from ticker.authoring.api.problems import KINDS, PREFIX
+from ticker.authoring.api.routes import ROUTES
 from ticker.journal.database import Database
 from ticker.journal.principals import SqlPrincipals
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.authoring.etags import etag, none_match, parse_if_match
-from ticker.authoring.idempotency import fingerprint_of, parse_key
-from ticker.authoring.limits import BUCKETS_KEPT, WriteLimit
-from ticker.authoring.listing import EntriesQuery
-from ticker.authoring.problems import KINDS, TOO_MANY, Problem
-from ticker.authoring.strictjson import parse, pointer
-from ticker.authoring.validation import query_as
+from ticker.authoring.api.etags import etag, none_match, parse_if_match
+from ticker.authoring.api.idempotency import fingerprint_of, parse_key
+from ticker.authoring.api.limits import BUCKETS_KEPT, WriteLimit
+from ticker.authoring.api.listing import EntriesQuery
+from ticker.authoring.api.problems import KINDS, TOO_MANY, Problem
+from ticker.authoring.api.strictjson import parse, pointer
+from ticker.authoring.api.validation import query_as
 
 
 class Clock:

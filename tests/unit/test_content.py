@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticker import events as e
-from ticker.authoring import models as m
-from ticker.authoring.content import blocks_of, content_of, revised
-from ticker.authoring.fields import MAX_TEXT
+from ticker.authoring.api import models as m
+from ticker.authoring.api.content import blocks_of, content_of, revised
+from ticker.authoring.api.fields import MAX_TEXT
 from ticker.errors import InvalidCommand
 
 PICTURE = e.Image(src="/media/a.jpg", alt="Deich")

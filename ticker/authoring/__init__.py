@@ -1,1 +1,1 @@
-"""Editor to API: routes, auth, commands, decide (pure), handle (the only appender)."""
+"""From an editor's wish to an event: commands, decide (pure), handle (the only appender); the API, imports."""

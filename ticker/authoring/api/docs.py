@@ -11,9 +11,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ticker.authoring.openapi import document
-from ticker.authoring.problems import KINDS, NOT_FOUND, PREFIX, Kind, Problem
-from ticker.authoring.route import Route
+from ticker.authoring.api.openapi import document
+from ticker.authoring.api.problems import KINDS, NOT_FOUND, PREFIX, Kind, Problem
+from ticker.authoring.api.route import Route
 from ticker.projections.artefact import MEDIA_TYPES
 
 POLICY = (
@@ -69,7 +69,7 @@ async def _file(request: web.Request) -> web.StreamResponse:
     name = FILES.get(request.match_info["name"])
     if name is None:
         raise Problem(NOT_FOUND, "The documentation has no such file.")
-    path = Path(str(files("ticker.authoring"))) / "static" / name
+    path = Path(str(files("ticker.authoring.api"))) / "static" / name
     return web.FileResponse(path, headers={"Content-Type": MEDIA_TYPES[path.suffix]})
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ticker.authoring import commands as c
-from ticker.authoring import entries, listing, liveblogs
-from ticker.authoring import models as m
-from ticker.authoring import views as v
-from ticker.authoring.resources import Resources
-from ticker.authoring.route import List, Read, Route, Write
+from ticker.authoring.api import entries, listing, liveblogs
+from ticker.authoring.api import models as m
+from ticker.authoring.api import views as v
+from ticker.authoring.api.resources import Resources
+from ticker.authoring.api.route import List, Read, Route, Write
 from ticker.journal.principals import Role
 
 LIVEBLOG = "/liveblogs/{slug}"
@@ -263,4 +263,4 @@ ROUTES: Sequence[Route] = (
         show=Resources.entry,
     ),
 )
-"""Every route. `ticker.authoring.api` serves them, `ticker.authoring.openapi` describes them."""
+"""Every route. `ticker.authoring.api.application` serves them, `ticker.authoring.api.openapi` describes them."""

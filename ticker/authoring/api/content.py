@@ -7,7 +7,7 @@ from functools import singledispatch
 from markdown_it import MarkdownIt
 
 from ticker import events as e
-from ticker.authoring import models as m
+from ticker.authoring.api import models as m
 from ticker.errors import FieldProblem, InvalidCommand
 from ticker.projections.sanitise import clean, plain
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ticker.authoring import commands as c
-from ticker.authoring import models as m
-from ticker.authoring.content import blocks_of, link_of
-from ticker.authoring.route import Call
+from ticker.authoring.api import models as m
+from ticker.authoring.api.content import blocks_of, link_of
+from ticker.authoring.api.route import Call
 from ticker.events import Link, Point
 from ticker.liveblog import Liveblog
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ticker.authoring import views as v
-from ticker.authoring.etags import etag
-from ticker.authoring.problems import NOT_FOUND, PREFIX, Problem
+from ticker.authoring.api import views as v
+from ticker.authoring.api.etags import etag
+from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
 from ticker.errors import EntryNotFound
 from ticker.journal.port import Head
 from ticker.liveblog import Entry, EntryState, Liveblog, LiveblogState

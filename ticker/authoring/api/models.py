@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from ticker.authoring.fields import (
+from ticker.authoring.api.fields import (
     MAX_TEXT,
     EntryId,
     Headline,

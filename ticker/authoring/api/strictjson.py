@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ticker.authoring.problems import BAD_REQUEST, Problem, invalid
+from ticker.authoring.api.problems import BAD_REQUEST, Problem, invalid
 from ticker.errors import FieldProblem
 
 MAX_DEPTH = 16

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from ticker.authoring import problems as p
-from ticker.authoring.idempotency import MAX_LENGTH
-from ticker.authoring.models import examples
-from ticker.authoring.route import NoBody, NoQuery, Route, Write
+from ticker.authoring.api import problems as p
+from ticker.authoring.api.idempotency import MAX_LENGTH
+from ticker.authoring.api.models import examples
+from ticker.authoring.api.route import NoBody, NoQuery, Route, Write
 
 REF = "#/components/schemas/{model}"
 

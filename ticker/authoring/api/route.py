@@ -7,15 +7,15 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
-from ticker.authoring import problems as p
-from ticker.authoring import views as v
-from ticker.authoring.auth import require
+from ticker.authoring.api import problems as p
+from ticker.authoring.api import views as v
+from ticker.authoring.api.auth import require
+from ticker.authoring.api.etags import IfMatch
+from ticker.authoring.api.fields import SLUG
+from ticker.authoring.api.models import Request
+from ticker.authoring.api.resources import Resources, Shown
 from ticker.authoring.commands import Command
-from ticker.authoring.etags import IfMatch
-from ticker.authoring.fields import SLUG
 from ticker.authoring.handle import Desk, Key
-from ticker.authoring.models import Request
-from ticker.authoring.resources import Resources, Shown
 from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
 from ticker.liveblog import Liveblog

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from ticker.authoring.problems import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED, Problem
+from ticker.authoring.api.problems import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED, Problem
 
 BUCKETS_KEPT = 10_000
 """Tokens remembered; one that was forgotten starts with a full bucket."""

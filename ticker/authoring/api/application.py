@@ -11,13 +11,13 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from ticker.authoring.auth import Principals
-from ticker.authoring.docs import explanations
-from ticker.authoring.endpoint import Endpoints
+from ticker.authoring.api.auth import Principals
+from ticker.authoring.api.docs import explanations
+from ticker.authoring.api.endpoint import Endpoints
+from ticker.authoring.api.problems import INTERNAL, PREFIX, problem_of
+from ticker.authoring.api.route import List, Read, Route, Write
+from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
-from ticker.authoring.problems import INTERNAL, PREFIX, problem_of
-from ticker.authoring.route import List, Read, Route, Write
-from ticker.authoring.routes import ROUTES
 from ticker.config import Settings
 
 log = structlog.get_logger(__name__)

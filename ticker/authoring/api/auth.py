@@ -5,7 +5,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from ticker.authoring.problems import UNAUTHENTICATED, Problem
+from ticker.authoring.api.problems import UNAUTHENTICATED, Problem
 from ticker.errors import Forbidden
 from ticker.journal.principals import Principal, Role
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from ticker.authoring import views as v
-from ticker.authoring.fields import SLUG
-from ticker.authoring.route import Call
+from ticker.authoring.api import views as v
+from ticker.authoring.api.fields import SLUG
+from ticker.authoring.api.route import Call
 from ticker.errors import LiveblogNotFound
 from ticker.liveblog import EntryState, Liveblog
 

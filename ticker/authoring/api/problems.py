@@ -1,6 +1,6 @@
 """Every answer that says no: RFC 9457 `application/problem+json`, and which error becomes which of them.
 
-A problem's `type` is an address on this server; the page there says what to do (`ticker.authoring.docs`).
+A problem's `type` is an address on this server; the page there says what to do (`ticker.authoring.api.docs`).
 """
 
 import json

@@ -6,17 +6,17 @@ from http import HTTPStatus
 from aiohttp import web
 from pydantic import BaseModel
 
-from ticker.authoring import views as v
-from ticker.authoring.auth import Principals, authenticate, require
-from ticker.authoring.etags import IfMatch, none_match, parse_if_match
+from ticker.authoring.api import views as v
+from ticker.authoring.api.auth import Principals, authenticate, require
+from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
+from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
+from ticker.authoring.api.limits import WriteLimit, check_json, read_body
+from ticker.authoring.api.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
+from ticker.authoring.api.resources import Resources, liveblog_path
+from ticker.authoring.api.route import Call, List, NoBody, Read, Route, Write
+from ticker.authoring.api.strictjson import parse
+from ticker.authoring.api.validation import body_as, query_as
 from ticker.authoring.handle import ATTEMPTS, Desk, Key, Outcome
-from ticker.authoring.idempotency import fingerprint_of, parse_key, state_after
-from ticker.authoring.limits import WriteLimit, check_json, read_body
-from ticker.authoring.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
-from ticker.authoring.resources import Resources, liveblog_path
-from ticker.authoring.route import Call, List, NoBody, Read, Route, Write
-from ticker.authoring.strictjson import parse
-from ticker.authoring.validation import body_as, query_as
 from ticker.config import Settings
 from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.journal.principals import Principal
@@ -25,7 +25,7 @@ from ticker.projections import artefact
 
 
 class Endpoints:
-    """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api`."""
+    """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api.application`."""
 
     def __init__(self, *, desk: Desk, principals: Principals, settings: Settings) -> None:
         self._desk = desk

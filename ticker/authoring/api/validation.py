@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ticker.authoring.problems import Problem, invalid
-from ticker.authoring.strictjson import pointer
+from ticker.authoring.api.problems import Problem, invalid
+from ticker.authoring.api.strictjson import pointer
 from ticker.errors import FieldProblem
 
 M = TypeVar("M", bound=BaseModel)

@@ -7,8 +7,8 @@ as it was after that request, so it is the first answer byte for byte, whatever 
 import hashlib
 import re
 
+from ticker.authoring.api.problems import BAD_REQUEST, Problem
 from ticker.authoring.handle import Desk, Key, Outcome
-from ticker.authoring.problems import BAD_REQUEST, Problem
 from ticker.liveblog import Liveblog
 
 MAX_LENGTH = 255

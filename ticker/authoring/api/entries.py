@@ -6,11 +6,11 @@ Every command carries the revision it was planned on: if the text changes before
 from collections.abc import Callable, Sequence
 
 from ticker.authoring import commands as c
-from ticker.authoring import models as m
-from ticker.authoring.content import content_of, revised
+from ticker.authoring.api import models as m
+from ticker.authoring.api.content import content_of, revised
+from ticker.authoring.api.resources import entry_of
+from ticker.authoring.api.route import Call
 from ticker.authoring.handle import new_entry_id
-from ticker.authoring.resources import entry_of
-from ticker.authoring.route import Call
 from ticker.events import Content
 from ticker.journal.principals import Role
 from ticker.liveblog import Entry, EntryState, Liveblog
