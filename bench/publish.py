@@ -29,9 +29,10 @@ import aiohttp
 
 from ticker import wiring
 from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk, new_entry_id
+from ticker.authoring.handle import Desk
 from ticker.config import Settings, load
 from ticker.events import Content, Text
+from ticker.ids import new_entry_id
 from ticker.journal.migrate import migrate
 from ticker.journal.principals import Role
 from ticker.journal.states import States

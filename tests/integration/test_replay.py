@@ -17,11 +17,11 @@ from tests.histories import START, History, opened, sealed
 from ticker import events as e
 from ticker.__main__ import cli
 from ticker.authoring import commands as c
-from ticker.authoring.handle import new_entry_id
 from ticker.authoring.imports import commands_for, slug_for
 from ticker.authoring.plaintext import parse_liveblog, parse_liveticker
 from ticker.config import Settings
 from ticker.errors import ArchiveError, LiveblogNotFound
+from ticker.ids import new_entry_id
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal

@@ -1,7 +1,6 @@
 """The only appender: state + command → decide → append → nudge. Whatever changes a liveblog goes through here."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,9 +22,6 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 100
 """Lost races before giving up. Within one process nobody loses; of 16 processes posting at once one always wins."""
-
-CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Digits of entry ids: no i, l, o, u, so that one can be read out on the phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +49,6 @@ class Outcome:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def new_entry_id() -> str:
-    """50 random bits in 10 characters."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(10))
 
 
 class Desk:

@@ -71,7 +71,7 @@ def _show(parsed: ParsedLiveblog) -> None:
 
 
 async def _post(parsed: ParsedLiveblog, slug: str, zone: str, language: str, *, closed: bool) -> None:
-    from ticker.authoring.handle import new_entry_id
+    from ticker.ids import new_entry_id
     from ticker.wiring import open_desk
 
     async with open_desk(load()) as desk:

@@ -13,10 +13,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
 
+from ticker.ids import new_principal_id
 from ticker.journal import schema
 from ticker.journal.database import Database
-
-CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class Role(StrEnum):
@@ -57,7 +56,7 @@ class SqlPrincipals:
         """A new principal and its token ("tk_" and 43 characters), which cannot be read again later."""
         now = datetime.now(UTC)
         token = f"tk_{secrets.token_urlsafe(32)}"
-        id_ = "p_" + "".join(secrets.choice(CROCKFORD) for _ in range(10))
+        id_ = new_principal_id()
 
         def store(connection: Connection) -> None:
             connection.execute(insert(schema.principals).values(id=id_, name=name, role=role.value, created_at=now))

@@ -10,8 +10,8 @@ from ticker.authoring.api import models as m
 from ticker.authoring.api.content import content_of, revised
 from ticker.authoring.api.resources import entry_of
 from ticker.authoring.api.route import Call
-from ticker.authoring.handle import new_entry_id
 from ticker.events import Content
+from ticker.ids import new_entry_id
 from ticker.journal.principals import Role
 from ticker.liveblog import Entry, EntryState, Liveblog
 

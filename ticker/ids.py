@@ -1,0 +1,19 @@
+"""Names that are drawn, not given: short enough to be read out on the phone, too many to meet twice."""
+
+import secrets
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o, u, which sound or look like something else."""
+
+LENGTH = 10
+"""Digits of an id: 50 random bits."""
+
+
+def new_entry_id() -> str:
+    """As in ``4g7k2m9x0q``."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH))
+
+
+def new_principal_id() -> str:
+    """As in ``p_4g7k2m9x0q``."""
+    return f"p_{new_entry_id()}"
