@@ -8,7 +8,8 @@ from tests.histories import ACTOR, START
 from tests.newsroom import newsroom, template
 from ticker import events as e
 from ticker.errors import BusUnavailable
-from ticker.outbox.relay import HEADS, LONGEST_PAUSE, Relay
+from ticker.journal.heads import AT_ONCE
+from ticker.outbox.relay import LONGEST_PAUSE, Relay
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
 
@@ -138,7 +139,7 @@ async def test_while_redis_is_away_nothing_counts_as_nudged(desk):
 
 async def test_more_liveblogs_than_are_read_at_once_are_all_seen(desk):
     """Heads are paged through."""
-    slugs = [f"liveblog-{number:04d}" for number in range(HEADS + 1)]
+    slugs = [f"liveblog-{number:04d}" for number in range(AT_ONCE + 1)]
     for slug in slugs:
         await desk.write(slug)
     assert [slug for slug, _ in await desk.swept()] == slugs

@@ -4,11 +4,9 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
 from ticker.outbox.port import Outbox
-
-HEADS = 500
-"""Heads read at once."""
 
 LONGEST_PAUSE = 30.0
 """Seconds between two nudges for a liveblog that does not move, as when its template fails."""
@@ -54,12 +52,7 @@ class Relay:
 
     async def lagging(self) -> Sequence[Head]:
         """Heads that are ahead of their artefacts and whose turn it is."""
-        lagging: list[Head] = []
-        after = ""
-        while heads := await self._journal.heads(after=after, limit=HEADS):
-            lagging += [head for head in heads if await self._lags(head)]
-            after = heads[-1].liveblog
-        return lagging
+        return [head async for head in every_head(self._journal) if await self._lags(head)]
 
     async def _lags(self, head: Head) -> bool:
         slug = head.liveblog

@@ -12,6 +12,7 @@ import structlog
 
 from ticker import events as e
 from ticker.errors import Fenced
+from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact as at
@@ -30,9 +31,6 @@ BREATH = 50
 
 WITHDRAWS_ARCHIVE = (e.LiveblogReopened, e.EntryRetracted)
 """Events after which the archive that stands must not be handed out any more: it is not the end, or tells too much."""
-
-HEADS = 500
-"""Heads read at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,12 +212,7 @@ class Projector:
             yield partial(self._renderer.head, state)
 
     async def _public_heads(self) -> list[Head]:
-        public: list[Head] = []
-        after = ""
-        while heads := await self._journal.heads(after=after, limit=HEADS):
-            public += (head for head in heads if head.card.opened_at is not None)
-            after = heads[-1].liveblog
-        return public
+        return [head async for head in every_head(self._journal) if head.card.opened_at is not None]
 
     def _keep(self, state: Liveblog) -> None:
         if state.exists:

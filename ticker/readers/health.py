@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from ticker.errors import TickerError
+from ticker.journal.heads import every_head
 from ticker.journal.port import Journal
 from ticker.projections.port import Store
 from ticker.readers import caching
@@ -74,14 +75,11 @@ def projections_check(journal: Journal, store: Store) -> Check:
 
 async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int, int]:
     liveblogs = events = 0
-    slug = ""
-    while heads := await journal.heads(after=slug):
-        slug = heads[-1].liveblog
-        for head in heads:
-            behind = head.seq - (await store.cursor(head.liveblog)).seq
-            if behind > 0 and head.updated_at < before:
-                liveblogs += 1
-                events += behind
+    async for head in every_head(journal):
+        behind = head.seq - (await store.cursor(head.liveblog)).seq
+        if behind > 0 and head.updated_at < before:
+            liveblogs += 1
+            events += behind
     return liveblogs, events
 
 

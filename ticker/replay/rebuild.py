@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 
 from ticker.errors import Fenced, LiveblogNotFound, StoreError
+from ticker.journal.heads import every_head
 from ticker.journal.port import Journal
 from ticker.projections.artefact import archive
 from ticker.projections.port import Store
@@ -52,7 +53,4 @@ async def rebuild(slug: str, *, journal: Journal, projector: Projector) -> None:
 
 async def slugs(journal: Journal) -> Sequence[str]:
     """Every liveblog the journal has, in order of slug."""
-    found: list[str] = []
-    while heads := await journal.heads(after=found[-1] if found else ""):
-        found += (head.liveblog for head in heads)
-    return found
+    return [head.liveblog async for head in every_head(journal)]
