@@ -1,32 +1,18 @@
-"""A whole liveblog rendered at once, from its records alone: for archives, and to hold a store against. Pure."""
+"""A plan rendered, and a whole liveblog from its records alone: for archives, to hold a store against. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
 
 from ticker.events import Record
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import Artefact
-from ticker.projections.plan import everything
+from ticker.projections.plan import Plan, everything
+from ticker.projections.renderer import Renderer
 
 _LINKED = re.compile(rb"(?:\.\./)+((?:assets|media)/[A-Za-z0-9._/-]+)")
 """A relative address of something that belongs to no liveblog, in any attribute."""
-
-
-class Renderer(Protocol):
-    """Artefacts as pure functions of the state (`ticker.projections.renderer`)."""
-
-    def front(self, state: Liveblog) -> Artefact: ...
-    def page(self, state: Liveblog, number: int) -> Artefact: ...
-    def permalink(self, state: Liveblog, entry_id: str) -> Artefact: ...
-    def rss(self, state: Liveblog) -> Artefact: ...
-    def atom(self, state: Liveblog) -> Artefact: ...
-    def head(self, state: Liveblog) -> Artefact: ...
-    def delta(self, state: Liveblog, record: Record) -> Artefact: ...
-    def tombstone(self, state: Liveblog, seq: int, entry_id: str) -> Artefact: ...
-    def assets(self) -> Sequence[Artefact]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +48,24 @@ def renderings(renderer: Renderer, state: Liveblog, records: Iterable[Record]) -
         state.apply(record)
         if state.public_seq == record.seq:
             yield renderer.delta(state, record)
-    yield from _as_it_stands(renderer, state)
+    whole = everything(state)
+    for seq, entry_id in whole.tombstones.items():
+        yield renderer.tombstone(state, seq, entry_id)
+    yield from as_planned(renderer, state, whole)
+
+
+def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Artefact]:
+    """What a plan names, but its tombstones: each is rendered when it is asked for. head.json comes last."""
+    for number in sorted(drawn.pages):
+        yield renderer.page(state, number)
+    for entry_id in sorted(drawn.permalinks):
+        yield renderer.permalink(state, entry_id)
+    if drawn.feeds:
+        yield renderer.rss(state)
+        yield renderer.atom(state)
+    if drawn.top:
+        yield renderer.front(state)
+        yield renderer.head(state)
 
 
 def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> Rendition:
@@ -74,16 +77,3 @@ def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> Rendition:
 def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefact]:
     """The style sheets and scripts among the `linked` paths."""
     return [asset for asset in renderer.assets() if asset.path in linked]
-
-
-def _as_it_stands(renderer: Renderer, state: Liveblog) -> Iterator[Artefact]:
-    """What depends on the newest state only."""
-    whole = everything(state)
-    for seq, entry_id in whole.tombstones.items():
-        yield renderer.tombstone(state, seq, entry_id)
-    for number in whole.pages:
-        yield renderer.page(state, number)
-    for entry_id in whole.permalinks:
-        yield renderer.permalink(state, entry_id)
-    if whole.top:
-        yield from (renderer.rss(state), renderer.atom(state), renderer.front(state), renderer.head(state))

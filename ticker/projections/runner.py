@@ -2,10 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
@@ -20,6 +19,7 @@ from ticker.projections.artefact import Artefact
 from ticker.projections.plan import Plan, everything, plan
 from ticker.projections.port import Cursor, Store
 from ticker.projections.renderer import Renderer
+from ticker.projections.rendition import as_planned
 
 log = structlog.get_logger(__name__)
 
@@ -185,31 +185,19 @@ class Projector:
             await self._store.write(slug, cursor, batch, more=True)
             batch = []
             await announce(run.new_deltas())
-        for render in self._renderings(state, drawn):
+        for artefact in as_planned(self._renderer, state, drawn):
             if len(batch) >= BATCH:
                 await self._store.write(slug, cursor, batch, more=True)
-                stale = stale.difference(artefact.path for artefact in batch)
+                stale = stale.difference(written.path for written in batch)
                 batch = []
-            batch.append(render())
+            batch.append(artefact)
             await asyncio.sleep(0)
-        stale = stale.difference(artefact.path for artefact in batch)
+        stale = stale.difference(written.path for written in batch)
         if drawn.index:
             await self._store.write(slug, cursor, batch, more=True)
             await self.write_index()
             batch = []
         await self._store.write(slug, cursor, batch, removed=stale)
-
-    def _renderings(self, state: Liveblog, drawn: Plan) -> Iterator[Callable[[], Artefact]]:
-        for number in sorted(drawn.pages):
-            yield partial(self._renderer.page, state, number)
-        for entry_id in sorted(drawn.permalinks):
-            yield partial(self._renderer.permalink, state, entry_id)
-        if drawn.feeds:
-            yield partial(self._renderer.rss, state)
-            yield partial(self._renderer.atom, state)
-        if drawn.top:
-            yield partial(self._renderer.front, state)
-            yield partial(self._renderer.head, state)
 
     async def _public_heads(self) -> list[Head]:
         return [head async for head in every_head(self._journal) if head.card.opened_at is not None]

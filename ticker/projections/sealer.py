@@ -16,7 +16,8 @@ from ticker.projections.artefact import Artefact
 from ticker.projections.artefact import archive as archive_path
 from ticker.projections.port import Cursor, Store
 from ticker.projections.redaction import redacted
-from ticker.projections.rendition import Renderer, Rendition, gathered, renderings, used_assets
+from ticker.projections.renderer import Renderer
+from ticker.projections.rendition import Rendition, gathered, renderings, used_assets
 from ticker.projections.signature import SigningKey
 
 log = structlog.get_logger(__name__)

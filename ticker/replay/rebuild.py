@@ -8,7 +8,8 @@ from ticker.journal.heads import every_head
 from ticker.journal.port import Journal
 from ticker.projections.artefact import archive
 from ticker.projections.port import Store
-from ticker.projections.rendition import Renderer, rendition
+from ticker.projections.renderer import Renderer
+from ticker.projections.rendition import rendition
 from ticker.projections.runner import Projector
 from ticker.replay.replay import Comparison, compare
 

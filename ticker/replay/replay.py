@@ -8,7 +8,8 @@ from ticker.errors import ArchiveError
 from ticker.journal.port import Journal
 from ticker.projections.artefact import Artefact, archive
 from ticker.projections.port import Cursor, Store
-from ticker.projections.rendition import Renderer, Rendition, rendition, used_assets
+from ticker.projections.renderer import Renderer
+from ticker.projections.rendition import Rendition, rendition, used_assets
 from ticker.replay.verify import Report
 
 BATCH = 64
