@@ -4,9 +4,7 @@ Adapters wrap what their libraries raise and keep it as ``__cause__``. Each erro
 or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.authoring.api.problems`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 class TickerError(Exception):
@@ -175,8 +173,3 @@ class BusUnavailable(TickerError):
 
 class EmbeddedRedisFailed(BusUnavailable):
     """The private Redis could not be found, started or stopped; the message ends with the last lines it logged."""
-
-
-def context(error: TickerError) -> Mapping[str, Any]:
-    """The identifiers an error carries, for a structured log line."""
-    return {name: value for name, value in vars(error).items() if not name.startswith("_")}

@@ -51,9 +51,8 @@ class Entry:
     `number` counts public entries from 1 in order of publication and never changes; 0 while no reader has seen it.
     `published_at` of a public entry is None where its source gave no time; `public_since` is when readers could first
     see it here: what they see depends on that and never on `created_at`, which tells of drafts. `updated_at` is the
-    last edit after publication. `revision` counts texts, for If-Match; `changed_seq` is the event that last touched
-    it; `delta_seqs` are the events whose deltas carry its text. A retracted entry keeps its place and nothing of its
-    text.
+    last edit after publication. `revision` counts texts, for If-Match; `delta_seqs` are the events whose deltas carry
+    its text. A retracted entry keeps its place and nothing of its text.
     """
 
     id: str
@@ -61,7 +60,6 @@ class Entry:
     content: e.Content
     revision: int
     created_at: datetime
-    changed_seq: int
     number: int = 0
     published_at: datetime | None = None
     public_since: datetime | None = None
@@ -269,7 +267,6 @@ def _keep_unseen(
         content=content,
         revision=before.revision + 1 if before else 1,
         created_at=before.created_at if before else record.at,
-        changed_seq=record.seq,
         publish_at=publish_at,
     )
 
@@ -292,7 +289,6 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
         content=event.content,
         revision=before.revision + 1 if before else 1,
         created_at=before.created_at if before else record.at,
-        changed_seq=record.seq,
         number=len(state.order),
         published_at=event.published_at,
         public_since=record.at,
@@ -318,7 +314,6 @@ def _edit(state: Liveblog, record: e.Record, entry_id: str, content: e.Content, 
         revision=before.revision + 1,
         updated_at=record.at,
         corrections=(*before.corrections, *corrections),
-        changed_seq=record.seq,
         delta_seqs=(*before.delta_seqs, record.seq),
     )
 
@@ -338,7 +333,6 @@ def _(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
         corrections=(),
         notice=event.notice,
         key_event=False,
-        changed_seq=record.seq,
     )
 
 
@@ -373,7 +367,6 @@ def _touch(state: Liveblog, record: e.Record, entry_id: str, *, key_event: bool 
     state.entries[entry_id] = replace(
         before,
         key_event=before.key_event if key_event is None else key_event,
-        changed_seq=record.seq,
         delta_seqs=(*before.delta_seqs, record.seq),
     )
 

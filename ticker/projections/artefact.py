@@ -1,7 +1,6 @@
 """A rendered thing, and where it stands under the public root. The reader's URLs are these paths."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -28,10 +27,6 @@ class Artefact:
 
     path: str
     body: bytes
-
-    @property
-    def media_type(self) -> str:
-        return MEDIA_TYPES[PurePosixPath(self.path).suffix]
 
 
 INDEX = "index.html"
