@@ -77,12 +77,16 @@ def events(text=plain):
     entry, previous = {"entry_id": entry_ids}, {"previous": st.none() | link}
     themes, zones = st.sampled_from(e.THEMES), st.sampled_from(("Europe/Berlin", "UTC"))
     languages = st.sampled_from(("de", "en"))
+    days = st.none() | st.dates()
+    ended = st.none() | moments
     return st.one_of(
-        st.builds(e.LiveblogCreated, theme=themes, time_zone=zones, language=languages, **texts, **previous),
+        st.builds(e.LiveblogCreated, theme=themes, time_zone=zones, language=languages, day=days, **texts, **previous),
         st.just(e.LiveblogOpened()),
         st.builds(e.LiveblogRevised, **texts, **previous),
         st.builds(e.SummarySet, points=points(text)),
-        st.builds(e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link)),
+        st.builds(
+            e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link), closed_at=ended
+        ),
         st.just(e.LiveblogReopened()),
         st.builds(e.EntryDrafted, **entry, content=content),
         st.builds(e.EntrySubmitted, **entry, content=content),
@@ -133,7 +137,13 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
         st.builds(c.SetSummary, points=points(text), **edit),
         st.builds(c.ReviseLiveblog, title=st.none() | text, top_story=st.none() | text, previous=st.none() | link),
         st.just(c.OpenLiveblog()),
-        st.builds(c.CloseLiveblog, headline=text, blocks=some(blocks(text), 1), links=some(link, 2)),
+        st.builds(
+            c.CloseLiveblog,
+            headline=text,
+            blocks=some(blocks(text), 1),
+            links=some(link, 2),
+            imported=st.none() | imported,
+        ),
         st.just(c.ReopenLiveblog()),
     )
 
@@ -147,6 +157,7 @@ def creations(text=plain):
         top_story=text,
         deck=text,
         previous=st.none() | links(text),
+        day=st.none() | st.dates(),
         opened=st.sampled_from((True, True, True, False)),
     )
 

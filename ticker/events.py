@@ -5,7 +5,7 @@ An event once stored is never changed: a new shape gets a new version in `ticker
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Theme = Literal["liveblog", "liveticker"]
@@ -104,7 +104,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveblogCreated:
-    """A coverage was set up, as a draft. `time_zone` is an IANA name, `language` a BCP 47 tag."""
+    """A coverage was set up, as a draft. `time_zone` is an IANA name, `language` a BCP 47 tag.
+
+    `day` is the local day it ran elsewhere, for coverage that was imported: then it is shown, and not our own moments.
+    """
 
     title: str
     theme: Theme
@@ -113,6 +116,7 @@ class LiveblogCreated:
     top_story: str = ""
     deck: str = ""
     previous: Link | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +143,15 @@ class SummarySet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveblogClosed:
-    """The desk ended the day: closing text and links onward."""
+    """The desk ended the day: closing text and links onward.
+
+    `closed_at` is None only for coverage imported from a source that does not say when it ended.
+    """
 
     headline: str
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ function of the records alone.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch
 
@@ -86,12 +86,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseOut:
-    """ "Ende des Liveblogs": the last word, and the ways onward."""
+    """ "Ende des Liveblogs": the last word, and the ways onward. `at` is None where an import does not know it."""
 
     headline: str
     blocks: tuple[e.Block, ...]
     links: tuple[e.Link, ...]
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,6 +113,7 @@ class Liveblog:
     top_story: str = ""
     deck: str = ""
     previous: e.Link | None = None
+    day: date | None = None
     details_revision: int = 0
     created_at: datetime | None = None
     opened_at: datetime | None = None
@@ -201,6 +202,7 @@ def _(event: e.LiveblogCreated, state: Liveblog, record: e.Record) -> None:
     state.title, state.theme = event.title, event.theme
     state.time_zone, state.language = event.time_zone, event.language
     state.top_story, state.deck, state.previous = event.top_story, event.deck, event.previous
+    state.day = event.day
     state.created_at = record.at
     state.details_revision = 1
 
@@ -226,7 +228,7 @@ def _(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
 @_fold.register
 def _(event: e.LiveblogClosed, state: Liveblog, record: e.Record) -> None:
     state.state = LiveblogState.CLOSED
-    state.close_out = CloseOut(headline=event.headline, blocks=event.blocks, links=event.links, at=record.at)
+    state.close_out = CloseOut(headline=event.headline, blocks=event.blocks, links=event.links, at=event.closed_at)
 
 
 @_fold.register
@@ -384,6 +386,7 @@ class Card:
     time_zone: str = "UTC"
     top_story: str = ""
     deck: str = ""
+    day: date | None = None
     state: LiveblogState = LiveblogState.DRAFT
     created_at: datetime | None = None
     opened_at: datetime | None = None
@@ -401,6 +404,7 @@ class Card:
                     time_zone=event.time_zone,
                     top_story=event.top_story,
                     deck=event.deck,
+                    day=event.day,
                     created_at=at,
                 )
             case e.LiveblogOpened():
@@ -408,7 +412,7 @@ class Card:
             case e.LiveblogRevised():
                 return replace(self, title=event.title, top_story=event.top_story, deck=event.deck)
             case e.LiveblogClosed():
-                return replace(self, state=LiveblogState.CLOSED, closed_at=at)
+                return replace(self, state=LiveblogState.CLOSED, closed_at=event.closed_at)
             case e.LiveblogReopened():
                 return replace(self, state=LiveblogState.LIVE, closed_at=None)
             case _:

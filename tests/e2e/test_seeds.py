@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -99,11 +100,15 @@ def test_the_liveblog_has_thirtyone_entries_and_its_frame(imported):
 
 
 async def test_unknown_times_are_shown_nowhere(imported):
-    """The liveblog's copy has no times: entries on its pages, permalinks and feeds carry none."""
+    """The liveblog's copy has no times: pages, permalinks and feeds carry none, but for the day it was imported as."""
     state = imported.liveblog
     assert all(state.entries[i].published_at is None for i in state.order)
     for entry_id in state.order:
         assert "<time" not in await imported.text(artefact.permalink("lb", entry_id))
+    front = await imported.text(artefact.front("lb"))
+    assert re.findall(r"<time[^>]*>[^<]*</time>", front) == [
+        '<time datetime="2025-03-27">Donnerstag, 27. März 2025</time>'
+    ]
     feed = feedparser.parse(await imported.text(artefact.atom("lb")))
     assert len(feed.entries) == 31
     assert not any("published" in entry for entry in feed.entries)

@@ -156,3 +156,14 @@ async def test_unknown_liveblog_is_not_found(editors: Editors, path: str):
     for slug in ("nowhere", "No%20Where", "%00", "%ED%A0%80"):
         answer = await editors.ask("GET", f"/liveblogs/{slug}{path}")
         assert (answer.status, answer.problem) == (404, "not-found"), slug
+
+
+async def test_coverage_that_moves_here_keeps_its_day_and_its_end(editors: Editors):
+    """`day` and `closed_at` are told as they were elsewhere; an end in the future is refused."""
+    await editors.create(day="2025-11-14")
+    assert (await editors.read("/liveblogs/sturm"))["day"] == "2025-11-14"
+    body = {"headline": "Ende", "closed_at": "2999-01-01T00:00:00Z"}
+    assert (await editors.ask("POST", "/liveblogs/sturm/close", body)).problem == "conflict"
+    ended = "2025-11-14T22:00:00Z"
+    assert (await editors.ask("POST", "/liveblogs/sturm/close", body | {"closed_at": ended})).status == 201
+    assert (await editors.read("/liveblogs/sturm/close"))["at"] == ended

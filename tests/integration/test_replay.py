@@ -375,7 +375,7 @@ async def test_a_real_day_comes_back_byte_for_byte(name, parse, day, one, other)
     if not (SEEDS / name).exists():
         pytest.skip(f"SEED ABSENT: {SEEDS / name} is not on this machine")
     parsed = parse((SEEDS / name).read_text(encoding="utf-8"), date=day, zone=ZoneInfo("Europe/Berlin"))
-    commands = commands_for(parsed, zone="Europe/Berlin", language="de", new_id=new_entry_id, closed=True)
+    commands = commands_for(parsed, day=day, zone="Europe/Berlin", language="de", new_id=new_entry_id, closed=True)
     slug = slug_for(parsed.title, day)
     await one.live(History(*commands, slug=slug))
     assert await one.sealer.seal(slug)

@@ -244,7 +244,7 @@ def test_a_minimal_script_is_read() -> None:
         (change(0, call="shout"), r"step 1: call 'shout' is none of publish, "),
         (change(0, after=-1), r"step 1 \(publish\): after must be a number, 0 or more, is -1"),
         (change(0, minutes_ago="bald"), r"step 1 \(publish\): minutes_ago must be a number"),
-        (change(1, minutes_ago=3), r"step 2 \(retract\): minutes_ago belongs to a publish"),
+        (change(1, minutes_ago=3), r"step 2 \(retract\): minutes_ago belongs to a publish or a close"),
         (change(0, ref=None), r"step 1 \(publish\): a publish has a ref"),
         (change(1, entry=None), r"step 2 \(retract\): entry stands with "),
         (change(1, entry="b"), r"step 2 \(retract\): entry 'b' was not published before"),

@@ -1,14 +1,21 @@
 """What an editor can ask for: imperative, frozen, already sanitised. `decide` turns each into events or a refusal."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ticker.events import Block, Content, Link, Point, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Marks what was published elsewhere: when, or None where the source does not say."""
+
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreateLiveblog:
-    """Set up a coverage; `opened` makes it live at once."""
+    """Set up a coverage; `opened` makes it live at once. `day` is when it ran, if that was elsewhere."""
 
     title: str
     theme: Theme = "liveblog"
@@ -17,6 +24,7 @@ class CreateLiveblog:
     top_story: str = ""
     deck: str = ""
     previous: Link | None = None
+    day: date | None = None
     opened: bool = True
 
 
@@ -47,6 +55,7 @@ class CloseLiveblog:
     headline: str
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +91,6 @@ class ScheduleEntry:
 class DiscardEntry:
     entry_id: str
     if_revision: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """Marks an entry that was published elsewhere: when, or None where the source does not say."""
-
-    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

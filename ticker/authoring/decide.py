@@ -41,6 +41,7 @@ def _create(state: Liveblog, command: c.CreateLiveblog) -> Events:
         top_story=command.top_story,
         deck=command.deck,
         previous=command.previous,
+        day=command.day,
     )
     return [created, e.LiveblogOpened()] if command.opened else [created]
 
@@ -92,7 +93,7 @@ def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
 
 
 @_decide.register
-def _(command: c.CloseLiveblog, state: Liveblog, _now: datetime) -> Events:
+def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
     if state.state is LiveblogState.DRAFT:
         raise IllegalTransition(state.slug, "the liveblog is still a draft; open it before closing it")
     _refuse_when_closed(state, "close it again")
@@ -101,7 +102,10 @@ def _(command: c.CloseLiveblog, state: Liveblog, _now: datetime) -> Events:
         raise IllegalTransition(
             state.slug, f"entries are still scheduled ({waiting}); publish or discard them before closing"
         )
-    return [e.LiveblogClosed(headline=command.headline, blocks=command.blocks, links=command.links)]
+    closed_at = _moment(state, command.imported, now, "closed_at")
+    return [
+        e.LiveblogClosed(headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at)
+    ]
 
 
 @_decide.register
@@ -160,13 +164,7 @@ def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
     content = command.content
     if content is None:
         content = _entry(state, command.entry_id).content
-    published_at = command.imported.published_at if command.imported else now
-    if published_at is not None and published_at > now:
-        raise IllegalTransition(
-            state.slug,
-            f"published_at {published_at.isoformat()} lies in the future; schedule the entry instead",
-            entry_id=command.entry_id,
-        )
+    published_at = _moment(state, command.imported, now, "published_at")
     events: list[e.Event] = [e.EntryPublished(entry_id=command.entry_id, content=content, published_at=published_at)]
     if command.key_event:
         events.append(e.KeyEventMarked(entry_id=command.entry_id))
@@ -264,6 +262,15 @@ def _refuse_unless_live(state: Liveblog, action: str) -> None:
 def _check_revision(state: Liveblog, subject: str, read: int | None, current: int) -> None:
     if read is not None and read != current:
         raise StaleRevision(state.slug, subject, read=read, current=current)
+
+
+def _moment(state: Liveblog, imported: c.Imported | None, now: datetime, field: str) -> datetime | None:
+    """Now; or when it happened elsewhere, None where that is not known."""
+    if imported is None:
+        return now
+    if imported.published_at is not None and imported.published_at > now:
+        raise IllegalTransition(state.slug, f"{field} {imported.published_at.isoformat()} lies in the future")
+    return imported.published_at
 
 
 def _check_unseen(state: Liveblog, entry_id: str, if_revision: int | None, action: str) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -37,9 +37,12 @@ def slug_for(title: str, day: date) -> str:
 
 
 def commands_for(
-    parsed: ParsedLiveblog, *, zone: str, language: str, new_id: Callable[[], str], closed: bool
+    parsed: ParsedLiveblog, *, day: date, zone: str, language: str, new_id: Callable[[], str], closed: bool
 ) -> Sequence[c.Command]:
-    """What posts the page, oldest entry first. `closed` ends the liveblog even if the text has no close-out."""
+    """What posts the page of that local day, oldest entry first.
+
+    `closed` ends the liveblog even if the text has no close-out.
+    """
     commands: list[c.Command] = [
         c.CreateLiveblog(
             title=parsed.title,
@@ -49,6 +52,7 @@ def commands_for(
             top_story=parsed.top_story or "",
             deck="\n".join(parsed.deck),
             previous=_previous(parsed.previous),
+            day=day,
         )
     ]
     commands += [_publish(entry, new_id()) for entry in reversed(parsed.entries)]
@@ -60,21 +64,26 @@ def commands_for(
 
 
 def _publish(entry: ParsedEntry, entry_id: str) -> c.Command:
-    published_at = entry.occurred_at and entry.occurred_at.astimezone(UTC)
     return c.PublishEntry(
         entry_id=entry_id,
         content=e.Content(headline=entry.headline, blocks=_stored(entry.blocks)),
-        imported=c.Imported(published_at=published_at),
+        imported=c.Imported(published_at=_utc(entry.occurred_at)),
     )
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return at.astimezone(UTC) if at else None
 
 
 def _close(close_out: ParsedCloseOut | None, theme: e.Theme) -> c.Command:
     if close_out is None:
-        return c.CloseLiveblog(headline="Ende des Livetickers" if theme == "liveticker" else "Ende des Liveblogs")
+        headline = "Ende des Livetickers" if theme == "liveticker" else "Ende des Liveblogs"
+        return c.CloseLiveblog(headline=headline, imported=c.Imported(published_at=None))
     return c.CloseLiveblog(
         headline=close_out.headline,
         blocks=_stored([Paragraph(text) for text in close_out.paragraphs]),
         links=tuple(_link(link) for link in close_out.links),
+        imported=c.Imported(published_at=_utc(close_out.occurred_at)),
     )
 
 

@@ -46,7 +46,8 @@ def import_(
     if parsed.errors:
         raise click.ClickException(f"{len(parsed.errors)} lines could not be understood; nothing was posted")
     if not dry_run:
-        asyncio.run(_post(parsed, slug or slug_for(parsed.title, day.date()), zone, language, closed=closed))
+        target = slug or slug_for(parsed.title, day.date())
+        asyncio.run(_post(parsed, target, day.date(), zone, language, closed=closed))
 
 
 def _parse(dialect: str, file: Path, day: date, zone: str) -> ParsedLiveblog:
@@ -70,12 +71,12 @@ def _show(parsed: ParsedLiveblog) -> None:
     console.print(f"entries: {len(parsed.entries)}; close-out: {'yes' if parsed.close_out else 'no'}")
 
 
-async def _post(parsed: ParsedLiveblog, slug: str, zone: str, language: str, *, closed: bool) -> None:
+async def _post(parsed: ParsedLiveblog, slug: str, day: date, zone: str, language: str, *, closed: bool) -> None:
     from ticker.ids import new_entry_id
     from ticker.wiring import open_desk
 
     async with open_desk(load()) as desk:
-        commands = commands_for(parsed, zone=zone, language=language, new_id=new_entry_id, closed=closed)
+        commands = commands_for(parsed, day=day, zone=zone, language=language, new_id=new_entry_id, closed=closed)
         outcome = await desk.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")
 

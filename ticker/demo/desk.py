@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -29,6 +30,9 @@ REQUESTS = {
     "close": ("POST", "close"),
 }
 """Script call → method and path below the liveblog."""
+
+PAST = {"publish": "published_at", "close": "closed_at"}
+"""Script call → the field that says when it happened, if that was before the demo began."""
 
 WITHOUT_BODY = frozenset({"pin", "unpin", "key"})
 WITH_CONTENT = frozenset({"publish", "revise", "correct"})
@@ -103,28 +107,37 @@ class DemoDesk:
         await self._store.put(
             [Artefact(path=f"media/demo/{name}", body=picture(name)) for name in edition.script.pictures]
         )
-        began = await self._create(edition, previous)
+        began = await self._created_at(edition.slug) or await self._create(edition, previous)
         while edition.remaining and not (edition.done and edition.remaining[0].after):
             await self._post(edition, edition.remaining[0], began)
         return edition
 
     async def tell(self, edition: Edition, *, speed: float) -> None:
         """Post the rest with its pauses, `speed` times as fast."""
-        began = await self._created_at(edition.slug)
+        began = await self._began(edition.slug)
         for step in edition.remaining:
             await asyncio.sleep(step.after / speed)
             await self._post(edition, step, began)
 
     async def _create(self, edition: Edition, previous: str | None) -> datetime:
         body = {**edition.script.liveblog, "slug": edition.slug}
+        if days_ago := body.pop("days_ago", None):
+            body["day"] = (datetime.now(ZoneInfo(body["time_zone"])) - timedelta(days=days_ago)).date().isoformat()
         if previous:
             body["previous"] = {"title": "Der Liveblog vom vorigen Mal zum Nachlesen", "url": self._url(previous)}
         await self._send("POST", API, body, key=f"demo-{edition.slug}")
-        return await self._created_at(edition.slug)
+        return await self._began(edition.slug)
 
-    async def _created_at(self, slug: str) -> datetime:
-        answer = await self._send("GET", f"{API}/{slug}", None)
-        return datetime.fromisoformat(answer["created_at"])
+    async def _began(self, slug: str) -> datetime:
+        if began := await self._created_at(slug):
+            return began
+        raise DemoFailed(f"liveblog {slug!r} is gone; delete the demo's data to begin anew")
+
+    async def _created_at(self, slug: str) -> datetime | None:
+        """When the liveblog was created; None if there is none."""
+        heads = await self._send("GET", f"{API}?limit=100", None)
+        created = {item["slug"]: item["created_at"] for item in heads["items"]}
+        return datetime.fromisoformat(created[slug]) if slug in created else None
 
     async def _close_with_link(self, slug: str, onward: str) -> None:
         body = {
@@ -168,10 +181,8 @@ def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[st
     body = dict(step.body)
     if step.call in WITH_CONTENT:
         body["blocks"] = [_with_address(block) for block in body.get("blocks", ())]
-        if step.minutes_ago is not None:
-            # As if it had been published then: the past of the demo was posted at once.
-            then = (began - timedelta(minutes=step.minutes_ago)).isoformat()
-            body |= {"published_at": then} if step.call == "publish" else {}
+    if step.minutes_ago is not None:
+        body[PAST[step.call]] = (began - timedelta(minutes=step.minutes_ago)).isoformat()
     if step.call == "summary":
         body["points"] = [{**p, "entries": [ids[ref] for ref in p.get("entries", ())]} for p in body["points"]]
     return body

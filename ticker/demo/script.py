@@ -27,8 +27,8 @@ class ScriptError(TickerError):
 class DemoStep:
     """One thing the desk does.
 
-    `after` is the pause since the previous step in seconds. `minutes_ago`, of a publish, counts back from the demo's
-    start: the past is posted at once, as if it had been published then.
+    `after` is the pause since the previous step in seconds. `minutes_ago`, of a publish or a close, counts back from
+    the demo's start: the past is posted at once, as if it had been published then.
     `ref` is the script's own name for what a publish creates, `entry` such a name when something is done to it.
     `body` is the API's JSON, with refs in place of entry ids and `demo:NAME` in place of picture addresses.
     """
@@ -43,7 +43,10 @@ class DemoStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoScript:
-    """A coverage: `liveblog` is the JSON that creates it (slug, title, theme, …), `steps` follow in order."""
+    """A coverage: `liveblog` is the JSON that creates it (slug, title, theme, …), `steps` follow in order.
+
+    `days_ago` in it, counted from the demo's start, becomes the day the coverage ran.
+    """
 
     name: str
     liveblog: Mapping[str, Any]
@@ -108,7 +111,7 @@ class _Fields:
 
 _TEXT = frozenset({"headline", "body", "format"})
 _AROUND = frozenset({"blocks", "authors", "tags"})
-_LIVEBLOG = _Fields({"slug", "title", "top_story", "deck", "theme", "language", "time_zone"}, {"previous"})
+_LIVEBLOG = _Fields({"slug", "title", "top_story", "deck", "theme", "language", "time_zone"}, {"previous", "days_ago"})
 _STEP = _Fields({"call", "after", "body"}, {"minutes_ago", "ref", "entry"})
 _BODIES: Mapping[Call, _Fields] = {
     "publish": _Fields(_TEXT, _AROUND | {"key_event"}),
@@ -189,8 +192,8 @@ class _Story:
             value = raw.get(name, 0)
             if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
                 raise ScriptError(self.script, where, f"{name} must be a number, 0 or more, is {value!r}")
-        if "minutes_ago" in raw and raw["call"] != "publish":
-            raise ScriptError(self.script, where, "minutes_ago belongs to a publish")
+        if "minutes_ago" in raw and raw["call"] not in {"publish", "close"}:
+            raise ScriptError(self.script, where, "minutes_ago belongs to a publish or a close")
 
     def _block(self, where: str, block: Mapping[str, Any]) -> None:
         kind = str(block.get("kind"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -94,7 +94,7 @@ def _environment(templates: Path) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {"body": _body, "href": _href, "moment": _moment, "plain": sanitise.plain}
+    environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
     environment.globals |= {
         "asset": _asset,
         "shown_at": moments.shown_at,
@@ -129,6 +129,12 @@ def _href(context: Context, address: str) -> str:
 @pass_context
 def _moment(context: Context, at: datetime | None) -> moments.Moment | None:
     return moments.moment(at, context["setting"].time_zone, context["words"]) if at else None
+
+
+@pass_context
+def _noon(context: Context, day: date) -> moments.Moment:
+    """A day without a time, for a template that tells days."""
+    return moments.noon(day, context["setting"].time_zone, context["words"])
 
 
 @pass_context

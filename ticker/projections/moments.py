@@ -1,7 +1,7 @@
 """Times as a reader sees them: in the liveblog's zone, and none where the source gave none."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ticker.liveblog import Entry
@@ -48,6 +48,11 @@ class Moment:
 def moment(at: datetime, time_zone: str, words: Words) -> Moment:
     """`at` as it is told in `time_zone` (an IANA name)."""
     return Moment(at.astimezone(ZoneInfo(time_zone)), words)
+
+
+def noon(day: date, time_zone: str, words: Words) -> Moment:
+    """A day whose time is not known, at an hour that every day has."""
+    return Moment(datetime.combine(day, time(12), ZoneInfo(time_zone)), words)
 
 
 def shown_at(entry: Entry) -> datetime | None:

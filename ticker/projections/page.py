@@ -7,12 +7,14 @@ seq it was rendered at, from which an open page follows (templates/static/live.j
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from ticker.events import Image, Text
 from ticker.journal.port import Head
-from ticker.liveblog import PAGE_SIZE, Entry, EntryState, Liveblog, LiveblogState, page_of
+from ticker.liveblog import PAGE_SIZE, Card, Entry, EntryState, Liveblog, LiveblogState, page_of
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import FRONT, GONE, INDEX, PAGE, PERMALINK, Fragments, Place, Setting
@@ -107,7 +109,7 @@ class Pages:
     def index(self, heads: Sequence[Head]) -> Artefact:
         """The list of liveblogs that readers may see, the newest first. Language and zone are the newest one's."""
         public = [head for head in heads if head.card.opened_at]
-        public.sort(key=lambda head: (head.card.opened_at, head.liveblog), reverse=True)
+        public.sort(key=lambda head: (_day(head.card), head.card.opened_at, head.liveblog), reverse=True)
         card = public[0].card if public else None
         setting = Setting(
             slug="",
@@ -172,6 +174,7 @@ def part_values(state: Liveblog) -> dict[str, object]:
         "close_out": state.close_out,
         "state": state.state,
         "opened_at": state.opened_at,
+        "day": state.day,
         "points": [
             (point.text, [_jump(state.entries[i], here) for i in point.entries if _public(state, i)])
             for point in state.summary.points
@@ -182,6 +185,12 @@ def part_values(state: Liveblog) -> dict[str, object]:
 def lead(newest: Iterable[Entry]) -> Entry | None:
     """The newest entry with a text: its headline leads the theme `liveticker`."""
     return next((entry for entry in newest if entry.state is EntryState.PUBLISHED), None)
+
+
+def _day(card: Card) -> date:
+    """The local day a liveblog began: where it ran, if that was elsewhere."""
+    assert card.opened_at is not None
+    return card.day or card.opened_at.astimezone(ZoneInfo(card.time_zone)).date()
 
 
 def _public(state: Liveblog, entry_id: str) -> bool:

@@ -23,6 +23,7 @@ def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
         top_story=body.top_story,
         deck=body.deck,
         previous=link_of(body.previous) if body.previous else None,
+        day=body.day,
         opened=body.state == "live",
     )
     return [command]
@@ -50,7 +51,8 @@ def open_(_call: Call, _state: Liveblog) -> Sequence[c.Command]:
 def close(call: Call, _state: Liveblog) -> Sequence[c.Command]:
     body: m.CloseRequest = call.body
     links = tuple(link_of(link) for link in body.links)
-    return [c.CloseLiveblog(headline=body.headline, blocks=blocks_of(body), links=links)]
+    imported = c.Imported(published_at=body.closed_at) if body.closed_at else None
+    return [c.CloseLiveblog(headline=body.headline, blocks=blocks_of(body), links=links, imported=imported)]
 
 
 def reopen(_call: Call, _state: Liveblog) -> Sequence[c.Command]:

@@ -3,7 +3,7 @@
 Texts are trimmed; unknown names are refused, so that a misspelt field is told and not lost.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -251,6 +251,8 @@ class RetractionRequest(Request):
 
 
 class NewLiveblog(Request):
+    """A new liveblog. `day` is for coverage that moves here: the local day it ran elsewhere."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"slug": "stadtlauf", "title": "Stadtlauf im Liveticker", "theme": "liveticker"}]
@@ -265,6 +267,7 @@ class NewLiveblog(Request):
     top_story: Line = ""
     deck: Paragraph = ""
     previous: LinkRequest | None = None
+    day: date | None = None
     state: Literal["live", "draft"] = "live"
 
 
@@ -306,7 +309,10 @@ class SummaryRequest(Request):
 
 
 class CloseRequest(BodyFields):
-    """ "Ende des Liveblogs": the last word, and the ways onward."""
+    """ "Ende des Liveblogs": the last word, and the ways onward.
+
+    `closed_at` is for coverage that moves here: when it ended elsewhere.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -322,6 +328,7 @@ class CloseRequest(BodyFields):
 
     headline: Headline
     links: Annotated[tuple[LinkRequest, ...], Field(max_length=20)] = ()
+    closed_at: Moment | None = None
 
 
 def examples(model: type[Request]) -> list[Any]:

@@ -1,7 +1,7 @@
 """What the API answers: liveblogs, entries and their parts as the desk sees them. Times are RFC 3339 in UTC."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,6 +71,7 @@ class LiveblogView(View):
     top_story: str
     deck: str
     previous: e.Link | None
+    day: date | None
     created_at: datetime | None
     opened_at: datetime | None
     entries: int = Field(description="How many entries there are, in whatever state.")
@@ -90,6 +91,7 @@ class CardView(View):
     language: str
     time_zone: str
     top_story: str
+    day: date | None
     created_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
@@ -107,7 +109,7 @@ class CloseOutView(View):
     headline: str
     blocks: tuple[e.Block, ...]
     links: tuple[e.Link, ...]
-    at: datetime
+    at: datetime | None
 
 
 class CorrectionsView(View):
