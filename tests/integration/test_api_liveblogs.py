@@ -1,5 +1,7 @@
 """Liveblogs as the desk runs them: created, revised, summed up, closed and reopened."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.editors import Editors
@@ -162,7 +164,7 @@ async def test_coverage_that_moves_here_keeps_its_day_and_its_end(editors: Edito
     """`day` and `closed_at` are told as they were elsewhere; an end in the future is refused."""
     await editors.create(day="2025-11-14")
     assert (await editors.read("/liveblogs/sturm"))["day"] == "2025-11-14"
-    body = {"headline": "Ende", "closed_at": "2999-01-01T00:00:00Z"}
+    body = {"headline": "Ende", "closed_at": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
     assert (await editors.ask("POST", "/liveblogs/sturm/close", body)).problem == "conflict"
     ended = "2025-11-14T22:00:00Z"
     assert (await editors.ask("POST", "/liveblogs/sturm/close", body | {"closed_at": ended})).status == 201
