@@ -35,6 +35,13 @@ JOBS = 10
 LAST_SECONDS = 3
 """How long jobs under way may take when the worker is asked to end; what is cut off, the sweeper finds again."""
 
+QUIETLY: Mapping[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"arq": {"level": "WARNING"}},
+}
+"""For arq's `--custom-log-dict`: what it says of itself before `_start` has the last word on logging."""
+
 TRIES = 5
 """How often arq starts a job that was cut off by the end of its worker."""
 

@@ -50,6 +50,22 @@ async def test_ctrl_c_leaves_nothing_running(tmp_path):
     assert [name for name, pid in children.items() if alive(pid)] == []
 
 
+async def test_a_start_tells_the_addresses_and_nothing_else(tmp_path):
+    """At the default level, with the worker at work, not one line of the libraries it is made of."""
+    newsroom = Served(tmp_path / "data", log_level="info")
+    async with newsroom, await newsroom.session() as desk:
+        await desk.post("/api/v1/liveblogs", json={"slug": "pegel", "title": "Der Pegel"})
+        await desk.post("/api/v1/liveblogs/pegel/entries", json={"headline": "Er steigt"})
+
+        async def shown():
+            return "Er steigt" in (await get(f"{newsroom.url}/pegel/"))[1]
+
+        await until(shown, what="the entry on the page")
+        said = "".join(newsroom.output)
+    assert said.startswith("Ticker runs.\n")
+    assert said.endswith("Ctrl-C stops it.\n")
+
+
 async def test_a_killed_supervisor_leaves_nothing_running(tmp_path):
     """SIGKILL gives it no chance to stop its children; they notice by themselves."""
     newsroom = Served(tmp_path / "data")

@@ -7,6 +7,9 @@ import structlog
 
 from ticker.config import Settings
 
+TALKATIVE = ("arq.worker", "alembic")
+"""Heard from WARNING on. At INFO arq tells every job, 3 lines for each entry; Alembic its plugins, 10 at each start."""
+
 
 def configure(settings: Settings) -> None:
     """Set up structlog and let the libraries' loggers pass through it."""
@@ -29,8 +32,8 @@ def configure(settings: Settings) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # arq tells every job at INFO: 3 lines for each entry published
-    logging.getLogger("arq.worker").setLevel(max(level, logging.WARNING))
+    for talkative in TALKATIVE:
+        logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -50,7 +50,8 @@ def worker() -> None:
     """Run one worker: renders what changed, publishes what is due. Any number may run side by side."""
     _shared("worker")
     # The worker is arq's own process, named as in docker-compose.yml; nothing of ours stays above it.
-    os.execv(sys.executable, [sys.executable, "-m", "arq", "workers.settings.WorkerSettings"])  # noqa: S606
+    arq = ("-m", "arq", "workers.settings.WorkerSettings", "--custom-log-dict", "workers.settings.QUIETLY")
+    os.execv(sys.executable, [sys.executable, *arq])  # noqa: S606
 
 
 @click.command("migrate")
