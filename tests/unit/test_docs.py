@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
+
 from ticker.__main__ import COMMANDS
 from ticker.config import Settings
+from ticker.readers.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +35,19 @@ def test_decisions_are_numbered_without_a_gap():
     """docs/adr/0001-….md, 0002-….md and so on."""
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_page_of_documentation_is_linked_from_the_readme():
+    """What nobody is led to, nobody reads."""
+    readme = (ROOT / "README.md").read_text()
+    assert [page.name for page in sorted((ROOT / "docs").glob("*.md")) if f"](docs/{page.name})" not in readme] == []
+
+
+def test_every_metric_that_operators_are_told_of_exists():
+    """docs/operations.md names series; an alert on one that is never counted would never fire."""
+    registry = CollectorRegistry()
+    Metrics(registry)
+    counted = {family.name for family in registry.collect()}
+    told = set(re.findall(r"\b(ticker_\w+?)(?:_total)?\b(?=[`\[])", (ROOT / "docs/operations.md").read_text()))
+    assert told, "operators are told of no metric at all"
+    assert told <= counted
