@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import multiprocessing
 import threading
+from pathlib import Path
 
 import brotli
 import pytest
@@ -309,3 +310,18 @@ async def test_a_full_or_broken_disk_is_a_store_error_and_moves_no_cursor(store,
     with pytest.raises(StoreError):
         await store.write(SLUG, Cursor(seq=2), [Artefact(path=at.head(SLUG), body=b"{}")])
     assert await store.cursor(SLUG) == Cursor(seq=1)
+
+
+async def test_a_crash_while_removing_leaves_no_form_that_nobody_looks_for(folder, store, monkeypatch):
+    """The plain file goes last: as long as a compressed form can be fetched, `paths` names its artefact."""
+    await store.write(SLUG, Cursor(seq=1), [front()])
+    unlink = Path.unlink
+
+    def dies_after_one(path, **options):
+        unlink(path, **options)
+        raise OSError("the power went")
+
+    monkeypatch.setattr(Path, "unlink", dies_after_one)
+    with pytest.raises(StoreError):
+        await store.write(SLUG, Cursor(seq=2), [], removed=[at.front(SLUG)])
+    assert await store.paths(SLUG) == [at.front(SLUG)]

@@ -116,8 +116,10 @@ class FileStore:
             self._objects.put(path, body, use_multipart=False)
 
     def _remove(self, paths: Iterable[str]) -> None:
+        # Compressed forms first: `paths` knows an artefact by its plain file, so a crash in between leaves one that is
+        # found and removed again, never a form that a web server hands out and nobody looks for.
         for path in paths:
-            for name in (path, *(path + form for form in FORMS)):
+            for name in (*(path + form for form in FORMS), path):
                 (self._root / name).unlink(missing_ok=True)
 
     def _paths(self, slug: str) -> list[str]:
