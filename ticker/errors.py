@@ -95,7 +95,7 @@ class Forbidden(Refused):
     """The role may not do this."""
 
     def __init__(self, role: str, needed: str, action: str) -> None:
-        super().__init__(f"the role {role!r} may not {action}; it takes {needed!r}")
+        super().__init__(f"the role “{role}” may not {action}; it takes “{needed}”")
         self.role = role
         self.needed = needed
 

@@ -55,7 +55,7 @@ async def test_route_is_open_to_its_role_and_above(editors: Editors, role: str |
         elif ROLES.index(role) < ROLES.index(MINIMUM[route.name]):
             assert (answer.status, answer.problem) == (403, "forbidden"), route.name
             assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
-            assert MINIMUM[route.name] in answer.json["detail"]
+            assert f"“{MINIMUM[route.name]}”" in answer.json["detail"]
         else:
             assert answer.status not in {401, 403, 500}, route.name
 
