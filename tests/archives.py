@@ -11,14 +11,15 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.config import Site
 from ticker.events import EntryRetracted
-from ticker.projections import archive, container
+from ticker.projections.archive import container
+from ticker.projections.archive.container import Member
+from ticker.projections.archive.contents import MANIFEST, SIGNATURE, contents
+from ticker.projections.archive.manifest import seals
+from ticker.projections.archive.redaction import redacted
+from ticker.projections.archive.signature import SigningKey
 from ticker.projections.assets import templates_dir
-from ticker.projections.container import Member
-from ticker.projections.manifest import seals
-from ticker.projections.redaction import redacted
 from ticker.projections.renderer import Renderer
 from ticker.projections.rendition import rendition, used_assets
-from ticker.projections.signature import SigningKey
 
 SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
@@ -60,7 +61,7 @@ def members(history, *, key=KEY, site=SITE, pictures=(), ticker="0.1.0"):
     records = public(history)
     whole = rendition(renderer(), history.state.slug, records)
     artefacts = [*whole.artefacts, *used_assets(renderer(), whole.linked), *pictures]
-    return archive.contents(whole.state, records, artefacts, site=site, ticker=ticker, key=key)
+    return contents(whole.state, records, artefacts, site=site, ticker=ticker, key=key)
 
 
 def sealed_archive(history, **options):
@@ -72,9 +73,9 @@ def resealed(changed, *, key=KEY, **manifest):
 
     `changed` maps paths to bytes; `manifest` overrides its fields.
     """
-    listed = [Member(path=p, body=b) for p, b in changed.items() if p not in (archive.MANIFEST, archive.SIGNATURE)]
-    fields = json.loads(changed[archive.MANIFEST]) | manifest
+    listed = [Member(path=p, body=b) for p, b in changed.items() if p not in (MANIFEST, SIGNATURE)]
+    fields = json.loads(changed[MANIFEST]) | manifest
     fields["members"] = {path: asdict(seal) for path, seal in seals(listed).items()}
     signed = json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-    signature = Member(path=archive.SIGNATURE, body=key.sign(signed))
-    return container.pack([*listed, Member(path=archive.MANIFEST, body=signed), signature])
+    signature = Member(path=SIGNATURE, body=key.sign(signed))
+    return container.pack([*listed, Member(path=MANIFEST, body=signed), signature])

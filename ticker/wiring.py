@@ -16,12 +16,12 @@ from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
+from ticker.projections.archive.keys import signing_key
+from ticker.projections.archive.sealer import Sealer
 from ticker.projections.assets import templates_dir
-from ticker.projections.keys import signing_key
 from ticker.projections.port import Store
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
-from ticker.projections.sealer import Sealer
 from ticker.projections.store import FileStore
 
 

@@ -26,11 +26,11 @@ from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
 from ticker.liveblog import LiveblogState
-from ticker.projections import container
+from ticker.projections.archive import container
+from ticker.projections.archive.sealer import Sealer
 from ticker.projections.artefact import Artefact, archive, delta, front
 from ticker.projections.port import Cursor
 from ticker.projections.runner import Projector
-from ticker.projections.sealer import Sealer
 from ticker.projections.store import FileStore
 from ticker.replay import rebuild
 from ticker.replay.rehearse import LONGEST_PAUSE, UNKNOWN_PAUSE, pauses, rehearse

@@ -1,8 +1,8 @@
 """A running newsroom seals what was closed, by itself."""
 
 from tests.served import Served, until
-from ticker.projections.keys import PUBLIC
-from ticker.projections.signature import PublicKey
+from ticker.projections.archive.keys import PUBLIC
+from ticker.projections.archive.signature import PublicKey
 from ticker.replay.verify import verify_bytes
 
 

@@ -18,13 +18,13 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import ArchiveError, ConfigError
 from ticker.journal.codec import check
-from ticker.projections import container
+from ticker.projections.archive import container
+from ticker.projections.archive.container import Member
+from ticker.projections.archive.eventlines import from_line, to_line
+from ticker.projections.archive.keys import PRIVATE, PUBLIC, signing_key
+from ticker.projections.archive.signature import PublicKey
 from ticker.projections.artefact import Artefact
-from ticker.projections.container import Member
-from ticker.projections.eventlines import from_line, to_line
-from ticker.projections.keys import PRIVATE, PUBLIC, signing_key
 from ticker.projections.rendition import rendition
-from ticker.projections.signature import PublicKey
 
 few = settings(max_examples=15, deadline=None)
 

@@ -15,9 +15,9 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import ArchiveError
 from ticker.journal.codec import canonical
-from ticker.projections import container
-from ticker.projections.container import Member
-from ticker.projections.eventlines import to_line
+from ticker.projections.archive import container
+from ticker.projections.archive.container import Member
+from ticker.projections.archive.eventlines import to_line
 from ticker.replay.verify import verify, verify_bytes
 
 words = strategies.plain.map("Wort {}".format)

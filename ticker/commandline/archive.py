@@ -93,7 +93,7 @@ def _settings(data_dir: str | None) -> Settings:
 
 def _verified(archive: Path, key: Path | None, key_id: str | None) -> "Report":
     from ticker.errors import ArchiveError
-    from ticker.projections.signature import PublicKey
+    from ticker.projections.archive.signature import PublicKey
     from ticker.replay.verify import verify
 
     if key and key_id:

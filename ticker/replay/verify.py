@@ -9,13 +9,13 @@ from ticker.errors import ArchiveError, JournalError
 from ticker.events import EntryRetracted, Record
 from ticker.journal.codec import check, timestamp
 from ticker.liveblog import Liveblog
-from ticker.projections import container
-from ticker.projections.archive import EVENTS, MANIFEST, README, SIGNATURE, SITE
+from ticker.projections.archive import container
+from ticker.projections.archive.contents import EVENTS, MANIFEST, README, SIGNATURE, SITE
+from ticker.projections.archive.eventlines import from_line
+from ticker.projections.archive.manifest import Manifest, Seal
+from ticker.projections.archive.redaction import check_redaction
+from ticker.projections.archive.signature import PublicKey
 from ticker.projections.artefact import Artefact
-from ticker.projections.eventlines import from_line
-from ticker.projections.manifest import Manifest, Seal
-from ticker.projections.redaction import check_redaction
-from ticker.projections.signature import PublicKey
 
 PICTURES = (".jpg", ".png", ".webp")
 """Kinds of file an archive may bring along below `media/`: nothing that a browser would run."""

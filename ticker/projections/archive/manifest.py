@@ -10,8 +10,8 @@ from pydantic.dataclasses import dataclass
 
 from ticker.config import Site
 from ticker.errors import ArchiveError
-from ticker.projections.container import Member
-from ticker.projections.signature import PublicKey
+from ticker.projections.archive.container import Member
+from ticker.projections.archive.signature import PublicKey
 
 FORMAT = "ticker-archive"
 VERSION = 1

@@ -10,11 +10,11 @@ from ticker.config import Site
 from ticker.events import Record
 from ticker.journal.codec import timestamp
 from ticker.liveblog import Liveblog
+from ticker.projections.archive.container import Member
+from ticker.projections.archive.eventlines import to_line
+from ticker.projections.archive.manifest import Ending, Manifest, Signer, Told, seals
+from ticker.projections.archive.signature import SigningKey
 from ticker.projections.artefact import Artefact
-from ticker.projections.container import Member
-from ticker.projections.eventlines import to_line
-from ticker.projections.manifest import Ending, Manifest, Signer, Told, seals
-from ticker.projections.signature import SigningKey
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -62,9 +62,9 @@ def contents(
 ) -> Sequence[Member]:
     """The members of an archive; `container.pack` makes a file of them.
 
-    `records` are redacted (`ticker.projections.redaction`) and `state` is their fold; `artefacts` are everything that
-    is to stand below `site/`: the liveblog's own, and the style sheets and pictures they show. `ticker` is the version
-    that rendered them.
+    `records` are redacted (see `redaction`) and `state` is their fold; `artefacts` are everything that is to stand
+    below `site/`: the liveblog's own, and the style sheets and pictures they show. `ticker` is the version that
+    rendered them.
     """
     signer = Signer.of(key.public)
     told = Told(slug=state.slug, title=state.title)

@@ -11,14 +11,15 @@ from ticker.errors import Fenced
 from ticker.events import EntryRetracted, Record
 from ticker.journal.port import Journal
 from ticker.liveblog import Liveblog, LiveblogState
-from ticker.projections import archive, container
+from ticker.projections.archive import container
+from ticker.projections.archive.contents import contents
+from ticker.projections.archive.redaction import redacted
+from ticker.projections.archive.signature import SigningKey
 from ticker.projections.artefact import Artefact
 from ticker.projections.artefact import archive as archive_path
 from ticker.projections.port import Cursor, Store
-from ticker.projections.redaction import redacted
 from ticker.projections.renderer import Renderer
 from ticker.projections.rendition import Rendition, gathered, renderings, used_assets
-from ticker.projections.signature import SigningKey
 
 log = structlog.get_logger(__name__)
 
@@ -101,7 +102,7 @@ class Sealer:
         return pictures
 
     def _pack(self, records: Sequence[Record], whole: Rendition, shown: Sequence[Artefact]) -> bytes:
-        members = archive.contents(
+        members = contents(
             whole.state,
             records,
             [*whole.artefacts, *shown],

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ticker.errors import ConfigError
-from ticker.projections.signature import SigningKey
+from ticker.projections.archive.signature import SigningKey
 
 PRIVATE = "archive-ed25519.pem"
 """PKCS #8, unencrypted, readable by its owner only."""
