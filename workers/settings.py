@@ -86,6 +86,7 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
     lifeline.follow()
     running = asyncio.current_task()
     assert running is not None
+    connections.wait_forever(context["redis"])
     running.add_done_callback(lambda _: connections.stop_waiting(context["redis"]))
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(wiring.worker_parts(settings))
@@ -97,7 +98,8 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
 
 
 async def _stop(context: dict[Any, Any]) -> None:
-    await context["stack"].aclose()
+    if stack := context.get("stack"):  # none if it was asked to end before `_start` was through
+        await stack.aclose()
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -254,6 +254,14 @@ async def test_a_worker_ends_when_asked_to(tmp_path, away):
     assert away or status == 0
 
 
+async def test_a_worker_that_finds_no_redis_ends(tmp_path):
+    """For whoever started it to start it again; waiting on, it would not hear SIGTERM either."""
+    async with with_its_own_redis(tmp_path) as (room, server):
+        await server.stop()
+        async with room.worker() as worker:
+            assert await asyncio.wait_for(worker.wait(), 20) != 0
+
+
 async def test_a_worker_needs_a_redis(tmp_path):
     """It says which variable is missing."""
     with pytest.raises(ConfigError, match="TICKER_REDIS_URL"):

@@ -15,6 +15,9 @@ CONNECT_SECONDS = 1.0
 SILENCE_SECONDS = 5.0
 """A server that says nothing for so long is taken for gone; longer than any blocking read."""
 
+TRIES_AT_START = 6
+"""With the pauses between them about three seconds."""
+
 LOST = (RedisConnectionError, RedisTimeoutError, OSError)
 """What a command raises when Redis is not there."""
 
@@ -25,13 +28,16 @@ def queue(url: str) -> ArqRedis:
 
 
 def patient_queue(url: str) -> ArqRedis:
-    """The job queue for a worker: a command waits until Redis is back, since arq ends when one fails."""
-    retry = Retry(
-        ExponentialBackoff(cap=1.0, base=0.05),
-        retries=-1,
-        supported_errors=LOST,  # type: ignore[arg-type]  # a missing socket file is an OSError, and caught all the same
-    )
-    return _queue(url, retry)
+    """The job queue for a worker: a command waits some seconds for Redis, and after `wait_forever` until it is back.
+
+    Not from the start: a worker that has not begun yet does not hear that it should end while it waits.
+    """
+    return _queue(url, _patience(TRIES_AT_START))
+
+
+def wait_forever(queue: ArqRedis) -> None:
+    """From now on a patient queue waits until Redis is back, since arq ends when a command fails."""
+    queue.set_retry(_patience(-1))
 
 
 def stop_waiting(queue: ArqRedis) -> None:
@@ -51,6 +57,14 @@ def _queue(url: str, retry: Retry) -> ArqRedis:
         default_queue_name=QUEUE,
         job_serializer=lambda job: json.dumps(job, default=repr).encode(),
         job_deserializer=json.loads,
+    )
+
+
+def _patience(retries: int) -> Retry:
+    return Retry(
+        ExponentialBackoff(cap=1.0, base=0.05),
+        retries=retries,
+        supported_errors=LOST,  # type: ignore[arg-type]  # a missing socket file is an OSError, and caught all the same
     )
 
 
