@@ -1,6 +1,7 @@
 """The web process: the editors' API and the readers' addresses over one set of parts."""
 
 import asyncio
+import os
 import signal
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from prometheus_client import REGISTRY
 from ticker import lifeline
 from ticker.authoring.api import application as api
 from ticker.config import Settings
+from ticker.errors import ConfigError
 from ticker.projections.assets import templates_dir
 from ticker.readers import health, routes
 from ticker.wiring import WebParts, web_parts
@@ -46,7 +48,17 @@ async def run(settings: Settings) -> None:
         runner = web.AppRunner(build(parts), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
+            await _listen(runner, settings)
             await stop.wait()
         finally:
             await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}); "
+            "choose another address or port with TICKER_HOST and TICKER_PORT, or stop what is using this one"
+        ) from error

@@ -103,7 +103,9 @@ def load(**overrides: object) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         sentences = [
-            f"TICKER_{'_'.join(map(str, problem['loc'])).upper() or 'SETTINGS'}: {problem['msg']}"
+            f"TICKER_{'_'.join(map(str, problem['loc'])).upper() or 'SETTINGS'}: "
+            # what pydantic puts before a sentence of ours
+            + problem["msg"].removeprefix("Value error, ")
             for problem in error.errors()
         ]
         raise ConfigError("; ".join(sentences)) from error

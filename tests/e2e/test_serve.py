@@ -12,6 +12,7 @@ import pytest
 from tests.served import Served, alive, free_port, until
 from ticker import wiring
 from ticker.config import load
+from ticker.errors import ConfigError
 
 
 async def get(url):
@@ -92,6 +93,25 @@ async def test_a_taken_port_gets_one_clear_sentence(tmp_path):
     assert f"cannot listen on 127.0.0.1:{newsroom.port}" in said
     assert "--port" in said
     assert "Traceback" not in said
+
+
+async def test_a_web_process_of_its_own_refuses_a_taken_port_as_clearly(tmp_path):
+    """The parts are started by hand too; what goes wrong is one sentence there as well."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        web = Served(tmp_path, "web", port=taken.getsockname()[1], redis_url="redis://127.0.0.1:1")
+        with pytest.raises(AssertionError):
+            await web.start()
+        assert await web.stop() == 1
+    assert web.output[-1].startswith(f"ticker: cannot listen on 127.0.0.1:{web.port}")
+    assert "Traceback" not in "".join(web.output)
+
+
+def test_a_wrong_setting_is_told_in_our_words_alone():
+    """The name of the variable, and what would be right."""
+    with pytest.raises(ConfigError, match=r"^TICKER_PUBLIC_URL: must be an http or https address"):
+        load(public_url="foo")
 
 
 async def test_a_scheduled_entry_is_published_on_time_after_a_restart(tmp_path):
