@@ -49,6 +49,11 @@ def main() -> None:
     except TickerError as error:
         click.echo(f"ticker: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"ticker: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

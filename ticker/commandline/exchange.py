@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from ticker.authoring.api.fields import Language, Slug, TimeZone
 from ticker.authoring.imports import as_liveticker_text, commands_for, slug_for
 from ticker.authoring.plaintext import ParsedLiveblog, parse_liveblog, parse_liveticker, table
 from ticker.config import load
@@ -22,13 +25,42 @@ IMPORTER = "p_import"
 PARSERS: Mapping[str, Callable[..., ParsedLiveblog]] = {"liveticker": parse_liveticker, "liveblog": parse_liveblog}
 
 
+def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Holds an option to what the API asks of the same field: whatever is in the journal stays there."""
+
+    def checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return str(TypeAdapter(kind).validate_python(value))
+        except ValidationError as error:
+            sentence = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise click.BadParameter(f"{value!r} {sentence}") from error
+
+    return checked
+
+
 @click.command("import")
 @click.argument("dialect", type=click.Choice(list(PARSERS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the newest entry.")
-@click.option("--zone", default="Europe/Berlin", show_default=True, help="Time zone of the page (IANA name).")
-@click.option("--language", default="de", show_default=True, help="Language of the page (BCP 47).")
-@click.option("--slug", help="Where to publish it; default: made of the title and the date.")
+@click.option(
+    "--zone",
+    default="Europe/Berlin",
+    show_default=True,
+    callback=_as_in_the_api(TimeZone),
+    help="Time zone of the page (IANA name).",
+)
+@click.option(
+    "--language",
+    default="de",
+    show_default=True,
+    callback=_as_in_the_api(Language),
+    help="Language of the page (BCP 47).",
+)
+@click.option(
+    "--slug", callback=_as_in_the_api(Slug), help="Where to publish it; default: made of the title and the date."
+)
 @click.option("--close", "closed", is_flag=True, help="Close it even if the text has no close-out.")
 @click.option("--dry-run", is_flag=True, help="Show what was understood; post nothing.")
 def import_(
@@ -53,11 +85,9 @@ def import_(
 def _parse(dialect: str, file: Path, day: date, zone: str) -> ParsedLiveblog:
     try:
         text = file.read_text(encoding="utf-8-sig")
-        return PARSERS[dialect](text, date=day, zone=ZoneInfo(zone))
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file}: byte {error.start} is not UTF-8; save the text as UTF-8") from error
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise click.BadParameter(f"{zone!r} is no IANA time zone such as Europe/Berlin", param_hint="--zone") from error
+    return PARSERS[dialect](text, date=day, zone=ZoneInfo(zone))
 
 
 def _show(parsed: ParsedLiveblog) -> None:

@@ -6,14 +6,24 @@ import click
 
 from ticker.config import load
 
+NAME_LENGTH = 200
+
 
 @click.group()
 def token() -> None:
     """Create, list and revoke API tokens."""
 
 
+def _a_name(_context: click.Context, _argument: click.Parameter, value: str) -> str:
+    """One line that can be read in `ticker token list`."""
+    name = value.strip()
+    if not name or not name.isprintable() or len(name) > NAME_LENGTH:
+        raise click.BadParameter(f"must be 1 to {NAME_LENGTH} characters on one line")
+    return name
+
+
 @token.command()
-@click.argument("name")
+@click.argument("name", callback=_a_name)
 @click.option("--role", type=click.Choice(["reporter", "editor", "chief"]), required=True)
 def create(name: str, role: str) -> None:
     """Make a token for NAME. It is shown once; only its digest is kept."""

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 from asyncpg.exceptions import InterfaceError as PostgresInterfaceError
 from asyncpg.exceptions import PostgresError
 from sqlalchemy import URL, Connection, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from ticker.errors import JournalUnavailable
+from ticker.errors import ConfigError, JournalUnavailable
 from ticker.journal.group_commit import GroupCommit
 
 BUSY_SECONDS = 15
@@ -53,7 +53,12 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        """Opens nothing.
+
+        Raises:
+            ConfigError: the address cannot be read, or names no file for SQLite.
+        """
+        self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _sqlite_readers(self.url) if self.is_sqlite else _postgres(self.url)
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -91,6 +96,16 @@ class Database:
         if self._sqlite_writer:
             await self._sqlite_writer.close()
         await self._engine.dispose()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ConfigError("TICKER_DATABASE_URL: cannot be read as an address; is its port a number?") from error
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise ConfigError("TICKER_DATABASE_URL: SQLite needs a file, because several processes share the journal")
+    return address
 
 
 def _sqlite_writer(url: URL) -> Any:
