@@ -1,5 +1,6 @@
 """A rendered thing, and where it stands under the public root. The reader's URLs are these paths."""
 
+import re
 from dataclasses import dataclass
 
 MEDIA_TYPES = {
@@ -16,6 +17,12 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
 }
 """Media type by file name suffix: the only kinds of artefact there are."""
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+"""The first segment of a liveblog's paths, which is its name."""
+
+RESERVED_SLUGS = frozenset({"api", "assets", "desk", "healthz", "readyz", "metrics", "static", "live", "media"})
+"""First segments that are not liveblogs."""
 
 COMPRESSED = frozenset({".html", ".rss", ".atom", ".json", ".css", ".js", ".svg"})
 """Suffixes stored with a .br and a .gz beside them."""

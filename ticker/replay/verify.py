@@ -15,7 +15,7 @@ from ticker.projections.archive.eventlines import from_line
 from ticker.projections.archive.manifest import Manifest, Seal
 from ticker.projections.archive.redaction import check_redaction
 from ticker.projections.archive.signature import PublicKey
-from ticker.projections.artefact import Artefact
+from ticker.projections.artefact import RESERVED_SLUGS, Artefact
 
 PICTURES = (".jpg", ".png", ".webp")
 """Kinds of file an archive may bring along below `media/`: nothing that a browser would run."""
@@ -110,8 +110,8 @@ def _check_members(members: Mapping[str, bytes], manifest: Manifest) -> None:
 
 
 def _has_its_place(path: str, slug: str) -> bool:
-    if slug in ("assets", "media"):
-        return False  # the folders of the site itself
+    if slug in RESERVED_SLUGS:
+        return False  # the site's own addresses
     if path.startswith(f"{SITE}media/"):
         return path.endswith(PICTURES)
     own = path.startswith((f"{SITE}{slug}/", f"{SITE}assets/")) and path != f"{SITE}{slug}/archive.zip"

@@ -1,6 +1,5 @@
 """The kinds of text, time and address that requests are made of: what each allows, and what it says when refusing."""
 
-import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,9 +9,7 @@ from zoneinfo import available_timezones
 from babel.core import UnknownLocaleError, parse_locale
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-RESERVED_SLUGS = frozenset({"api", "assets", "desk", "healthz", "readyz", "metrics", "static", "live", "media"})
-"""First path segments that are not liveblogs."""
+from ticker.projections.artefact import RESERVED_SLUGS, SLUG
 
 MAX_TEXT = 20_000
 """Characters of running text in one request: four newspaper pages. The worst Markdown of that length ("![" and nothing

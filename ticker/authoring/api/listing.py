@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from ticker.authoring.api import views as v
-from ticker.authoring.api.fields import SLUG
 from ticker.authoring.api.route import Call
 from ticker.errors import LiveblogNotFound
 from ticker.liveblog import EntryState, Liveblog
+from ticker.projections.artefact import SLUG
 
 Page = tuple[Sequence[v.View], str]
 """The items of a page, and the cursor of the next one; empty at the end."""

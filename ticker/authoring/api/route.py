@@ -11,7 +11,6 @@ from ticker.authoring.api import problems as p
 from ticker.authoring.api import views as v
 from ticker.authoring.api.auth import require
 from ticker.authoring.api.etags import IfMatch
-from ticker.authoring.api.fields import SLUG
 from ticker.authoring.api.models import Request
 from ticker.authoring.api.resources import Resources, Shown
 from ticker.authoring.commands import Command
@@ -19,6 +18,7 @@ from ticker.authoring.handle import Desk, Key
 from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
 from ticker.liveblog import Liveblog
+from ticker.projections.artefact import SLUG
 
 
 class NoBody(Request):

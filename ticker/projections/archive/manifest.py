@@ -12,6 +12,7 @@ from ticker.config import Site
 from ticker.errors import ArchiveError
 from ticker.projections.archive.container import Member
 from ticker.projections.archive.signature import PublicKey
+from ticker.projections.artefact import SLUG
 
 FORMAT = "ticker-archive"
 VERSION = 1
@@ -25,7 +26,7 @@ _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 class Told:
     """Which liveblog it is, for people and programs that open the manifest first."""
 
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+    slug: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
     title: str
 
 
