@@ -44,7 +44,7 @@ KINDS: Final = (
 """The first row whose pattern covers the whole path decides."""
 
 GONE: Final = "public, max-age=60, s-maxage=60"
-"""For 410: retracted for good, though a minute is enough should an editor have retracted the wrong liveblog."""
+"""For 410: retracted for good, yet only what is named by its bytes may be kept for longer."""
 
 MISSING: Final = "public, max-age=0, s-maxage=5"
 """For 404: what is asked for may be published the next moment, but a wave of askers must not reach the origin."""

@@ -49,7 +49,7 @@ def setup(
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
             web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", Events(hub, history, not_found, metrics).serve),
-            # The API and the desk answer for everything below them, unknown addresses included.
+            # The API answers for everything below it, unknown addresses included; /desk is kept free for editors.
             web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(shelf, not_found, metrics).serve),
         ]
     )

@@ -81,7 +81,7 @@ TOO_LARGE = Kind(
     name="too-large",
     status=413,
     title="The request body is too large",
-    advice="The detail gives the limit in bytes. Pictures are uploaded on their own and linked, not put into the text.",
+    advice="The detail gives the limit in bytes. Pictures are linked by their address, not put into the text.",
 )
 UNSUPPORTED = Kind(
     name="unsupported-media-type",
