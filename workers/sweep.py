@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import structlog
 
 from ticker.authoring.commands import PublishDue
-from ticker.errors import BusUnavailable, TickerError
+from ticker.errors import BusUnavailable
 from ticker.wiring import WorkerParts
 from workers.project import bring_up_to_date
 
@@ -33,8 +33,8 @@ async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
     for due in await parts.journal.due(now or datetime.now(UTC)):
         try:
             await parts.desk.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
-        except TickerError:
-            # One liveblog that cannot be changed must not hold up the entries of the others.
+        except Exception:
+            # One liveblog that cannot be changed, or not even read, must not hold up the entries of the others.
             log.exception("a scheduled entry was not published", liveblog=due.liveblog, entry_id=due.entry_id)
 
 

@@ -1,0 +1,47 @@
+"""What a sweep does with liveblogs of which one is damaged."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from tests.newsroom import newsroom, template
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.authoring.handle import Desk
+from ticker.journal.states import States
+from ticker.liveblog import EntryState
+from ticker.wiring import NoOutbox
+from workers.sweep import publish_due
+
+NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+async def room(tmp_path):
+    (tmp_path / "new").mkdir()
+    database = await template(tmp_path / "new")
+    async with newsroom(tmp_path, database) as opened:
+        yield opened
+
+
+def desk(room, now=NOW):
+    """A desk that has read nothing yet."""
+    return Desk(journal=room.journal, states=States(room.journal), outbox=NoOutbox(), clock=lambda: now)
+
+
+async def test_a_damaged_liveblog_does_not_hold_up_the_scheduled_entries_of_others(room):
+    """Its own entry was due first; it is told in the log, and the next one is published."""
+    for slug, minutes in ("damaged", 1), ("sound", 2):
+        at = NOW + timedelta(minutes=minutes)
+        scheduled = c.ScheduleEntry(entry_id="0a1b2c3d4e", content=e.Content(headline="Deich hält"), publish_at=at)
+        await desk(room).handle(slug, [c.CreateLiveblog(title=slug), scheduled], actor="p_0123456789")
+    with closing(sqlite3.connect(room.folder / "journal.db")) as connection, connection:
+        connection.execute("UPDATE events SET data = '{' WHERE liveblog = 'damaged'")
+    later = NOW + timedelta(hours=1)
+    late = desk(room, later)
+    await publish_due(SimpleNamespace(journal=room.journal, desk=late), later)
+    state = await late.states.current("sound")
+    assert state.entries["0a1b2c3d4e"].state is EntryState.PUBLISHED
