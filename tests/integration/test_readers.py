@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import io
+import re
 import zipfile
 from urllib.parse import urlsplit
 
@@ -12,9 +13,10 @@ import pytest
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
-from tests.press import LocalBus, Press, serving
+from tests.press import TEMPLATES, LocalBus, Press, serving
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.projections.artefact import Artefact
+from ticker.projections.assets import assets
 from ticker.readers.health import Check
 from ticker.readers.metrics import Metrics
 from ticker.readers.shelf import Shelf
@@ -232,6 +234,15 @@ async def test_who_is_lost_is_helped_in_their_language(site, language, words):
     assert words in body.decode()
     assert 'href="http://live.example.org/"' in body.decode()
     assert headers["Vary"] == "Accept-Language"
+
+
+async def test_the_404_page_looks_like_the_others(site, press):
+    """It loads the style sheet the worker puts there, from any depth."""
+    await press.store.put(assets(TEMPLATES))
+    _, _, body = await site.get("/hafen/e/nirgends/")
+    [style] = re.findall(r'<link rel="stylesheet" href="([^"]+)">', body.decode())
+    status, headers, _ = await site.get(style)
+    assert (status, headers["Content-Type"]) == (200, "text/css; charset=utf-8")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

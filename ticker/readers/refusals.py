@@ -8,10 +8,12 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ticker.config import Site
+from ticker.projections.assets import asset_names
 from ticker.readers import caching
 from ticker.readers.encoding import weights
 
 TEMPLATE = "not-found.html"
+STYLE = "ticker.css"
 
 LANGUAGES = ("en", "de")
 """What the page can say; the first is for readers who ask for neither."""
@@ -26,7 +28,8 @@ class NotFound:
             lstrip_blocks=True,
         )  # fmt: skip
         template = environment.get_template(TEMPLATE)
-        self._pages = {language: template.render(language=language, site=site) for language in LANGUAGES}
+        style = asset_names(templates)[STYLE]
+        self._pages = {name: template.render(language=name, site=site, style=style) for name in LANGUAGES}
 
     def response(self, request: web.Request) -> web.Response:
         return web.Response(
