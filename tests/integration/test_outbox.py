@@ -133,6 +133,17 @@ async def test_a_nudge_to_a_silent_redis_gives_up_within_half_a_second():
         await outbox.close()
 
 
+async def test_an_announcement_to_a_silent_redis_gives_up_within_half_a_second():
+    """Pages wait for it, and so do the readers who follow by the store meanwhile."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        bus = RedisBus(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+        started = time.monotonic()
+        with pytest.raises(BusUnavailable):
+            await bus.publish([delta(1)])
+        assert time.monotonic() - started < 1
+        await bus.close()
+
+
 async def test_nudges_go_on_after_a_restart(tmp_path):
     """Nobody has to connect anew by hand."""
     async with EmbeddedRedis(tmp_path) as server:
