@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from weakref import WeakValueDictionary
 
 from ticker.journal.port import Journal
 from ticker.liveblog import Liveblog
@@ -18,23 +19,20 @@ class States:
         self._journal = journal
         self._kept = kept
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # there while somebody waits
 
     async def current(self, slug: str) -> Liveblog:
         """The liveblog with everything committed so far; an empty one (`exists` false) for an unknown slug."""
-        async with self._locks.setdefault(slug, asyncio.Lock()):
+        async with self._turns.setdefault(slug, asyncio.Lock()):
             state = self._states.get(slug) or Liveblog(slug=slug)
             async for record in self._journal.read(slug, after=state.seq):
                 state.apply(record)
             if state.exists:
                 self._keep(slug, state)
-            else:
-                self._locks.pop(slug, None)
             return state
 
     def _keep(self, slug: str, state: Liveblog) -> None:
         self._states[slug] = state
         self._states.move_to_end(slug)
         while len(self._states) > self._kept:
-            oldest, _ = self._states.popitem(last=False)
-            self._locks.pop(oldest, None)
+            self._states.popitem(last=False)
