@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import singledispatch
 
 from ticker import events as e
-from ticker.errors import ChainBroken
+from ticker.errors import ChainBroken, EntryNotFound
 
 PAGE_SIZE = 50
 """Entries on a numbered page. Page k holds the public entries 50(k-1)+1 … 50k, so a full page never shifts."""
@@ -146,6 +146,17 @@ class Liveblog:
     def pages(self) -> int:
         """How many numbered pages there are; at least 1, so that page 1 always answers."""
         return max(1, page_of(len(self.order)))
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry with this id.
+
+        Raises:
+            EntryNotFound: there is none, or it was discarded.
+        """
+        try:
+            return self.entries[entry_id]
+        except KeyError:
+            raise EntryNotFound(self.slug, entry_id) from None
 
     def page(self, number: int) -> list[Entry]:
         """The entries of a numbered page, oldest first."""

@@ -9,7 +9,7 @@ from functools import singledispatch
 
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.errors import EntryNotFound, IllegalTransition, LiveblogExists, LiveblogNotFound, StaleRevision
+from ticker.errors import IllegalTransition, LiveblogExists, LiveblogNotFound, StaleRevision
 from ticker.liveblog import Entry, EntryState, Liveblog, LiveblogState
 
 Events = Sequence[e.Event]
@@ -83,7 +83,7 @@ def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
     _check_revision(state, "the summary", command.if_revision, state.summary.revision)
     for point in command.points:
         for entry_id in point.entries:
-            if not _entry(state, entry_id).state.public:
+            if not state.entry(entry_id).state.public:
                 raise IllegalTransition(
                     state.slug,
                     f"the summary cites entry {entry_id!r}, which is not public",
@@ -145,7 +145,7 @@ def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
 
 @_decide.register
 def _(command: c.DiscardEntry, state: Liveblog, _now: datetime) -> Events:
-    entry = _entry(state, command.entry_id)
+    entry = state.entry(command.entry_id)
     if entry.state.public:
         raise IllegalTransition(
             state.slug, "readers have seen this entry; retract it instead of discarding it", entry_id=entry.id
@@ -163,7 +163,7 @@ def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
     _check_unseen(state, command.entry_id, command.if_revision, "publish it")
     content = command.content
     if content is None:
-        content = _entry(state, command.entry_id).content
+        content = state.entry(command.entry_id).content
     published_at = _moment(state, command.imported, now, "published_at")
     events: list[e.Event] = [e.EntryPublished(entry_id=command.entry_id, content=content, published_at=published_at)]
     if command.key_event:
@@ -241,13 +241,6 @@ def _(command: c.UnmarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
 # --- what several rules ask ---------------------------------------------------------------------------------
 
 
-def _entry(state: Liveblog, entry_id: str) -> Entry:
-    try:
-        return state.entries[entry_id]
-    except KeyError:
-        raise EntryNotFound(state.slug, entry_id) from None
-
-
 def _refuse_when_closed(state: Liveblog, action: str) -> None:
     if state.state is LiveblogState.CLOSED:
         raise IllegalTransition(state.slug, f"the liveblog is closed; reopen it to {action}")
@@ -290,7 +283,7 @@ def _check_unseen(state: Liveblog, entry_id: str, if_revision: int | None, actio
 
 def _editable(state: Liveblog, entry_id: str, if_revision: int | None) -> Entry:
     """An entry whose text may change; corrections and retractions are allowed after the close as well."""
-    entry = _entry(state, entry_id)
+    entry = state.entry(entry_id)
     if entry.state is EntryState.RETRACTED:
         raise IllegalTransition(state.slug, "the entry was retracted; nothing more can change", entry_id=entry_id)
     _check_revision(state, f"entry {entry_id!r}", if_revision, entry.revision)
@@ -305,7 +298,7 @@ def _refuse_unless_public(state: Liveblog, entry: Entry, instead: str) -> None:
 
 
 def _published(state: Liveblog, entry_id: str, what: str) -> Entry:
-    entry = _entry(state, entry_id)
+    entry = state.entry(entry_id)
     if entry.state is not EntryState.PUBLISHED:
         raise IllegalTransition(
             state.slug, f"the entry is {entry.state}; only a published one can be {what}", entry_id=entry_id

@@ -36,7 +36,7 @@ class Endpoints:
 
     async def read(self, route: Read, request: web.Request) -> web.Response:
         call = await self._let_in(route, request)
-        state = await _liveblog(call)
+        state = await call.liveblog()
         shown = route.show(call.resources, state, call.entry_id)
         return _answer(request, shown.view, tag=shown.etag)
 
@@ -129,13 +129,6 @@ def _key(request: web.Request, body: bytes) -> Key | None:
         return None
     if_match = ", ".join(request.headers.getall("If-Match", ()))
     return parse_key(header, fingerprint=fingerprint_of(request.method, request.path_qs, body, if_match))
-
-
-async def _liveblog(call: Call) -> Liveblog:
-    state = await call.desk.states.current(call.slug)
-    if not state.exists:
-        raise LiveblogNotFound(call.slug)
-    return state
 
 
 async def _carry_out(route: Write, call: Call) -> Outcome:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from ticker.authoring import commands as c
 from ticker.authoring.api import models as m
 from ticker.authoring.api.content import content_of, revised
-from ticker.authoring.api.resources import entry_of
 from ticker.authoring.api.route import Call
 from ticker.events import Content
 from ticker.ids import new_entry_id
@@ -46,7 +45,7 @@ def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
 
 def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.Publication = call.body
-    entry = entry_of(state, call.entry_id)
+    entry = state.entry(call.entry_id)
     command = c.PublishEntry(
         entry_id=entry.id,
         content=revised(entry.content, body, headline=body.headline),
@@ -64,13 +63,13 @@ def discard(call: Call, state: Liveblog) -> Sequence[c.Command]:
 
 def correct(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.CorrectionRequest = call.body
-    entry = entry_of(state, call.entry_id)
+    entry = state.entry(call.entry_id)
     content = revised(entry.content, body, headline=body.headline)
     return [c.CorrectEntry(entry_id=entry.id, content=content, note=body.note, if_revision=entry.revision)]
 
 
 def retract(call: Call, state: Liveblog) -> Sequence[c.Command]:
-    entry = entry_of(state, call.entry_id)
+    entry = state.entry(call.entry_id)
     return [c.RetractEntry(entry_id=entry.id, notice=call.body.notice, if_revision=entry.revision)]
 
 
@@ -81,7 +80,7 @@ def flag(command: Callable[..., Flag]) -> Callable[[Call, Liveblog], Sequence[c.
     """The plan of a command that needs nothing but the entry."""
 
     def plan(call: Call, state: Liveblog) -> Sequence[c.Command]:
-        return [command(entry_id=entry_of(state, call.entry_id).id)]
+        return [command(entry_id=state.entry(call.entry_id).id)]
 
     return plan
 
@@ -106,7 +105,7 @@ def _unseen(
 
 def _editable(call: Call, state: Liveblog) -> Entry:
     """The entry, if the caller's role may change it."""
-    entry = entry_of(state, call.entry_id)
+    entry = state.entry(call.entry_id)
     if entry.state not in REPORTERS_MAY_EDIT:
         call.require(Role.EDITOR, f"change an entry that is {entry.state}")
     return entry

@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from ticker.authoring.api import views as v
 from ticker.authoring.api.route import Call
-from ticker.errors import LiveblogNotFound
-from ticker.liveblog import EntryState, Liveblog
+from ticker.liveblog import EntryState
 from ticker.projections.artefact import SLUG
 
 Page = tuple[Sequence[v.View], str]
@@ -49,7 +48,7 @@ async def entries(call: Call) -> Page:
     between, one entry comes twice; none is ever left out.
     """
     query: EntriesQuery = call.query
-    state = await _existing(call)
+    state = await call.liveblog()
     ids = list(state.entries)
     place = len(ids) if query.cursor is None else min(query.cursor, len(ids))
     items: list[v.EntryView] = []
@@ -64,7 +63,7 @@ async def entries(call: Call) -> Page:
 async def events(call: Call) -> Page:
     """The journal, in order of seq."""
     query: EventsQuery = call.query
-    head = (await _existing(call)).seq
+    head = (await call.liveblog()).seq
     items = [
         v.EventView(
             seq=record.seq,
@@ -79,10 +78,3 @@ async def events(call: Call) -> Page:
         async for record in call.desk.journal.read(call.slug, after=query.after, limit=query.limit)
     ]
     return items, str(items[-1].seq) if items and items[-1].seq < head else ""
-
-
-async def _existing(call: Call) -> Liveblog:
-    state = await call.desk.states.current(call.slug)
-    if not state.exists:
-        raise LiveblogNotFound(call.slug)
-    return state

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from ticker.authoring.api import views as v
 from ticker.authoring.api.etags import etag
 from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
-from ticker.errors import EntryNotFound
 from ticker.journal.port import Head
 from ticker.liveblog import Entry, EntryState, Liveblog, LiveblogState
 from ticker.projections import artefact
@@ -83,7 +82,7 @@ class Resources:
         Raises:
             EntryNotFound: there is none, or it was discarded.
         """
-        entry = entry_of(state, entry_id)
+        entry = state.entry(entry_id)
         pinned = state.pinned == entry_id
         view = self.entry_view(state, entry)
         return Shown(
@@ -154,7 +153,7 @@ class Resources:
 
     def corrections(self, state: Liveblog, entry_id: str) -> Shown:
         """What was put right in one entry, the oldest first."""
-        entry = entry_of(state, entry_id)
+        entry = state.entry(entry_id)
         items = tuple(v.CorrectionView(at=c.at, note=c.note) for c in entry.corrections)
         return self._part(state, entry, v.CorrectionsView(items=items), "corrections")
 
@@ -164,7 +163,7 @@ class Resources:
         Raises:
             Problem: 404, the entry was not retracted.
         """
-        entry = entry_of(state, entry_id)
+        entry = state.entry(entry_id)
         if entry.state is not EntryState.RETRACTED or entry.retracted_at is None:
             raise Problem(NOT_FOUND, f"The entry {entry_id!r} is {entry.state}; it was not retracted.")
         return self._part(state, entry, v.RetractionView(notice=entry.notice, at=entry.retracted_at), "retraction")
@@ -197,15 +196,3 @@ class Resources:
             state=entry.state,
             public=self.public(artefact.permalink(state.slug, entry.id)) if entry.state.public else None,
         )
-
-
-def entry_of(state: Liveblog, entry_id: str) -> Entry:
-    """The entry with this id.
-
-    Raises:
-        EntryNotFound: there is none, or it was discarded.
-    """
-    try:
-        return state.entries[entry_id]
-    except KeyError:
-        raise EntryNotFound(state.slug, entry_id) from None

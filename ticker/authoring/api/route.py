@@ -59,6 +59,17 @@ class Call:
     def entry_id(self) -> str:
         return self.request.match_info.get("entry_id", "")
 
+    async def liveblog(self) -> Liveblog:
+        """The liveblog as it stands; read it before the next `await`.
+
+        Raises:
+            LiveblogNotFound: there is none.
+        """
+        state = await self.desk.states.current(self.slug)
+        if not state.exists:
+            raise LiveblogNotFound(self.slug)
+        return state
+
     def require(self, role: Role, action: str) -> None:
         require(self.principal, role, action)
 
