@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import multiprocessing
+import shutil
 import threading
 from pathlib import Path
 
@@ -49,6 +50,17 @@ async def test_what_was_written_is_read_back(store):
     await store.write(SLUG, Cursor(seq=2), [front()])
     assert await store.read(at.front(SLUG)) == "Der Deich hält".encode()
     assert await store.cursor(SLUG) == Cursor(seq=2)
+
+
+async def test_a_root_taken_away_is_made_again(store, folder):
+    """Whoever empties the public folder of a running newsroom may take the folder too."""
+    await store.write(SLUG, Cursor(seq=2), [front("alt")])
+    shutil.rmtree(folder / "public")
+    assert await store.cursor(SLUG) == Cursor()
+    assert await store.paths(SLUG) == []
+    await store.write(SLUG, Cursor(seq=2), [front()])
+    assert await store.read(at.front(SLUG)) == front().body
+    assert await store.paths(SLUG) == [at.front(SLUG)]
 
 
 async def test_what_was_never_written_is_not_there(store):

@@ -97,7 +97,7 @@ class FileStore:
             before = self._progress(slug)
             if cursor.seq < before.begun:
                 raise Fenced(slug, mine=cursor.seq, stored=before.begun)
-            (self._root / slug).mkdir(exist_ok=True)
+            (self._root / slug).mkdir(parents=True, exist_ok=True)  # somebody may have emptied the root
             if cursor.seq > before.begun:
                 self._save(slug, Progress(seq=before.seq, sealed=before.sealed, begun=cursor.seq))
             self._put(files)
