@@ -1,6 +1,7 @@
 """`ticker serve` and `ticker demo`, as whoever types them sees them."""
 
 import asyncio
+import json
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import pytest
 from tests.served import Served, alive, free_port, until
 from ticker import wiring
 from ticker.config import load
+from ticker.demo.script import load_script
 from ticker.errors import ConfigError
 
 
@@ -142,6 +144,21 @@ async def _seconds_from_now(seconds):
     from datetime import UTC, datetime, timedelta
 
     return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+async def test_a_demo_told_to_its_end_begins_anew_at_the_next_start(tmp_path):
+    """The old liveblog is closed and leads on to the new one, which names it as its predecessor."""
+    directory = tmp_path / "demo"
+    command = ("demo", "--data-dir", str(directory), "--speed", "10000")
+    steps = len(load_script("sturmflut").steps)
+    async with Served(directory, *command):
+
+        async def told():
+            return json.loads((directory / "demo-sturmflut.json").read_text())["done"] == steps
+
+        await until(told, what="the end of the script")
+    async with Served(directory, *command) as newsroom:
+        assert f"running liveblog   {newsroom.url}/sturmflut-2/\n" in "".join(newsroom.output)
 
 
 async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):

@@ -125,7 +125,7 @@ class DemoDesk:
             body["day"] = (datetime.now(ZoneInfo(body["time_zone"])) - timedelta(days=days_ago)).date().isoformat()
         if previous:
             body["previous"] = {"title": "Der Liveblog vom vorigen Mal zum Nachlesen", "url": self._url(previous)}
-        await self._send("POST", API, body, key=f"demo-{edition.slug}")
+        await self._send("POST", API, body, key=f"demo-{edition.slug}-begin")
         return await self._began(edition.slug)
 
     async def _began(self, slug: str) -> datetime:
