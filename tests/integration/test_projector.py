@@ -326,6 +326,27 @@ async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room
     assert room.shown() == room.shown("second")
 
 
+@pytest.mark.parametrize("method", ["page", "permalink", "front"])
+async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_address(room, method):
+    """Its deltas, its permalink and the archive are withdrawn before anything is rendered."""
+    history = liveblog(1)
+    await told(room, history)
+    await room.projector.catch_up(SLUG)
+    await room.store.write(SLUG, Cursor(seq=3), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
+    await told(room, history, c.RetractEntry(entry_id=entry_id(1), notice="Die Meldung war falsch."))
+    heard = []
+
+    async def announce(deltas):
+        heard.extend(delta.seq for delta in deltas)
+
+    with pytest.raises(ZeroDivisionError):
+        await room.hired(room.store, renderer=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
+    shown = room.shown()
+    assert heard == [4]
+    assert b"Der Deich" not in shown[at.delta(SLUG, 3)]
+    assert not {at.archive(SLUG), at.permalink(SLUG, entry_id(1)), f"{at.permalink(SLUG, entry_id(1))}.br"} & set(shown)
+
+
 async def test_a_failing_liveblog_does_not_block_another(room):
     """Each has its own turn."""
     worker = room.hired(room.store, renderer=Spoilt("front", lambda state: state.slug == SLUG))

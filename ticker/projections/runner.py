@@ -182,7 +182,8 @@ class Projector:
         run.deltas.update({seq: tombstone for seq, tombstone in tombstones.items() if seq in run.deltas})
         batch = list({**run.deltas, **tombstones}.values())
         if run.deltas and announce is not nobody:
-            await self._store.write(slug, cursor, batch, more=True)
+            # What was withdrawn goes with them: a template that fails below must not keep a retracted text up.
+            await self._store.write(slug, cursor, batch, removed=stale, more=True)
             batch = []
             await announce(run.new_deltas())
         for artefact in as_planned(self._renderer, state, drawn):
