@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests import strategies
 from tests.archives import KEY, a_day, members, public, renderer, sealed_archive
-from tests.histories import folded, opened
+from tests.histories import History, folded, opened
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import ArchiveError, ConfigError
@@ -25,6 +25,7 @@ from ticker.projections.archive.keys import PRIVATE, PUBLIC, signing_key
 from ticker.projections.archive.signature import PublicKey
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendition import rendition
+from ticker.replay.verify import verify_bytes
 
 few = settings(max_examples=15, deadline=None)
 
@@ -97,6 +98,25 @@ def test_what_readers_see_does_not_tell_of_drafts():
     history.do(c.PublishEntry(entry_id="5f6g7h8j9k"))
     full = rendition(renderer(), "sturmflut", history.records)
     assert rendition(renderer(), "sturmflut", public(history)).artefacts == full.artefacts
+
+
+def test_words_replaced_before_the_opening_occur_nowhere():
+    """A working title or deck may tell what is embargoed; no reader saw it. The archive verifies without it."""
+    history = History(
+        c.CreateLiveblog(title="GEHEIM eins", deck="GEHEIM zwei", top_story="GEHEIM drei", opened=False),
+        c.SetSummary(points=(e.Point(text="GEHEIM vier"),)),
+        c.ReviseLiveblog(title="GEHEIM fünf"),
+        c.ReviseLiveblog(title="Pressegespräch", deck="Um zehn Uhr", top_story=""),
+        c.SetSummary(points=(e.Point(text="Es beginnt um zehn Uhr"),)),
+        c.OpenLiveblog(),
+        c.ReviseLiveblog(title="Der Minister tritt zurück"),
+        c.CloseLiveblog(headline="Ende des Liveblogs"),
+    )
+    found = {member.path: member.body for member in members(history)}
+    assert not [path for path, body in found.items() if b"GEHEIM" in body]
+    assert b"Um zehn Uhr" in found["events.jsonl"]
+    report = verify_bytes(sealed_archive(history))
+    assert [record.seq for record in report.records if record.salt is None] == [1, 2, 3]
 
 
 @few

@@ -5,8 +5,9 @@ out which text gives the digest.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ticker import events as e
 from ticker.errors import ArchiveError
@@ -15,32 +16,59 @@ from ticker.journal.codec import Stored, canonical, decode
 UNSEEN_TYPES = frozenset(cls.__name__ for cls in (e.EntryDrafted, e.EntrySubmitted, e.EntryScheduled, e.EntryDiscarded))
 """Event types that are withheld whole, also those of entries published later: those tell their text again."""
 
+OVERWRITTEN_TYPES = tuple(cls.__name__ for cls in (e.LiveblogRevised, e.SummarySet))
+"""Event types that replace what the one before them said; of those before the opening, readers saw only the last."""
+
 _BLANK = e.Content(headline="")
 
 
-def redacted(records: Iterable[e.Record], retracted: Collection[str]) -> Iterator[e.Record]:
+def redacted(records: Sequence[e.Record], retracted: Collection[str]) -> Iterator[e.Record]:
     """The records as the public may have them; `retracted` are the ids of the entries withdrawn so far.
 
     Doing it twice changes nothing, so a replayed liveblog can be sealed again.
     """
+    overwritten = overwritten_unseen(records)
     for record in records:
-        if record.type in UNSEEN_TYPES:
-            yield replace(record, data="", event=e.Withheld(), salt=None)
+        if record.seq in overwritten:
+            yield _overwritten(record)
+        elif record.type in UNSEEN_TYPES:
+            yield _withheld(record)
         elif _tells_of(record.event) in retracted:
             yield _blanked(record)
         else:
             yield record
 
 
-def check_redaction(record: e.Record, retracted: Collection[str]) -> None:
+def overwritten_unseen(records: Sequence[e.Record]) -> Collection[int]:
+    """Seqs of events whose words were replaced before the liveblog was opened, so that no reader saw them.
+
+    Goes by type, which redaction leaves, so that it finds the same in records already redacted.
+    """
+    opened = next((record.seq for record in records if record.type == e.LiveblogOpened.__name__), 0)
+    unseen = [record for record in records if record.seq < opened]
+    found: set[int] = set()
+    for type_ in OVERWRITTEN_TYPES:
+        seqs = [record.seq for record in unseen if record.type == type_]
+        found.update(seqs[:-1])
+        if seqs and type_ == e.LiveblogRevised.__name__:
+            found.add(unseen[0].seq)
+    return found
+
+
+def check_redaction(record: e.Record, retracted: Collection[str], overwritten: Collection[int]) -> None:
     """Refuse a record without a salt that hides or says more than redaction would have left.
 
     Without this, somebody could take any record's salt away and put words of their own in.
 
+    An archive that tells what was `overwritten` before the opening, as earlier releases did, is as good.
+
     Raises:
         ArchiveError: says which record, and what is wrong with it.
     """
-    if record.type in UNSEEN_TYPES:
+    if record.seq in overwritten and record.salt is None:
+        if _overwritten(record) != record:
+            raise ArchiveError(f"seq {record.seq}: {record.type} cannot be checked, its salt was taken away")
+    elif record.type in UNSEEN_TYPES:
         if record.salt is not None or record.data:
             raise ArchiveError(f"seq {record.seq}: {record.type} is told, which no reader may see")
     elif not record.data:
@@ -64,10 +92,25 @@ def _tells_of(event: e.Event) -> str | None:
     return None
 
 
+def _withheld(record: e.Record) -> e.Record:
+    return replace(record, data="", event=e.Withheld(), salt=None)
+
+
+def _overwritten(record: e.Record) -> e.Record:
+    """Withheld; of the creation, only its words: zone, language and theme hold for good."""
+    if record.type != e.LiveblogCreated.__name__:
+        return _withheld(record)
+    return _retold(record, {"title": "", "top_story": "", "deck": "", "previous": None})
+
+
 def _blanked(record: e.Record) -> e.Record:
-    """Without the text. Done to the stored JSON, so that an event of an older version stays one."""
-    blank = json.loads(record.data) | {"content": {"headline": _BLANK.headline}}
-    if isinstance(record.event, e.EntryCorrected):
-        blank["note"] = ""
-    stored = Stored(type=record.type, version=record.version, data=canonical(blank))
+    """Without the text."""
+    note = {"note": ""} if isinstance(record.event, e.EntryCorrected) else {}
+    return _retold(record, {"content": {"headline": _BLANK.headline}, **note})
+
+
+def _retold(record: e.Record, changes: Mapping[str, Any]) -> e.Record:
+    """With these fields instead. Done to the stored JSON, so that an event of an older version stays one."""
+    told = json.loads(record.data) | dict(changes)
+    stored = Stored(type=record.type, version=record.version, data=canonical(told))
     return replace(record, data=stored.data, event=decode(stored), salt=None)
