@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -159,6 +160,31 @@ async def test_a_demo_told_to_its_end_begins_anew_at_the_next_start(tmp_path):
         await until(told, what="the end of the script")
     async with Served(directory, *command) as newsroom:
         assert f"running liveblog   {newsroom.url}/sturmflut-2/\n" in "".join(newsroom.output)
+
+
+async def test_the_demo_outlives_its_web_process(tmp_path):
+    """It is restarted as in any newsroom; the script goes on, and no entry is there twice."""
+    async with Served(tmp_path, "demo", "--data-dir", str(tmp_path), "--speed", "100") as newsroom:
+        killed = newsroom.children()["web"]
+        before = await _entries(newsroom, f"{newsroom.url}/sturmflut/")
+        os.kill(killed, signal.SIGKILL)
+
+        async def back():
+            return newsroom.children().get("web", killed) != killed and await _answers(newsroom)
+
+        async def moved():
+            return await _entries(newsroom, f"{newsroom.url}/sturmflut/") > before
+
+        await until(back, what="another web process")
+        await until(moved, what="a new entry")
+        assert "Traceback" not in "".join(newsroom.output)
+
+
+async def _answers(newsroom):
+    try:
+        return (await get(f"{newsroom.url}/healthz"))[0] == 200
+    except aiohttp.ClientConnectionError:
+        return False
 
 
 async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +34,10 @@ REQUESTS = {
 
 PAST = {"publish": "published_at", "close": "closed_at"}
 """Script call → the field that says when it happened, if that was before the demo began."""
+
+RESTART_SECONDS = 30.0
+RETRY_SECONDS = 0.2
+"""How long the web process may be away, and how often to look whether it is back."""
 
 WITHOUT_BODY = frozenset({"pin", "unpin", "key"})
 WITH_CONTENT = frozenset({"publish", "revise", "correct"})
@@ -168,11 +173,22 @@ class DemoDesk:
             DemoFailed: the API said no.
         """
         headers = {"If-Match": "*"} | ({"Idempotency-Key": key} if key else {})
-        async with self._session.request(method, url, json=body, headers=headers) as response:
-            answer: dict[str, Any] = await response.json(content_type=None) if response.content_length else {}
-            if not response.ok:
-                raise DemoFailed(f"{method} {url}: {response.status} {json.dumps(answer, ensure_ascii=False)}")
-            return answer
+        status, answer = await self._answer(method, url, json=body, headers=headers)
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise DemoFailed(f"{method} {url}: {status} {json.dumps(answer, ensure_ascii=False)}")
+        return answer
+
+    async def _answer(self, method: str, url: str, **request: Any) -> tuple[int, dict[str, Any]]:
+        """Asks again while the web process is being restarted; the Idempotency-Key keeps one post from becoming two."""
+        deadline = asyncio.get_running_loop().time() + RESTART_SECONDS
+        while True:
+            try:
+                async with self._session.request(method, url, **request) as response:
+                    return response.status, await response.json(content_type=None) if response.content_length else {}
+            except aiohttp.ClientConnectionError as error:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise DemoFailed(f"{method} {url}: {error}") from error
+                await asyncio.sleep(RETRY_SECONDS)
 
 
 def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[str, Any] | None:
