@@ -51,7 +51,10 @@ def verify(archive: Path, key: Path | None, key_id: str | None) -> None:
     help="Enact it live, this many times as fast as it happened; a running instance on the data directory shows it.",
 )
 def replay(archive: Path, key: Path | None, key_id: str | None, data_dir: str | None, speed: float | None) -> None:
-    """Bring ARCHIVE back into an instance that has no such liveblog, and compare every page with the archive's."""
+    """Bring ARCHIVE back, and compare every page with its own.
+
+    The instance must have no such liveblog.
+    """
     report = _verified(archive, key, key_id)
     settings = _settings(data_dir)
     if speed is not None:

@@ -28,7 +28,10 @@ RUNNING = "sturmflut"
     "--speed", type=click.FloatRange(min=0.1), default=1.0, show_default=True, help="2: entries twice as fast."
 )
 def demo(host: str | None, port: int | None, data_dir: str, speed: float) -> None:
-    """Show Ticker at work: an invented storm surge, told entry by entry, and yesterday's marathon."""
+    """Show Ticker at work, on an invented coast.
+
+    A storm surge, told entry by entry, and yesterday's marathon.
+    """
     settings = load(host=host, port=port, data_dir=data_dir, publisher="Küstenbote", log_level="warning")
     logs.configure(settings)
     asyncio.run(_demo(settings, speed))

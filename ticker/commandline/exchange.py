@@ -66,7 +66,9 @@ def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str |
 def import_(
     dialect: str, file: Path, day: datetime, zone: str, language: str, slug: str | None, closed: bool, dry_run: bool
 ) -> None:
-    """Read FILE, the plain text of such a page as copied from a browser, and post it.
+    """Post a page copied from a browser as plain text.
+
+    FILE holds the text of a liveticker or liveblog page; each of its entries becomes one.
 
     What cannot be understood is told by line, and then nothing is posted.
     """
@@ -114,7 +116,10 @@ async def _post(parsed: ParsedLiveblog, slug: str, day: date, zone: str, languag
 @click.command()
 @click.argument("slug")
 def export(slug: str) -> None:
-    """Write the liveblog SLUG as the plain text of a liveticker page, newest entry first."""
+    """Write a liveblog as the text of a liveticker page.
+
+    Goes to standard output, newest entry first.
+    """
 
     async def run() -> str:
         from ticker.wiring import open_desk

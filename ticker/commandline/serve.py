@@ -16,7 +16,10 @@ from ticker.errors import ConfigError
 @click.option("--port", type=int, help="Port to listen on (TICKER_PORT; 8080).")
 @click.option("--data-dir", help="Where everything is kept (TICKER_DATA_DIR; var).")
 def serve(host: str | None, port: int | None, data_dir: str | None) -> None:
-    """Run a whole newsroom on this machine: API, pages, live updates, worker, and a private Redis."""
+    """Run a whole newsroom on this machine.
+
+    API, pages, feeds, live updates, a worker, and a private Redis.
+    """
     settings = load(host=host, port=port, data_dir=data_dir)
     logs.configure(settings)
     asyncio.run(_serve(settings))
