@@ -246,7 +246,7 @@ async def test_the_head_carries_the_card(journal):
     """What a list shows is kept up to date without folding."""
     await append(journal, 0, CREATED, e.LiveblogOpened(), at=START)
     later = START + timedelta(hours=1)
-    last = (await append(journal, 2, e.LiveblogClosed(headline="Ende"), at=later))[-1]
+    last = (await append(journal, 2, e.LiveblogClosed(headline="Ende", closed_at=later), at=later))[-1]
     head = await journal.head(SLUG)
     assert (head.liveblog, head.seq, head.hash, head.updated_at) == (SLUG, 3, last.hash, later)
     assert head.card == Card(
@@ -271,6 +271,17 @@ async def test_heads_are_paged_in_order_of_slug(journal):
         seen += [head.liveblog for head in page]
         after = seen[-1]
     assert seen == sorted(slugs)
+
+
+async def test_heads_that_moved_are_found_among_many(journal):
+    """`since` leaves out what has not changed since then; paging goes on as without it."""
+    for number, slug in enumerate(["a", "b", "c"]):
+        await append(journal, 0, CREATED, slug=slug, at=START + timedelta(minutes=number))
+    since = START + timedelta(minutes=1)
+    assert [head.liveblog for head in await journal.heads(since=since)] == ["b", "c"]
+    assert [head.liveblog for head in await journal.heads(since=since, after="b")] == ["c"]
+    await append(journal, 1, e.LiveblogOpened(), slug="a", at=START + timedelta(minutes=5))
+    assert [head.liveblog for head in await journal.heads(since=since, limit=1)] == ["a"]
 
 
 async def test_scheduled_entries_come_due(journal):

@@ -9,7 +9,7 @@ from tests.newsroom import newsroom, template
 from ticker import events as e
 from ticker.errors import BusUnavailable
 from ticker.journal.heads import AT_ONCE
-from ticker.outbox.relay import LONGEST_PAUSE, Relay
+from ticker.outbox.relay import LONGEST_PAUSE, RECENT, ROUND, Relay
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
 
@@ -96,6 +96,29 @@ async def test_the_first_sweep_after_a_start_looks_at_all(desk):
     desk.cursors["sturmflut"] = 0
     desk.relay = desk.started()
     assert await desk.swept(after=1) == [("sturmflut", 1)]
+
+
+async def test_what_has_not_moved_for_long_is_looked_at_now_and_then(desk):
+    """A store that was emptied is found within a round; in between a sweep costs what moved."""
+    desk.now = START.timestamp() + 10 * RECENT
+    await desk.write("sturmflut")
+    desk.cursors["sturmflut"] = 1
+    assert await desk.swept() == []
+    desk.cursors["sturmflut"] = 0
+    looks = desk.looks
+    assert await desk.swept(after=ROUND - 1) == []
+    assert desk.looks == looks
+    assert await desk.swept(after=1) == [("sturmflut", 1)]
+
+
+async def test_what_waits_is_tried_again_however_old_it_is(desk):
+    """Its head moved long ago, its artefacts never came: it is nudged until they do."""
+    desk.now = START.timestamp() + 10 * RECENT
+    await desk.write("sturmflut")
+    assert await desk.swept() == [("sturmflut", 1)]
+    assert await desk.swept(after=1) == [("sturmflut", 1)]
+    desk.cursors["sturmflut"] = 1
+    assert await desk.swept(after=LONGEST_PAUSE) == []
 
 
 async def test_a_nudge_is_repeated_with_a_new_attempt(desk):

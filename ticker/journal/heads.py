@@ -1,6 +1,7 @@
 """Every liveblog there is, one after the other."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from ticker.journal.port import Head, Journal
 
@@ -8,14 +9,14 @@ AT_ONCE = 500
 """Heads read with one query."""
 
 
-async def every_head(journal: Journal) -> AsyncIterator[Head]:
-    """All heads in order of slug.
+async def every_head(journal: Journal, *, since: datetime | None = None) -> AsyncIterator[Head]:
+    """All heads in order of slug; those that have moved since `since`, if it is given.
 
     Raises:
         JournalUnavailable: the database does not answer.
     """
     after = ""
-    while heads := await journal.heads(after=after, limit=AT_ONCE):
+    while heads := await journal.heads(after=after, limit=AT_ONCE, since=since):
         for head in heads:
             yield head
         after = heads[-1].liveblog

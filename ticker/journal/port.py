@@ -91,8 +91,11 @@ class Journal(Protocol):
         """The head of one liveblog; None if there is none."""
         ...
 
-    async def heads(self, *, after: str = "", limit: int = 100) -> Sequence[Head]:
-        """Heads in order of slug, those after `after`: page on with the last slug."""
+    async def heads(self, *, after: str = "", limit: int = 100, since: datetime | None = None) -> Sequence[Head]:
+        """Heads in order of slug, those after `after`: page on with the last slug. `since`: only what has moved since.
+
+        With `since` the cost is that of what moved, however many liveblogs there are.
+        """
         ...
 
     async def due(self, now: datetime, *, limit: int = 100) -> Sequence[Due]:

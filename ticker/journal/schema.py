@@ -48,6 +48,7 @@ heads = Table(
     Column("hash", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("card", Text, nullable=False, comment="ticker.liveblog.Card as JSON"),
+    Index(None, "updated_at"),
 )
 
 events = Table(

@@ -62,9 +62,12 @@ class SqlJournal:
         rows = await self._fetch(select(schema.heads).where(schema.heads.c.liveblog == liveblog))
         return head_of(rows[0]) if rows else None
 
-    async def heads(self, *, after: str = "", limit: int = 100) -> Sequence[Head]:
+    async def heads(self, *, after: str = "", limit: int = 100, since: datetime | None = None) -> Sequence[Head]:
         slug = schema.heads.c.liveblog
-        rows = await self._fetch(select(schema.heads).where(slug > after).order_by(slug).limit(limit))
+        query = select(schema.heads).where(slug > after).order_by(slug).limit(limit)
+        if since is not None:
+            query = query.where(schema.heads.c.updated_at >= since)
+        rows = await self._fetch(query)
         return [head_of(row) for row in rows]
 
     async def due(self, now: datetime, *, limit: int = 100) -> Sequence[Due]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
@@ -10,6 +11,12 @@ from ticker.outbox.port import Outbox
 
 LONGEST_PAUSE = 30.0
 """Seconds between two nudges for a liveblog that does not move, as when its template fails."""
+
+RECENT = 120.0
+"""Seconds back that a sweep looks: more than clocks differ, and than a commit takes."""
+
+ROUND = 300.0
+"""Seconds between two sweeps over all liveblogs, cursors included: finds a store that somebody emptied."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +29,10 @@ class _Waiting:
 
 
 class Relay:
-    """Nudges again what lags. Knows in memory who has caught up, so an idle sweep is one query of heads."""
+    """Nudges again what lags. Looks at what moved of late and at what it waits for; now and then, and first, at all.
+
+    So an idle sweep is one query that finds nothing, with ten liveblogs or with ten years of them.
+    """
 
     def __init__(
         self,
@@ -39,6 +49,7 @@ class Relay:
         self._clock = clock
         self._caught_up: dict[str, int] = {}
         self._waiting: dict[str, _Waiting] = {}
+        self._round_at = 0.0
 
     async def sweep(self) -> None:
         """Nudge every liveblog that lags, one that stays where it is at growing intervals.
@@ -52,7 +63,16 @@ class Relay:
 
     async def lagging(self) -> Sequence[Head]:
         """Heads that are ahead of their artefacts and whose turn it is."""
-        return [head async for head in every_head(self._journal) if await self._lags(head)]
+        now = self._clock()
+        since: datetime | None = datetime.fromtimestamp(now - RECENT, UTC)
+        if now - self._round_at >= ROUND:
+            self._round_at, since = now, None
+            self._caught_up.clear()
+        heads = {head.liveblog: head async for head in every_head(self._journal, since=since)}
+        for slug in self._waiting.keys() - heads.keys():
+            if head := await self._journal.head(slug):
+                heads[slug] = head
+        return [head for head in heads.values() if await self._lags(head)]
 
     async def _lags(self, head: Head) -> bool:
         slug = head.liveblog

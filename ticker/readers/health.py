@@ -21,6 +21,9 @@ CHECK_SECONDS = 2.0
 LAG_AFTER = timedelta(seconds=5)
 """How old an event may be before its missing artefacts count as lag."""
 
+LOOKED_BACK = timedelta(days=1)
+"""How old an event may be to be looked at: what has not moved for longer was seen to lag, or did not."""
+
 Details = Mapping[str, int | float | str]
 
 
@@ -62,7 +65,7 @@ def bus_check(ping: Callable[[], Awaitable[None]]) -> Check:
 
 
 def projections_check(journal: Journal, store: Store) -> Check:
-    """How far the artefacts are behind the journal, over all liveblogs."""
+    """How far the artefacts are behind the journal, over all liveblogs that moved within a day."""
 
     async def look() -> Details:
         liveblogs, events = await _lag(journal, store, before=datetime.now(UTC) - LAG_AFTER)
@@ -75,7 +78,7 @@ def projections_check(journal: Journal, store: Store) -> Check:
 
 async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int, int]:
     liveblogs = events = 0
-    async for head in every_head(journal):
+    async for head in every_head(journal, since=before - LOOKED_BACK):
         behind = head.seq - (await store.cursor(head.liveblog)).seq
         if behind > 0 and head.updated_at < before:
             liveblogs += 1

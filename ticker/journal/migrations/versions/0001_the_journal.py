@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("card", sa.Text, nullable=False, comment="ticker.liveblog.Card as JSON"),
         sa.PrimaryKeyConstraint("liveblog", name="pk_heads"),
     )
+    op.create_index("ix_heads_updated_at", "heads", ["updated_at"])
     op.create_table(
         "events",
         sa.Column("liveblog", KEY, nullable=False),
