@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -16,15 +17,20 @@ log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 1.0
 
+SITE_TURNS = 300
+"""Sweeps between two looks at what belongs to no liveblog; a store that somebody emptied has it again after that."""
+
 SCHEDULER = "p_scheduler"
 """The principal whose events these are."""
 
 
 async def sweep_forever(parts: WorkerParts) -> None:
     """Sweep until cancelled. What fails is logged, and tried again a second later."""
-    while True:
+    for turn in itertools.count(1):
         for sweep in (publish_due, relay, seal_closed):
             await _logged(sweep, parts)
+        if turn % SITE_TURNS == 0:
+            await _logged(keep_site, parts)
         await asyncio.sleep(EVERY_SECONDS)
 
 
@@ -36,6 +42,12 @@ async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
         except Exception:
             # One liveblog that cannot be changed, or not even read, must not hold up the entries of the others.
             log.exception("a scheduled entry was not published", liveblog=due.liveblog, entry_id=due.entry_id)
+
+
+async def keep_site(parts: WorkerParts) -> None:
+    """Have the style sheets and the list of liveblogs in the store, whatever became of it since the start."""
+    await parts.projector.write_assets()
+    await parts.projector.write_index()
 
 
 async def relay(parts: WorkerParts) -> None:

@@ -410,3 +410,18 @@ async def test_assets_are_put_for_pages_to_find(room):
     assert names
     front = room.shown()[at.front(SLUG)].decode()
     assert all(name in front for name in names if name.endswith(".css") and "live" not in name)
+
+
+async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(room):
+    """Style sheets and the list of liveblogs: caches see a new file only where there is one."""
+    await room.projector.write_assets()
+    await room.projector.write_index()
+    files = [path for path in sorted((room.folder / "first" / "public").rglob("*")) if path.is_file()]
+    written = {path: path.stat().st_mtime_ns for path in files}
+    lost = next(path for path in files if path.suffix == ".css")
+    lost.unlink()
+    await room.projector.write_assets()
+    await room.projector.write_index()
+    assert lost.exists()
+    kept = [path for path in files if not path.name.startswith(lost.name)]
+    assert {path: path.stat().st_mtime_ns for path in kept} == {path: written[path] for path in kept}

@@ -16,7 +16,7 @@ def test_an_asset_is_named_by_its_bytes():
     """A changed file gets a new name, so that no cache serves the old one."""
     for artefact in renderer().assets():
         digest = hashlib.sha256(artefact.body).hexdigest()[:8]
-        assert re.fullmatch(rf"assets/[a-z]+-{digest}\.(css|js)", artefact.path)
+        assert re.fullmatch(rf"assets/[a-z]+-{digest}\.(css|js|svg)", artefact.path)
 
 
 def test_pages_load_only_what_there_is():

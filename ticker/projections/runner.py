@@ -120,12 +120,17 @@ class Projector:
         heads = await self._public_heads()
         written = None
         while written != (cards := [(head.liveblog, head.card) for head in heads]):
-            await self._store.put([self._renderer.index(heads)])
+            await self._put([self._renderer.index(heads)])
             written, heads = cards, await self._public_heads()
 
     async def write_assets(self) -> None:
         """Put style sheets and scripts into the store; their names change with their contents."""
-        await self._store.put(self._renderer.assets())
+        await self._put(self._renderer.assets())
+
+    async def _put(self, artefacts: Sequence[Artefact]) -> None:
+        """Leave alone what is there as it should be: a new date of a file would have caches ask for it again."""
+        if missing := [new for new in artefacts if await self._store.read(new.path) != new.body]:
+            await self._store.put(missing)
 
     @asynccontextmanager
     async def _turn(self, slug: str) -> AsyncIterator[None]:
