@@ -6,9 +6,10 @@ from lxml import html
 
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.card import Card
 from ticker.config import Site
 from ticker.journal.port import Head
-from ticker.liveblog import Card, EntryState, Liveblog
+from ticker.liveblog import EntryState, Liveblog
 from ticker.projections.assets import templates_dir
 from ticker.projections.renderer import Renderer
 

@@ -10,13 +10,14 @@ from tests.contract.databases import execute
 from tests.histories import ACTOR, START, folded, opened, sealed
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, UnknownEvent, WrongExpectedSeq
 from ticker.journal import codec
 from ticker.journal.chain import verify
 from ticker.journal.database import Database
 from ticker.journal.port import Due, Receipt
 from ticker.journal.sql import CHUNK, SqlJournal
-from ticker.liveblog import Card, LiveblogState
+from ticker.liveblog import LiveblogState
 
 SLUG = "sturmflut"
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")

@@ -13,9 +13,10 @@ from tests.strategies import commands, histories
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.decide import decide
+from ticker.card import Card
 from ticker.errors import ChainBroken, Refused
 from ticker.journal.codec import encode
-from ticker.liveblog import PAGE_SIZE, Card, EntryState, Liveblog, LiveblogState, page_of
+from ticker.liveblog import PAGE_SIZE, EntryState, Liveblog, LiveblogState, page_of
 
 CONTENT = e.Content(headline="Der Deich hält")
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ticker import events as e
+from ticker.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq
 from ticker.journal import schema
 from ticker.journal.codec import GENESIS, check, seal
 from ticker.journal.port import Head, Receipt
-from ticker.liveblog import Card
 
 CHUNK = 500
 """Records stored at once."""

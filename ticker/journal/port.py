@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from ticker.card import Card
 from ticker.events import Event, Record
-from ticker.liveblog import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ heads = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("card", Text, nullable=False, comment="ticker.liveblog.Card as JSON"),
+    Column("card", Text, nullable=False, comment="ticker.card.Card as JSON"),
     Index(None, "updated_at"),
 )
 

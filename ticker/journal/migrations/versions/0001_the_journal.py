@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("hash", sa.Text, nullable=False),
         sa.Column("updated_at", KEY, nullable=False),
-        sa.Column("card", sa.Text, nullable=False, comment="ticker.liveblog.Card as JSON"),
+        sa.Column("card", sa.Text, nullable=False, comment="ticker.card.Card as JSON"),
         sa.PrimaryKeyConstraint("liveblog", name="pk_heads"),
     )
     op.create_index("ix_heads_updated_at", "heads", ["updated_at"])
