@@ -11,6 +11,7 @@ BIN := .venv/bin
 # --no-compile: modules are compiled when first imported, most never; saves 4 seconds of the install.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --no-compile
+WARM := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import ticker.app, ticker.commandline.demo, ticker.commandline.supervisor, ticker.demo.desk, workers.settings'
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 # One process per core, each with servers of its own; PARALLEL= runs the tests one after another.
@@ -46,6 +47,7 @@ $(BIN)/python:
 	@echo "Installing from requirements.lock"
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(WARM)
 	@touch $@
 
 # Does not wait for the run-time install: the larger lock holds the smaller one, and one run of pip is quicker than two.
@@ -53,6 +55,7 @@ $(BIN)/python:
 	@echo "Installing from requirements-dev.lock"
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(WARM)
 	@touch $@ .venv/.installed
 
 # The wheel brings node and npm; npm is called as a script because a wheel cannot hold the link that bin/npm should be.
