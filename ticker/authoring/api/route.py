@@ -1,5 +1,6 @@
 """One declaration per route: what it asks, does and answers. The server and its OpenAPI document are made from it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +82,7 @@ Show = Callable[[Resources, Liveblog, str], Shown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(ABC):
     """What every route says of itself. `name` is its OpenAPI operationId."""
 
     method: str
@@ -97,8 +98,9 @@ class Route:
         return self.summary[0].lower() + self.summary[1:]
 
     @property
+    @abstractmethod
     def answer(self) -> type[BaseModel]:
-        raise NotImplementedError
+        """The model of what it answers with."""
 
     @property
     def query(self) -> type[BaseModel]:
