@@ -340,6 +340,8 @@ async def test_readiness_tells_what_is_wrong(press, journal, bus, status, word):
         session.get(f"{url}/readyz") as response,
     ):
         said = await response.json()
+        series = await (await session.get(f"{url}/metrics")).text()
+    assert f'ticker_check_ok{{check="bus"}} {float(bus is well)}' in series
     assert (response.status, said["status"]) == (status, word)
     assert said["checks"]["journal"]["ok"] is (journal is well)
     assert said["checks"]["bus"] == (

@@ -48,6 +48,6 @@ def test_every_metric_that_operators_are_told_of_exists():
     registry = CollectorRegistry()
     Metrics(registry)
     counted = {family.name for family in registry.collect()}
-    told = set(re.findall(r"\b(ticker_\w+?)(?:_total)?\b(?=[`\[])", (ROOT / "docs/operations.md").read_text()))
+    told = set(re.findall(r"\b(ticker_\w+?)(?:_total)?\b(?=[`\[{])", (ROOT / "docs/operations.md").read_text()))
     assert told, "operators are told of no metric at all"
     assert told <= counted

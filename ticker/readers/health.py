@@ -14,6 +14,7 @@ from ticker.journal.heads import every_head
 from ticker.journal.port import Journal
 from ticker.projections.port import Store
 from ticker.readers import caching
+from ticker.readers.metrics import Metrics
 
 CHECK_SECONDS = 2.0
 """How long a check may take; a load balancer does not wait longer."""
@@ -89,9 +90,10 @@ async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int
 class Health:
     """The three handlers."""
 
-    def __init__(self, checks: Sequence[Check], registry: CollectorRegistry) -> None:
+    def __init__(self, checks: Sequence[Check], registry: CollectorRegistry, metrics: Metrics) -> None:
         self._checks = checks
         self._registry = registry
+        self._metrics = metrics
 
     async def alive(self, _: web.Request) -> web.Response:
         """200 as long as the event loop turns. Nothing else is asked: a restart would not mend a database."""
@@ -99,9 +101,7 @@ class Health:
 
     async def ready(self, _: web.Request) -> web.Response:
         """200 or 503, and per check `{"ok": …, "detail": …}`; `status` is `ready`, `degraded` or `unavailable`."""
-        results = dict(
-            zip((c.name for c in self._checks), await asyncio.gather(*map(_looked, self._checks)), strict=True)
-        )
+        results = await self._looked()
         failed = [check for check in self._checks if not results[check.name]["ok"]]
         unavailable = any(check.essential for check in failed)
         status = "unavailable" if unavailable else "degraded" if failed else "ready"
@@ -110,9 +110,18 @@ class Health:
         )
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """All series, as text or in the OpenMetrics format if Accept asks for it."""
+        """All series, as text or in the OpenMetrics format if Accept asks for it; `ticker_check_ok` as of now."""
+        await self._looked()
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encode(self._registry), headers={**_headers(), "Content-Type": content_type})
+
+    async def _looked(self) -> Mapping[str, Mapping[str, object]]:
+        """What every check says now, by its name; counted as well."""
+        names = [check.name for check in self._checks]
+        results = dict(zip(names, await asyncio.gather(*map(_looked, self._checks)), strict=True))
+        for name, result in results.items():
+            self._metrics.checks.labels(name).set(1 if result["ok"] else 0)
+        return results
 
 
 async def _looked(check: Check) -> dict[str, object]:

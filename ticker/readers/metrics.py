@@ -34,4 +34,7 @@ class Metrics:
             ("outcome",),
             registry=registry,
         )
+        self.checks = Gauge(
+            "ticker_check_ok", "1 if what /readyz looks at is well, else 0.", ("check",), registry=registry
+        )
         self.shelf_bytes = Gauge("ticker_shelf_bytes", "Bytes of artefacts held in memory.", registry=registry)

@@ -38,7 +38,7 @@ def setup(
     shelf = Shelf(settings.store_dir, metrics)
     history = History(shelf)
     hub = Hub(history, bus, metrics, readers_max=settings.readers_max)
-    health = Health(checks, registry)
+    health = Health(checks, registry, metrics)
 
     app[HUB] = hub
     app.cleanup_ctx.append(_hub_running)
