@@ -6,6 +6,7 @@ arq wants its settings as a name in a module. They depend on the environment, wh
 
 import asyncio
 import logging
+import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -71,8 +72,7 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
         "on_shutdown": _stop,
         "poll_delay": POLL_SECONDS,
         "job_timeout": JOB_SECONDS,
-        # Above 0 arq takes no new jobs first. At 0 it cancels its loop amid a command to Redis, which was seen to
-        # swallow that (1 in 20), and ends with a traceback if a job was under way.
+        # For a signal that comes before `_start` is through; after that `_end_on_signals` sees to it.
         "job_completion_wait": LAST_SECONDS,
         "max_jobs": JOBS,
         "max_tries": TRIES,
@@ -94,6 +94,23 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
         sweeping = asyncio.create_task(sweep_forever(parts))
         stack.push_async_callback(_cancelled, sweeping)
         context["parts"], context["stack"] = parts, stack.pop_all()
+    _end_on_signals(running)
+
+
+def _end_on_signals(main: asyncio.Task[Any]) -> None:
+    """End arq's loop for good, then let it wait for the jobs under way (`Worker.close` does).
+
+    Takes the place of arq's own handlers, which cancel the loop once: redis-py was seen to swallow that, and the worker
+    stayed.
+    """
+    loop = asyncio.get_running_loop()
+    ending: set[asyncio.Task[None]] = set()
+
+    def end() -> None:
+        ending.add(loop.create_task(_cancelled(main)))
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
 
 
 async def _stop(context: dict[Any, Any]) -> None:
@@ -101,7 +118,7 @@ async def _stop(context: dict[Any, Any]) -> None:
         await stack.aclose()
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
+async def _cancelled(task: asyncio.Task[Any]) -> None:
     """Cancel until it is done: redis-py was seen to swallow a cancellation while it connects."""
     while not task.done():
         task.cancel()

@@ -1,13 +1,16 @@
 """Connections to Redis or Valkey, from a URL: redis://, rediss:// or unix://."""
 
 import json
+from typing import Any
 
 from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.client import Pipeline
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import WatchError
 
 from ticker.outbox.names import QUEUE
 
@@ -22,9 +25,36 @@ LOST = (RedisConnectionError, RedisTimeoutError, OSError)
 """What a command raises when Redis is not there."""
 
 
+class WorkerPipeline(Pipeline):
+    """For the two looks arq takes at a job between WATCH and MULTI, where it does not expect Redis to go away.
+
+    A job it could not look at counts as one that somebody else has: it stays in the queue, and the worker stays alive.
+    """
+
+    async def exists(self, *names: Any) -> int:
+        try:
+            return int(await super().exists(*names))
+        except WatchError:
+            return len(names)
+
+    async def zscore(self, name: Any, value: Any) -> float | None:
+        try:
+            score: float | None = await super().zscore(name, value)
+        except WatchError:
+            return None
+        return score
+
+
+class WorkerQueue(ArqRedis):
+    """A job queue whose pipelines are those of a worker."""
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> WorkerPipeline:
+        return WorkerPipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+
+
 def queue(url: str) -> ArqRedis:
     """The job queue for those who ask: an error comes at once."""
-    return _queue(url, Retry(NoBackoff(), 0))
+    return _queue(ArqRedis, url, Retry(NoBackoff(), 0))
 
 
 def patient_queue(url: str) -> ArqRedis:
@@ -32,7 +62,7 @@ def patient_queue(url: str) -> ArqRedis:
 
     Not from the start: a worker that has not begun yet does not hear that it should end while it waits.
     """
-    return _queue(url, _patience(TRIES_AT_START))
+    return _queue(WorkerQueue, url, _patience(TRIES_AT_START))
 
 
 def wait_forever(queue: ArqRedis) -> None:
@@ -50,9 +80,9 @@ def bus(url: str) -> Redis:
     return Redis(connection_pool=_pool(url, Retry(NoBackoff(), 0)))
 
 
-def _queue(url: str, retry: Retry) -> ArqRedis:
+def _queue(kind: type[ArqRedis], url: str, retry: Retry) -> ArqRedis:
     """Jobs are JSON, never pickles: whoever can write to Redis must not be able to run code here."""
-    return ArqRedis(
+    return kind(
         _pool(url, retry),
         default_queue_name=QUEUE,
         job_serializer=lambda job: json.dumps(job, default=repr).encode(),
