@@ -252,3 +252,20 @@ async def test_a_ping_says_whether_redis_answers(bus, tmp_path):
     with pytest.raises(BusUnavailable):
         await nobody.ping()
     await nobody.close()
+
+
+async def test_a_worker_survives_redis_going_amid_a_look_at_a_job(tmp_path):
+    """Between WATCH and MULTI the job counts as taken, so it is left in the queue and looked at again."""
+    async with EmbeddedRedis(tmp_path / "redis") as server:
+        queue = connections.patient_queue(server.url)
+        async with queue.pipeline(transaction=True) as pipe:
+            await pipe.watch("arq:in-progress:job")
+            assert await pipe.exists("arq:in-progress:job") == 0
+            await server.stop()
+            assert await pipe.exists("arq:in-progress:job") == 1
+        async with queue.pipeline(transaction=True) as pipe:
+            await server.start()
+            await pipe.watch("arq:in-progress:job")
+            await server.stop()
+            assert await pipe.zscore("ticker:jobs", "job") is None
+        await queue.aclose(close_connection_pool=True)
