@@ -88,7 +88,8 @@ class Served:
 
     async def stop(self, number=signal.SIGTERM):
         """Ask it to end as Ctrl-C or a service manager would, and wait; returns its exit status."""
-        if self._process.returncode is None:
+        # One that has ended by itself is left alone: sending a signal would take its status from under asyncio's hands.
+        if self._process.returncode is None and not self._reading.done():
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
         status = await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
