@@ -14,6 +14,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".webp": "image/webp",
+    ".woff2": "font/woff2",
     ".zip": "application/zip",
 }
 """Media type by file name suffix: the only kinds of artefact there are."""

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from ticker.events import Record
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import Artefact
+from ticker.projections.assets import with_loaded
 from ticker.projections.plan import Plan, everything
 from ticker.projections.renderer import Renderer
 
@@ -75,5 +76,5 @@ def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> Rendition:
 
 
 def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefact]:
-    """The style sheets and scripts among the `linked` paths."""
-    return [asset for asset in renderer.assets() if asset.path in linked]
+    """The style sheets and scripts among the `linked` paths, and the modules and pictures that these load."""
+    return with_loaded(renderer.assets(), linked)
