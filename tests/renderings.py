@@ -58,6 +58,7 @@ def everything(records, *, slug="sturmflut", by=None):
             found.append(by.delta(state, record))
     if state.public:
         found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
+        found += [by.corrections(state)] if state.changes else []
         found += [by.page(state, number) for number in range(1, state.pages + 1)]
         found += [by.permalink(state, entry_id) for entry_id in state.order]
         found += [

@@ -36,12 +36,25 @@ class EntryState(StrEnum):
         return self in (EntryState.PUBLISHED, EntryState.RETRACTED)
 
 
+CHANGES_KEPT = 100
+"""Corrected or retracted entries that `Liveblog.changes` remembers: a busy day has a dozen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What was put right and when, for the reader."""
+    """What was put right and when, for the reader; `seq` is the event that did it."""
 
+    seq: int
     at: datetime
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The newest correction, or the retraction, of an entry that readers may have read before."""
+
+    seq: int
+    entry_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +65,8 @@ class Entry:
     `published_at` of a public entry is None where its source gave no time; `public_since` is when readers could first
     see it here: what they see depends on that and never on `created_at`, which tells of drafts. `updated_at` is the
     last edit after publication. `revision` counts texts, for If-Match; `delta_seqs` are the events whose deltas carry
-    its text. A retracted entry keeps its place and nothing of its text.
+    its text. A retracted entry keeps its place and nothing of its text; `retracted_seq` is the event that withdrew it,
+    else 0.
     """
 
     id: str
@@ -66,10 +80,16 @@ class Entry:
     publish_at: datetime | None = None
     updated_at: datetime | None = None
     retracted_at: datetime | None = None
+    retracted_seq: int = 0
     corrections: tuple[Correction, ...] = ()
     notice: str = ""
     key_event: bool = False
     delta_seqs: tuple[int, ...] = ()
+
+    @property
+    def published_seq(self) -> int:
+        """The event that made it public; 0 while there is none."""
+        return self.delta_seqs[0] if self.delta_seqs else 0
 
     @property
     def page(self) -> int:
@@ -99,7 +119,8 @@ class Liveblog:
     """A liveblog at `seq`. Only `apply` changes it.
 
     `order` lists public entries in order of publication, `public_seqs` the events that readers can see,
-    `scheduled` what waits for its time.
+    `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one row each, the newest
+    last: bounded, so that a page can tell what changed since a reader was here.
     """
 
     slug: str
@@ -127,6 +148,7 @@ class Liveblog:
     scheduled: dict[str, datetime] = field(default_factory=dict)
     key_events: set[str] = field(default_factory=set)
     pinned: str | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -141,6 +163,11 @@ class Liveblog:
     def public_seq(self) -> int:
         """The newest event a reader can see; 0 before there is one."""
         return self.public_seqs[-1] if self.public_seqs else 0
+
+    @property
+    def changed_seq(self) -> int:
+        """The newest correction or retraction; 0 if there was none."""
+        return self.changes[-1].seq if self.changes else 0
 
     @property
     def pages(self) -> int:
@@ -316,7 +343,8 @@ def _(event: e.EntryRevised, state: Liveblog, record: e.Record) -> None:
 
 @_fold.register
 def _(event: e.EntryCorrected, state: Liveblog, record: e.Record) -> None:
-    _edit(state, record, event.entry_id, event.content, Correction(at=record.at, note=event.note))
+    _edit(state, record, event.entry_id, event.content, Correction(seq=record.seq, at=record.at, note=event.note))
+    _remember_change(state, record, event.entry_id)
 
 
 def _edit(state: Liveblog, record: e.Record, entry_id: str, content: e.Content, *corrections: Correction) -> None:
@@ -343,10 +371,17 @@ def _(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
         content=e.Content(headline=""),
         revision=before.revision + 1,
         retracted_at=record.at,
+        retracted_seq=record.seq,
         corrections=(),
         notice=event.notice,
         key_event=False,
     )
+    _remember_change(state, record, event.entry_id)
+
+
+def _remember_change(state: Liveblog, record: e.Record, entry_id: str) -> None:
+    others = (change for change in state.changes if change.entry_id != entry_id)
+    state.changes = (*others, Change(seq=record.seq, entry_id=entry_id))[-CHANGES_KEPT:]
 
 
 @_fold.register

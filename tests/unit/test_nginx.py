@@ -24,7 +24,8 @@ def cache_control(path):
     "path",
     [
         "index.html", "hafen/index.html", "hafen/page/3/index.html", "hafen/e/4g7k2m9x0q/index.html",
-        "hafen/live/head.json", "hafen/live/12.json", "hafen/feed.rss", "hafen/feed.atom", "hafen/archive.zip",
+        "hafen/live/head.json", "hafen/live/corrections.json", "hafen/live/12.json",
+        "hafen/feed.rss", "hafen/feed.atom", "hafen/archive.zip",
         "assets/live-0c1d2e3f.js", "media/demo/deich.jpg", "media/0c1d2e3f0c1d2e3f.webp", "hafen-0c1d2e3f/index.html",
     ],
 )  # fmt: skip

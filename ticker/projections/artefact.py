@@ -74,6 +74,11 @@ def delta(slug: str, seq: int) -> str:
     return f"{slug}/live/{seq}.json"
 
 
+def corrections(slug: str) -> str:
+    """Stands once something was corrected or retracted."""
+    return f"{slug}/live/corrections.json"
+
+
 def archive(slug: str) -> str:
     return f"{slug}/archive.zip"
 

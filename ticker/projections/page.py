@@ -62,6 +62,7 @@ class Pages:
             **part_values(state),
             description=_shortened(state.deck or state.top_story or state.title),
             seq=state.public_seq,
+            changed=state.changed_seq,
             page_size=PAGE_SIZE,
             lead=lead(newest),
             pinned=self._fragments.entry(state, pinned, FRONT) if pinned else None,

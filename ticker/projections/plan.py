@@ -13,8 +13,9 @@ class Plan:
 
     `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
     `feeds` are both of them, `pages` are numbers, `permalinks` ids of public entries. `tombstones` maps the seqs of
-    deltas whose text was withdrawn to the entry they told of. `index` is the list of liveblogs. Deltas are not
-    planned: each is rendered from the state at its own seq, while that is at hand.
+    deltas whose text was withdrawn to the entry they told of; `corrections` is the list of what was put right. `index`
+    is the list of liveblogs. Deltas are not planned: each is rendered from the state at its own seq, while that is at
+    hand.
     """
 
     top: bool = False
@@ -22,6 +23,7 @@ class Plan:
     pages: set[int] = field(default_factory=set)
     permalinks: set[str] = field(default_factory=set)
     tombstones: dict[int, str] = field(default_factory=dict)
+    corrections: bool = False
     index: bool = False
 
 
@@ -45,6 +47,7 @@ def everything(state: Liveblog) -> Plan:
     if state.public:
         whole.top = whole.index = True
         _note_all(whole, state)
+        whole.corrections = bool(state.changes)
         for entry_id in state.order:
             _note_retraction(whole, state.entries[entry_id])
     return whole
@@ -75,6 +78,8 @@ def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
         drawn.pages.add(entry.page - 1)  # the first entry of a page gives the page before it a link onward
     if entry.number > len(state.order) - PAGE_SIZE:
         drawn.feeds = True
+    if entry.corrections or entry.retracted_at is not None:
+        drawn.corrections = True  # it may be listed there, with its headline
     _note_retraction(drawn, entry)
 
 

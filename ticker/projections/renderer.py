@@ -9,6 +9,7 @@ from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
 from ticker.projections import assets
 from ticker.projections.artefact import Artefact
+from ticker.projections.corrections import corrections
 from ticker.projections.delta import Deltas
 from ticker.projections.feeds import Feeds
 from ticker.projections.fragments import Fragments
@@ -54,6 +55,10 @@ class Renderer:
     def tombstone(self, state: Liveblog, seq: int, entry_id: str) -> Artefact:
         """Takes the place of the delta `seq` once `entry_id`, whose text it carried, is retracted."""
         return self._deltas.tombstone(state, seq, entry_id)
+
+    def corrections(self, state: Liveblog) -> Artefact:
+        """What was corrected or retracted last; empty if nothing was."""
+        return corrections(state)
 
     def head(self, state: Liveblog) -> Artefact:
         return self._deltas.head(state)

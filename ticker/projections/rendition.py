@@ -64,6 +64,8 @@ def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Art
     if drawn.feeds:
         yield renderer.rss(state)
         yield renderer.atom(state)
+    if drawn.corrections:
+        yield renderer.corrections(state)
     if drawn.top:
         yield renderer.front(state)
         yield renderer.head(state)

@@ -33,6 +33,7 @@ KINDS: Final = (
     _kind("index", r"index\.html", _LIVE),
     _kind("front", r"[^/]+/index\.html", _LIVE),
     _kind("head", r"[^/]+/live/head\.json", "public, max-age=0, s-maxage=1, stale-if-error=60"),
+    _kind("corrections", r"[^/]+/live/corrections\.json", _LIVE),
     # Not immutable: a retraction takes its text out of the deltas that carried it.
     _kind("delta", r"[^/]+/live/\d+\.json", "public, max-age=60, s-maxage=60"),
     _kind("page", r".+\.html", _LIVE),
