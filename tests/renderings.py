@@ -8,8 +8,9 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.card import Card
 from ticker.config import Site
+from ticker.entry import EntryState
 from ticker.journal.port import Head
-from ticker.liveblog import EntryState, Liveblog
+from ticker.liveblog import Liveblog
 from ticker.projections.assets import templates_dir
 from ticker.projections.renderer import Renderer
 

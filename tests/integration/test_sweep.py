@@ -11,8 +11,8 @@ from tests.newsroom import newsroom, template
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
+from ticker.entry import EntryState
 from ticker.journal.states import States
-from ticker.liveblog import EntryState
 from ticker.wiring import NoOutbox
 from workers.sweep import publish_due
 

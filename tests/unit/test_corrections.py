@@ -9,7 +9,8 @@ from tests.renderings import content, publish, renderer, tree
 from tests.strategies import histories
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.liveblog import CHANGES_KEPT, EntryState
+from ticker.entry import EntryState
+from ticker.liveblog import CHANGES_KEPT
 from ticker.projections.plan import plan
 
 SECRET = "GEHEIM-4711"

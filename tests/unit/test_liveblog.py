@@ -14,9 +14,10 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.decide import decide
 from ticker.card import Card
+from ticker.entry import PAGE_SIZE, EntryState, page_of
 from ticker.errors import ChainBroken, Refused
 from ticker.journal.codec import encode
-from ticker.liveblog import PAGE_SIZE, EntryState, Liveblog, LiveblogState, page_of
+from ticker.liveblog import Liveblog, LiveblogState
 
 CONTENT = e.Content(headline="Der Deich hält")
 

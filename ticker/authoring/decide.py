@@ -9,8 +9,9 @@ from functools import singledispatch
 
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition, LiveblogExists, LiveblogNotFound, StaleRevision
-from ticker.liveblog import Entry, EntryState, Liveblog, LiveblogState
+from ticker.liveblog import Liveblog, LiveblogState
 
 Events = Sequence[e.Event]
 

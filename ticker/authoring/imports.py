@@ -24,7 +24,8 @@ from ticker.authoring.plaintext import (
     PictureCaption,
     export_liveticker,
 )
-from ticker.liveblog import CloseOut, Entry, EntryState, Liveblog
+from ticker.entry import Entry, EntryState
+from ticker.liveblog import CloseOut, Liveblog
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 

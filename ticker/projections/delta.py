@@ -8,9 +8,10 @@ from bisect import bisect_left
 from typing import Literal
 
 from ticker import events as e
+from ticker.entry import Entry
 from ticker.events import Record
 from ticker.journal.codec import canonical, timestamp
-from ticker.liveblog import Entry, Liveblog
+from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import FRONT, Fragments, Setting

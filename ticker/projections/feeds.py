@@ -18,7 +18,8 @@ from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement, _Element
 
-from ticker.liveblog import Entry, EntryState, Liveblog
+from ticker.entry import Entry, EntryState
+from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import Fragments, Place

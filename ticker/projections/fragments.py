@@ -12,8 +12,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ticker.config import Site
+from ticker.entry import Entry
 from ticker.events import Theme
-from ticker.liveblog import Entry, Liveblog
+from ticker.liveblog import Liveblog
 from ticker.projections import moments, sanitise
 from ticker.projections.assets import asset_names
 from ticker.projections.words import Catalogues

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ticker.liveblog import Entry
+from ticker.entry import Entry
 from ticker.projections.words import Words
 
 APART = timedelta(minutes=5)

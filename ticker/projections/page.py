@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from ticker.card import Card
+from ticker.entry import PAGE_SIZE, Entry, EntryState, page_of
 from ticker.events import Image, Text
 from ticker.journal.port import Head
-from ticker.liveblog import PAGE_SIZE, Entry, EntryState, Liveblog, LiveblogState, page_of
+from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import FRONT, GONE, INDEX, PAGE, PERMALINK, Fragments, Place, Setting

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ticker import events as e
-from ticker.liveblog import PAGE_SIZE, Entry, Liveblog
+from ticker.entry import PAGE_SIZE, Entry
+from ticker.liveblog import Liveblog
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,10 +9,11 @@ from ticker.authoring import commands as c
 from ticker.authoring.api import models as m
 from ticker.authoring.api.content import content_of, revised
 from ticker.authoring.api.route import Call
+from ticker.entry import Entry, EntryState
 from ticker.events import Content
 from ticker.ids import new_entry_id
 from ticker.journal.principals import Role
-from ticker.liveblog import Entry, EntryState, Liveblog
+from ticker.liveblog import Liveblog
 
 REPORTERS_MAY_EDIT = (EntryState.DRAFT, EntryState.SUBMITTED)
 """What is scheduled has an editor's word already; changing it would publish unseen text."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from ticker.authoring.api import views as v
 from ticker.authoring.api.route import Call
-from ticker.liveblog import EntryState
+from ticker.entry import EntryState
 from ticker.projections.artefact import SLUG
 
 Page = tuple[Sequence[v.View], str]

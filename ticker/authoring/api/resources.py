@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from ticker.authoring.api import views as v
 from ticker.authoring.api.etags import etag
 from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
+from ticker.entry import Entry, EntryState
 from ticker.journal.port import Head
-from ticker.liveblog import Entry, EntryState, Liveblog, LiveblogState
+from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact
 
 

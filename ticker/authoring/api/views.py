@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from ticker import events as e
-from ticker.liveblog import EntryState, LiveblogState
+from ticker.entry import EntryState
+from ticker.liveblog import LiveblogState
 
 
 class View(BaseModel):
