@@ -27,6 +27,7 @@ moments = st.datetimes(datetime(1970, 1, 1), datetime(2150, 1, 1), timezones=st.
 entry_ids = st.sampled_from(ENTRY_IDS)
 urls = st.builds("https://example.org/{}".format, st.text("abcdefgh-0123456789", max_size=8))
 sizes = st.integers(0, 10_000)
+sources = st.builds(e.Source, src=urls, width=sizes)
 
 
 def tuples_of(elements, max_size=3):
@@ -40,10 +41,19 @@ def blocks(text=plain):
     """Any one block."""
     return st.one_of(
         st.builds(e.Text, html=text.map(lambda words: f"<p>{escape(words)}</p>")),
-        st.builds(e.Image, src=urls, alt=text, caption=text, credit=text, width=sizes, height=sizes),
+        st.builds(
+            e.Image,
+            src=urls,
+            alt=text,
+            caption=text,
+            credit=text,
+            width=sizes,
+            height=sizes,
+            sources=tuples_of(sources),
+        ),
         st.builds(e.Quote, text=text, attribution=text, url=urls),
         st.builds(e.Teaser, url=urls, title=text, text=text),
-        st.builds(e.Embed, url=urls, provider=text, title=text, text=text, author=text),
+        st.builds(e.Embed, url=urls, provider=text, title=text, text=text, author=text, posted_at=st.none() | moments),
     )
 
 

@@ -24,8 +24,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The same picture as another file, `width` pixels wide."""
+
+    src: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture (schema.org/ImageObject). Sizes in CSS pixels, 0 where unknown; an empty `src` is a lost picture."""
+    """A picture (schema.org/ImageObject). Sizes in CSS pixels, 0 where unknown; an empty `src` is a lost picture.
+
+    `sources` are other sizes of it, from which a browser takes the one that fits.
+    """
 
     src: str
     alt: str
@@ -33,6 +44,7 @@ class Image:
     credit: str = ""
     width: int = 0
     height: int = 0
+    sources: tuple[Source, ...] = ()
     kind: Literal["image"] = "image"
 
 
@@ -58,13 +70,17 @@ class Teaser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embed:
-    """A post on somebody else's platform: shown as its stored text, loaded from there only after a reader's click."""
+    """A post on somebody else's platform: shown as its stored text, loaded from there only after a reader's click.
+
+    `posted_at` is the platform's time for it, None where it was not noted.
+    """
 
     url: str
     provider: str = ""
     title: str = ""
     text: str = ""
     author: str = ""
+    posted_at: datetime | None = None
     kind: Literal["embed"] = "embed"
 
 

@@ -27,10 +27,41 @@ GENESIS = "0" * 64
 
 _TYPES: Mapping[str, type] = {cls.__name__: cls for cls in get_args(e.Event)}
 
-VERSIONS: Mapping[str, int] = dict.fromkeys(_TYPES, 1)
+WITH_CONTENT = (
+    "EntryDrafted",
+    "EntrySubmitted",
+    "EntryScheduled",
+    "EntryPublished",
+    "EntryRevised",
+    "EntryCorrected",
+)
+"""Event types whose blocks stand in their `content`; those of a `LiveblogClosed` are its own."""
+
+VERSIONS: Mapping[str, int] = dict.fromkeys(_TYPES, 1) | dict.fromkeys(WITH_CONTENT, 2) | {"LiveblogClosed": 2}
 """The version each event type is written in today."""
 
-UPCASTERS: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _blocks_2(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pictures have one size and embeds no time, as nobody could say otherwise."""
+    new = {"image": {"sources": []}, "embed": {"posted_at": None}}
+    return [block | new.get(block["kind"], {}) for block in blocks]
+
+
+def _with_blocks_2(data: dict[str, Any]) -> dict[str, Any]:
+    """`blocks` are missing where a text was redacted."""
+    return data | {"blocks": _blocks_2(data.get("blocks", []))}
+
+
+def _with_content_2(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"content": _with_blocks_2(data["content"])}
+
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    **{(type_, 1): _with_content_2 for type_ in WITH_CONTENT},
+    ("LiveblogClosed", 1): _with_blocks_2,
+}
 """(type, version) → a function from that version's data to the next version's."""
 
 
