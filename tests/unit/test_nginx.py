@@ -26,6 +26,7 @@ def cache_control(path):
         "index.html", "hafen/index.html", "hafen/page/3/index.html", "hafen/e/4g7k2m9x0q/index.html",
         "hafen/live/head.json", "hafen/live/corrections.json", "hafen/live/12.json",
         "hafen/feed.rss", "hafen/feed.atom", "hafen/archive.zip",
+        "robots.txt", "sitemap.xml", "news-sitemap.xml", "hafen/sitemap.xml", "day/2026-11/index.html",
         "assets/live-0c1d2e3f.js", "media/demo/deich.jpg", "media/0c1d2e3f0c1d2e3f.webp", "hafen-0c1d2e3f/index.html",
     ],
 )  # fmt: skip

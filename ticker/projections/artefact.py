@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".json": "application/json",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -22,10 +25,15 @@ MEDIA_TYPES = {
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 """The first segment of a liveblog's paths, which is its name."""
 
-RESERVED_SLUGS = frozenset({"api", "assets", "desk", "healthz", "readyz", "metrics", "static", "live", "media"})
+RESERVED_SLUGS = frozenset(
+    {
+        *("api", "assets", "desk", "healthz", "readyz", "metrics", "static", "live", "media"),
+        *("day", "embed", "oembed", "start", "sitemap", "robots", "news-sitemap"),
+    }
+)
 """First segments that are not liveblogs."""
 
-COMPRESSED = frozenset({".html", ".rss", ".atom", ".json", ".css", ".js", ".svg"})
+COMPRESSED = frozenset({".html", ".rss", ".atom", ".json", ".xml", ".txt", ".css", ".js", ".svg"})
 """Suffixes stored with a .br and a .gz beside them."""
 
 
@@ -39,6 +47,29 @@ class Artefact:
 
 INDEX = "index.html"
 """The list of liveblogs."""
+
+NEWS_SITEMAP = "news-sitemap.xml"
+"""What began within two days, for news search."""
+
+DAYS_SITEMAP = "sitemap-days.xml"
+"""The list of liveblogs, and its months and days."""
+
+ROBOTS = "robots.txt"
+
+
+def month(first: date) -> str:
+    """The liveblogs of a month, by its first day: ``day/2026-11/``."""
+    return f"day/{first.isoformat()[:7]}/index.html"
+
+
+def day(on: date) -> str:
+    """The liveblogs that began on a day."""
+    return f"day/{on.isoformat()}/index.html"
+
+
+def sitemap_index(number: int) -> str:
+    """Names the sitemaps of liveblogs; a second one, and so on, begins where the first is full."""
+    return "sitemap.xml" if number == 1 else f"sitemap-{number}.xml"
 
 
 def front(slug: str) -> str:
@@ -77,6 +108,15 @@ def delta(slug: str, seq: int) -> str:
 def corrections(slug: str) -> str:
     """Stands once something was corrected or retracted."""
     return f"{slug}/live/corrections.json"
+
+
+def sitemap(slug: str) -> str:
+    return f"{slug}/sitemap.xml"
+
+
+def not_found(slug: str) -> str:
+    """What readers get, with status 404, for an address below the liveblog where nothing is."""
+    return f"{slug}/not-found.html"
 
 
 def archive(slug: str) -> str:
