@@ -45,7 +45,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 def _blocks_2(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Pictures have one size and embeds no time, as nobody could say otherwise."""
-    new = {"image": {"sources": []}, "embed": {"posted_at": None}}
+    new: Mapping[str, dict[str, Any]] = {"image": {"sources": []}, "embed": {"posted_at": None}}
     return [block | new.get(block["kind"], {}) for block in blocks]
 
 
