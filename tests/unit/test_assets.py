@@ -104,7 +104,7 @@ def test_modules_that_import_each_other_are_refused(tmp_path):
         assets.assets(static(tmp_path, a_js='import "./b.js"', b_js='import "./c.js"', c_js='import("./b.js")'))
 
 
-@pytest.mark.parametrize("name", ["Bild 1.png", "notes.txt", "-x.css"])
+@pytest.mark.parametrize("name", ["Bild 1.png", "notes.md", "-x.css"])
 def test_a_file_that_no_address_can_name_is_refused(tmp_path, name):
     """Addresses are made of letters, digits, - and _; what is served has a known media type."""
     folder = static(tmp_path)
