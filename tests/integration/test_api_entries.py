@@ -42,6 +42,7 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
             "credit": "dpa",
             "width": 4,
             "height": 3,
+            "sources": [{"src": "/media/a-2.jpg", "width": 2}],
         },
         {"kind": "quote", "text": "Er hält.", "attribution": "Deichgräfin", "url": ""},
         {"kind": "teaser", "url": "https://example.org/a", "title": "Mehr", "text": ""},
@@ -52,6 +53,7 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
             "title": "",
             "text": "Wow",
             "author": "@a",
+            "posted_at": "2025-11-14T16:05:00Z",
         },
     ]
     path = await editors.post(

@@ -14,6 +14,8 @@ from ticker.journal.database import Database
 from ticker.journal.principals import SqlPrincipals
 
 ENTRIES = "/liveblogs/sturm/entries"
+PICTURE = {"kind": "image", "src": "/a.jpg", "alt": "Deich", "width": 1200, "height": 675}
+SMALL = {"src": "/a-480.jpg", "width": 480}
 
 UNREADABLE = {
     "cut off": (b'{"headline": "A"', "line 1, column 17"),
@@ -75,6 +77,19 @@ async def test_body_that_cannot_be_read_is_400_with_the_place(editors: Editors, 
         ({"headline": "A", "blocks": [{"kind": "image", "src": "demo:x", "alt": ""}]}, "/blocks/0/src"),
         ({"headline": "A", "blocks": [{"kind": "image", "src": "//x/y", "alt": ""}]}, "/blocks/0/src"),
         ({"headline": "A", "blocks": [{"kind": "image", "src": "/a.jpg"}]}, "/blocks/0/alt"),
+        (
+            {"headline": "A", "blocks": [{**PICTURE, "sources": [{"src": "b.jpg", "width": 480}]}]},
+            "/blocks/0/sources/0/src",
+        ),
+        ({"headline": "A", "blocks": [{**PICTURE, "sources": [SMALL | {"width": 0}]}]}, "/blocks/0/sources/0/width"),
+        ({"headline": "A", "blocks": [{**PICTURE, "sources": [SMALL, SMALL]}]}, "/blocks/0/sources"),
+        ({"headline": "A", "blocks": [{**PICTURE, "sources": [SMALL | {"width": 1200}]}]}, "/blocks/0/sources"),
+        ({"headline": "A", "blocks": [{**PICTURE, "height": 0, "sources": [SMALL]}]}, "/blocks/0/sources"),
+        ({"headline": "A", "blocks": [{**PICTURE, "sources": [SMALL] * 11}]}, "/blocks/0/sources"),
+        (
+            {"headline": "A", "blocks": [{"kind": "embed", "url": "https://a.example", "posted_at": "gestern"}]},
+            "/blocks/0/posted_at",
+        ),
         ({"headline": "A", "blocks": [{"kind": "teaser", "title": "T", "url": "javascript:1"}]}, "/blocks/0/url"),
         ({"headline": "A", "blocks": [{"kind": "text"}]}, "/blocks/0"),
         ({"headline": "A", "blocks": [{"kind": "text", "html": "<b></b>"}]}, "/blocks/0/html"),

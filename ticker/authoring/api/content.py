@@ -7,6 +7,7 @@ from functools import singledispatch
 from markdown_it import MarkdownIt
 
 from ticker import events as e
+from ticker.authoring.api import blocks as b
 from ticker.authoring.api import models as m
 from ticker.errors import FieldProblem, InvalidCommand
 from ticker.projections.sanitise import clean, plain
@@ -103,27 +104,28 @@ def _block(block: object, _field: str) -> e.Block:
 
 
 @_block.register
-def _(block: m.TextBlock, field: str) -> e.Block:
+def _(block: b.TextBlock, field: str) -> e.Block:
     if block.markdown is not None:
         return _text(markdown(block.markdown), f"{field}/markdown")
     return _text(block.html or "", f"{field}/html")
 
 
 @_block.register
-def _(block: m.ImageBlock, _field: str) -> e.Block:
-    return e.Image(**block.model_dump())
+def _(block: b.ImageBlock, _field: str) -> e.Block:
+    sources = tuple(e.Source(src=source.src, width=source.width) for source in block.sources)
+    return e.Image(**block.model_dump(exclude={"sources"}), sources=sources)
 
 
 @_block.register
-def _(block: m.QuoteBlock, _field: str) -> e.Block:
+def _(block: b.QuoteBlock, _field: str) -> e.Block:
     return e.Quote(**block.model_dump())
 
 
 @_block.register
-def _(block: m.TeaserBlock, _field: str) -> e.Block:
+def _(block: b.TeaserBlock, _field: str) -> e.Block:
     return e.Teaser(**block.model_dump())
 
 
 @_block.register
-def _(block: m.EmbedBlock, _field: str) -> e.Block:
+def _(block: b.EmbedBlock, _field: str) -> e.Block:
     return e.Embed(**block.model_dump())

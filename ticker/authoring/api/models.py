@@ -6,8 +6,9 @@ Texts are trimmed; unknown names are refused, so that a misspelt field is told a
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
+from ticker.authoring.api.blocks import Blocks, Request, TextBlock
 from ticker.authoring.api.fields import (
     MAX_TEXT,
     EntryId,
@@ -17,10 +18,7 @@ from ticker.authoring.api.fields import (
     Moment,
     Name,
     Note,
-    OptionalWebAddress,
     Paragraph,
-    PictureAddress,
-    Pixels,
     RunningText,
     Slug,
     SummaryPoint,
@@ -30,72 +28,6 @@ from ticker.authoring.api.fields import (
     named_once,
 )
 from ticker.events import Theme
-
-
-class Request(BaseModel):
-    """JSON types are taken as they are: "1" is not a number, 1 is not a text."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
-
-
-# --- blocks -------------------------------------------------------------------------------------------------
-
-
-class TextBlock(Request):
-    """Running text, as Markdown (CommonMark, no HTML in it) or as HTML, which is sanitised."""
-
-    kind: Literal["text"]
-    markdown: RunningText | None = None
-    html: RunningText | None = None
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.markdown is None) == (self.html is None):
-            raise ValueError("a text block has either markdown or html")
-        return self
-
-
-class ImageBlock(Request):
-    """A picture; `alt` says what it shows to those who cannot see it, `width` and `height` are CSS pixels."""
-
-    kind: Literal["image"]
-    src: PictureAddress
-    alt: Line
-    caption: Line = ""
-    credit: Line = ""
-    width: Pixels = 0
-    height: Pixels = 0
-
-
-class QuoteBlock(Request):
-    kind: Literal["quote"]
-    text: Note
-    attribution: Line = ""
-    url: OptionalWebAddress = ""
-
-
-class TeaserBlock(Request):
-    """A link onward to an article."""
-
-    kind: Literal["teaser"]
-    url: WebAddress
-    title: Headline
-    text: Paragraph = ""
-
-
-class EmbedBlock(Request):
-    """A post elsewhere. Readers see `text` and `author`; the post itself is loaded only when they ask for it."""
-
-    kind: Literal["embed"]
-    url: WebAddress
-    provider: Line = ""
-    title: Line = ""
-    text: Paragraph = ""
-    author: Line = ""
-
-
-BlockRequest = Annotated[TextBlock | ImageBlock | QuoteBlock | TeaserBlock | EmbedBlock, Field(discriminator="kind")]
-Blocks = Annotated[tuple[BlockRequest, ...], Field(max_length=100)]
 
 
 class LinkRequest(Request):

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from ticker.authoring.api import problems as p
 from ticker.authoring.api import views as v
 from ticker.authoring.api.auth import require
+from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.etags import IfMatch
-from ticker.authoring.api.models import Request
 from ticker.authoring.api.resources import Resources, Shown
 from ticker.authoring.commands import Command
 from ticker.authoring.handle import Desk, Key
