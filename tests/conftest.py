@@ -2,10 +2,23 @@
 
 from hypothesis import settings
 
+from tests.browser import chromium, new_page, page, witness
 from tests.editors import editors, migrated
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
-__all__ = ["editors", "migrated", "postgres", "postgres_database", "postgres_server", "redis_url", "valkey"]
+__all__ = [
+    "chromium",
+    "editors",
+    "migrated",
+    "new_page",
+    "page",
+    "postgres",
+    "postgres_database",
+    "postgres_server",
+    "redis_url",
+    "valkey",
+    "witness",
+]
 
 # A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate.
 settings.register_profile("ticker", deadline=None, max_examples=50)

@@ -1,0 +1,122 @@
+"""A real browser for tests. How to write one:
+
+    from tests.browser import PHONE
+
+    async def test_what_is_new_waits_behind_a_bar(page, newsroom):
+        await page.goto(f"{newsroom.url}/sturmflut/")
+        …
+        await expect(page.locator("#bar")).to_be_visible()      # from playwright.async_api; waits, with a bound
+
+- `page` is Playwright's `Page` in a browsing context of its own: German, Berlin's time, 1280 × 900.
+- `new_page(**options)` opens further ones with what `Browser.new_context` takes: `**PHONE`, `color_scheme="dark"`,
+  `java_script_enabled=False`, `reduced_motion="reduce"`, `forced_colors="active"`. Each has a context of its own;
+  `page.context.new_page()` is another tab of the same reader, who shares what the page remembers.
+- Whatever a page complains about fails the test when it ends: an error on the console (a violated Content-Security-
+  Policy is one, a 404 too), an uncaught exception, a request that leaves this machine. A test that causes such a thing
+  says so beforehand: `witness.tolerate(r"ERR_CONNECTION_REFUSED")`, `witness.allow("social.example")`.
+  No foreign name resolves, so what is allowed has to be answered with `page.context.route(…)`.
+- No sleeps: `expect(…)`, `page.wait_for_function(…)`, `page.wait_for_url(…)`; `page.clock` sets the page's time.
+
+Each test starts a browser of its own in its own event loop, so servers and fixtures may live in that loop too. Driver
+and browser take half a second; many looks at many pages are one test with a loop.
+"""
+
+import re
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import async_playwright
+
+from tests.chromium import ARGUMENTS, environment, executable
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
+READER = {"locale": "de-DE", "timezone_id": "Europe/Berlin", **DESKTOP}
+SECONDS = 10
+"""How long Playwright waits for anything before it fails."""
+
+_HERE = {"127.0.0.1", "localhost", ""}  # "": data: and blob: addresses
+
+
+@asynccontextmanager
+async def browsing():
+    """A running Chromium, as Playwright's `Browser`."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=executable(), args=ARGUMENTS, env=environment(), timeout=60_000
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Witness:
+    """Sees what pages complain about and whom they ask; `complaints` is what no test has said it would cause."""
+
+    def __init__(self):
+        self.asked = []  # every URL requested, in order
+        self._seen = []
+        self._tolerated = []
+        self._hosts = set(_HERE)
+
+    @property
+    def complaints(self):
+        return [seen for seen in self._seen if not any(pattern.search(seen) for pattern in self._tolerated)]
+
+    def tolerate(self, *patterns):
+        """Complaints these regular expressions find are what the test is about."""
+        self._tolerated += map(re.compile, patterns)
+
+    def allow(self, *hosts):
+        """Pages may ask these hosts."""
+        self._hosts.update(hosts)
+
+    def attend(self, context):
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self._seen.append(f"uncaught: {error.error}"))
+        context.on("request", self._follow)
+
+    def _hear(self, message):
+        if message.type == "error":
+            self._seen.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _follow(self, request):
+        self.asked.append(request.url)
+        if urlsplit(request.url).hostname not in self._hosts | {None}:
+            self._seen.append(f"left this machine: {request.url}")
+
+
+@pytest.fixture
+def witness():
+    """What the pages of this test complained about; fails the test when something is left."""
+    found = Witness()
+    yield found
+    assert not found.complaints, "\n".join(found.complaints)
+
+
+@pytest.fixture
+async def chromium():
+    """A running browser, as Playwright's `Browser`; its contexts are nobody's witness."""
+    async with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def new_page(chromium, witness):
+    """Opens a page in a browsing context of its own; takes what `Browser.new_context` takes."""
+
+    async def opened(**options):
+        context = await chromium.new_context(**READER | options)
+        context.set_default_timeout(SECONDS * 1000)
+        witness.attend(context)
+        return await context.new_page()
+
+    return opened
+
+
+@pytest.fixture
+async def page(new_page):
+    """A reader at a desk."""
+    return await new_page()
