@@ -176,7 +176,7 @@ class Structured:
     def _crumbs(self, state: Liveblog, *further: tuple[str, str]) -> Node:
         steps = [(self._site.publisher, self._home), (state.title or state.slug, self._front(state)), *further]
         items = [
-            _node("ListItem", position=position, name=name or url, item=url)
+            _node("ListItem", position=position, name=name or url, item={"@id": url})
             for position, (name, url) in enumerate(steps, start=1)
         ]
         return _node("BreadcrumbList", itemListElement=items)
