@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from ticker.config import Site
 from ticker.entry import Entry
-from ticker.events import Theme
+from ticker.events import Image, Theme
 from ticker.liveblog import Liveblog
-from ticker.projections import moments, sanitise
+from ticker.projections import embeds, moments, pictures, sanitise
 from ticker.projections.assets import asset_names
 from ticker.projections.words import Catalogues
 
@@ -96,6 +96,7 @@ def _environment(templates: Path) -> Environment:
     )
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
+    environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset}
     environment.globals |= {
         "asset": _asset,
         "shown_at": moments.shown_at,
@@ -125,6 +126,11 @@ def _body(context: Context, html: str) -> Markup:
 def _href(context: Context, address: str) -> str:
     allowed = sanitise.url(address)
     return sanitise.relative_to(context["place"].root)(allowed) if allowed else ""
+
+
+@pass_context
+def _srcset(context: Context, image: Image) -> str:
+    return pictures.srcset(image, partial(_href, context))
 
 
 @pass_context
