@@ -25,7 +25,7 @@ from ticker.entry import Entry, EntryState
 from ticker.events import Block, Embed, Quote, Text
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
-from ticker.projections.pictures import Picture, pictures
+from ticker.projections.illustrations import Illustration, illustrations
 
 Node = Mapping[str, object]
 """A JSON-LD node object: what it is, and what is known of it."""
@@ -43,7 +43,7 @@ class Label:
     """
 
     data: Node
-    picture: Picture | None = None
+    picture: Illustration | None = None
     published: str = ""
     modified: str = ""
 
@@ -59,7 +59,7 @@ class Structured:
     def front(self, state: Liveblog, shown: Sequence[Entry], description: str) -> Label:
         """A `LiveBlogPosting` with one `BlogPosting` per entry `shown` that is not retracted, in this order."""
         url = self._front(state)
-        picture = next(pictures(shown, self._site.public_url), None)
+        picture = next(illustrations(shown, self._site.public_url), None)
         published = state.day.isoformat() if state.day else _iso(state, state.opened_at)
         modified = _iso(state, _modified_at(state, shown))
         ended = state.close_out.at if state.close_out else None
@@ -98,7 +98,7 @@ class Structured:
             breadcrumb=self._crumbs(state),
             hasPart=parts,
         )
-        return Label(data=data, picture=next(pictures(shown, self._site.public_url), None))
+        return Label(data=data, picture=next(illustrations(shown, self._site.public_url), None))
 
     def permalink(self, state: Liveblog, entry: Entry, description: str) -> Label:
         """The `BlogPosting` that a page of its own shows, part of the coverage, with the way there."""
@@ -117,7 +117,7 @@ class Structured:
         }
         return Label(
             data=data,
-            picture=next(pictures([entry], self._site.public_url), None),
+            picture=next(illustrations([entry], self._site.public_url), None),
             published=_iso(state, entry.published_at),
             modified=_iso(state, entry.updated_at),
         )
@@ -156,7 +156,7 @@ class Structured:
     def _outline(self, state: Liveblog, entry: Entry, url: str) -> Node:
         """An entry without its text. `contentReferenceTime` is when it happened, where the desk has said so."""
         people = [_node("Person", name=name) for name in entry.content.authors if name]
-        images = [_image(picture) for picture in pictures([entry], self._site.public_url)]
+        images = [_image(picture) for picture in illustrations([entry], self._site.public_url)]
         return _node(
             "BlogPosting",
             self._url(artefact.permalink(state.slug, entry.id)),
@@ -211,7 +211,7 @@ def _one(values: Sequence[object]) -> object:
     return values[0] if len(values) == 1 else values
 
 
-def _image(picture: Picture) -> Node:
+def _image(picture: Illustration) -> Node:
     """Sizes are schema.org/Distance, "a number and a unit"; a bare number is none."""
     return _node(
         "ImageObject",
