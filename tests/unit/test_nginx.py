@@ -12,12 +12,23 @@ CONF = (Path(__file__).parents[2] / "deploy/nginx.conf").read_text()
 STATIC = re.search(r"    location / \{\n(.*?)\n    \}", CONF, re.DOTALL)[1]
 
 
-def cache_control(path):
-    """As nginx reads the map: the first pattern that is found, else the default."""
-    block = re.search(r"map \$uri \$ticker_cache_control \{\n(.*?)\n\}", CONF, re.DOTALL)[1]
-    rows = dict(re.findall(r'^    (default|"~.*?") "(.*)";$', block, re.MULTILINE))
+def mapped(path, variable):
+    """As nginx reads a map: the exact value, else the first pattern that is found, else the default."""
+    source, block = re.search(rf"map (\$\w+) \{variable} \{{\n(.*?)\n\}}", CONF, re.DOTALL).groups()
+    value = f"/{path}" if source == "$uri" else mapped(path, source)
+    rows = dict(re.findall(r'^    (default|".*?") "(.*)";$', block, re.MULTILINE))
     default = rows.pop("default")
-    return next((value for pattern, value in rows.items() if re.search(pattern.strip('"~'), f"/{path}")), default)
+    if exact := rows.get(f'"{value}"'):
+        return exact
+    patterns = {pattern.strip('"~'): told for pattern, told in rows.items() if pattern.startswith('"~')}
+    return next((told for pattern, told in patterns.items() if re.search(pattern, value)), default)
+
+
+def told(path):
+    """The headers nginx adds to a file, but those without a value."""
+    rows = re.findall(r'^        add_header (\S+) "?(.*?)"?;$', STATIC, re.MULTILINE)
+    values = {name: re.sub(r"\$\w+", lambda found: mapped(path, found[0]), value) for name, value in rows}
+    return {name: value for name, value in values.items() if value}
 
 
 @pytest.mark.parametrize(
@@ -27,18 +38,14 @@ def cache_control(path):
         "hafen/live/head.json", "hafen/live/corrections.json", "hafen/live/12.json",
         "hafen/feed.rss", "hafen/feed.atom", "hafen/archive.zip",
         "robots.txt", "sitemap.xml", "news-sitemap.xml", "hafen/sitemap.xml", "day/2026-11/index.html",
+        "hafen/teaser.html", "hafen/teaser.json", "hafen/embed/index.html", "hafen/oembed.json", "embed.js",
         "assets/live-0c1d2e3f.js", "media/demo/deich.jpg", "media/0c1d2e3f0c1d2e3f.webp", "hafen-0c1d2e3f/index.html",
     ],
 )  # fmt: skip
-def test_files_may_be_kept_as_long_as_from_a_web_process(path):
-    """One table in ticker.readers.caching; nginx has it in its own words."""
-    assert cache_control(path) == caching.kind_of(path).cache_control
-
-
-def test_pages_get_the_same_security_headers():
-    """What a page may load does not depend on who serves it."""
-    told = dict(re.findall(r'^        add_header (\S+) "(.*)";$', STATIC, re.MULTILINE))
-    assert told == caching.SECURITY
+def test_files_get_the_headers_they_get_from_a_web_process(path):
+    """How long to keep it, what it may load, who may read and frame it. nginx has the table in its own words."""
+    kind = caching.kind_of(path)
+    assert told(path) == {"Cache-Control": kind.cache_control, **kind.headers}
 
 
 def test_answers_of_web_processes_are_passed_on_as_they_are():

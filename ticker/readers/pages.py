@@ -19,7 +19,7 @@ GONE = "gone.html"
 # short enough for any file system. Whatever else is asked for does not exist.
 PUBLIC = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127}/)*(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127})?")
 
-_NOT_MODIFIED = ("ETag", "Cache-Control", "Vary", *caching.SECURITY)
+_NOT_MODIFIED = ("ETag", "Cache-Control", "Vary", *caching.SHARED)
 
 
 class Pages:
