@@ -50,7 +50,7 @@ class Kind:
     name: str
     paths: re.Pattern[str]
     cache_control: str
-    headers: Mapping[str, str] = SECURITY
+    headers: Mapping[str, str]
 
 
 def _kind(name: str, paths: str, cache_control: str, headers: Mapping[str, str] = SECURITY) -> Kind:
