@@ -15,7 +15,7 @@ from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import FRONT, Fragments, Setting
-from ticker.projections.page import part_values
+from ticker.projections.front import part_values
 
 Slot = Literal["entry", "pinned", "header", "summary", "close-out", ""]
 

@@ -1,0 +1,102 @@
+"""The front page of a liveblog: the newest, the pinned, the summary, and the parts that deltas replace. Pure.
+
+It carries the seq it was rendered at, from which an open page follows (templates/static/follow.js).
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ticker.entry import PAGE_SIZE, Entry, EntryState, page_of
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import FRONT
+from ticker.projections.press import Press, shortened
+
+KEY_EVENTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A key event in the list that leads to it."""
+
+    entry: Entry
+    href: str
+
+
+def front(press: Press, state: Liveblog) -> Artefact:
+    """The newest entries, the pinned one once, key events, summary, and the close-out when there is one."""
+    newest = state.newest()
+    pinned = state.entries[state.pinned] if state.pinned else None
+    description = shortened(state.deck or state.top_story or state.title)
+    shown = newest if pinned is None or pinned in newest else [pinned, *newest]
+    return press.document(
+        "front.html",
+        state,
+        FRONT,
+        artefact.front(state.slug),
+        **part_values(state),
+        label=press.labels.front(state, shown, description),
+        description=description,
+        seq=state.public_seq,
+        changed=state.changed_seq,
+        page_size=PAGE_SIZE,
+        lead=lead(newest),
+        latest=newest[0].published_at if newest else None,
+        pinned=press.fragments.entry(state, pinned, FRONT) if pinned else None,
+        flow=press.flow(state, [entry for entry in newest if entry is not pinned], FRONT),
+        key_events=_key_events(state),
+        older=_older(state, len(newest)),
+    )
+
+
+def part_values(state: Liveblog) -> dict[str, object]:
+    """What the exchangeable parts of a front page show: header, summary, close-out, the way back."""
+    here = _here(state)
+    return {
+        "title": state.title,
+        "top_story": state.top_story,
+        "deck": state.deck,
+        "previous": state.previous,
+        "close_out": state.close_out,
+        "state": state.state,
+        "opened_at": state.opened_at,
+        "day": state.day,
+        "points": [
+            (point.text, [_jump(state.entries[i], here) for i in point.entries if _public(state, i)])
+            for point in state.summary.points
+        ],
+    }
+
+
+def lead(newest: Iterable[Entry]) -> Entry | None:
+    """The newest entry with a text: its headline leads the theme `liveticker`."""
+    return next((entry for entry in newest if entry.state is EntryState.PUBLISHED), None)
+
+
+def _here(state: Liveblog) -> set[str]:
+    """The entries that stand on the front page, where a link needs no page."""
+    return set(state.order[-PAGE_SIZE:]) | ({state.pinned} if state.pinned else set())
+
+
+def _key_events(state: Liveblog) -> Sequence[Jump]:
+    """The newest key events; those that are not on this page lead to the numbered page they stand on."""
+    here = _here(state)
+    marked = (state.entries[entry_id] for entry_id in state.key_events)
+    newest = heapq.nlargest(KEY_EVENTS_SHOWN, marked, key=lambda entry: entry.number)
+    return [Jump(entry, _jump(entry, here)) for entry in newest]
+
+
+def _public(state: Liveblog, entry_id: str) -> bool:
+    return entry_id in state.entries and state.entries[entry_id].state.public
+
+
+def _jump(entry: Entry, here: set[str]) -> str:
+    return f"#e-{entry.id}" if entry.id in here else f"page/{entry.page}/#e-{entry.id}"
+
+
+def _older(state: Liveblog, shown: int) -> str:
+    """Where the next older entry stands, which is seldom the top of its page; empty if all are shown."""
+    number = len(state.order) - shown
+    return f"page/{page_of(number)}/#e-{state.order[number - 1]}" if number > 0 else ""

@@ -1,0 +1,27 @@
+"""Numbered pages: all entries, fifty on each, counted from the oldest. Pure.
+
+They know neither seq nor state, so a publish touches few of them: page k holds the entries 50(k-1)+1 … 50k.
+"""
+
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import PAGE
+from ticker.projections.press import Press
+
+
+def page(press: Press, state: Liveblog, number: int) -> Artefact:
+    """Numbered page `number` (from 1, oldest entries first among pages, newest first on the page)."""
+    entries = list(reversed(state.page(number)))
+    return press.document(
+        "page.html",
+        state,
+        PAGE,
+        artefact.page(state.slug, number),
+        label=press.labels.page(state, number, entries),
+        title=state.title,
+        number=number,
+        older=f"../{number - 1}/" if number > 1 else "",
+        newer=f"../{number + 1}/" if number < state.pages else "",
+        flow=press.flow(state, entries, PAGE),
+    )

@@ -1,0 +1,57 @@
+"""The page of one entry, and the one that stands there once the entry is retracted. Pure."""
+
+from ticker.entry import Entry, EntryState
+from ticker.events import Image, Text
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact, sanitise
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import GONE, PERMALINK
+from ticker.projections.press import Press, shortened
+
+
+def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
+    """The page of one public entry; once it is retracted, the page that says so, at another path."""
+    entry = state.entries[entry_id]
+    if entry.state is EntryState.RETRACTED:
+        return _gone(press, state, entry)
+    description = shortened(_words_of(entry) or entry.content.headline or state.title)
+    return press.document(
+        "permalink.html",
+        state,
+        PERMALINK,
+        artefact.permalink(state.slug, entry_id),
+        title=state.title,
+        label=press.labels.permalink(state, entry, description),
+        description=description,
+        picture=_picture(entry),
+        entry=entry,
+        html=press.fragments.entry(state, entry, PERMALINK),
+        flow_href=_in_the_flow(entry),
+    )
+
+
+def _gone(press: Press, state: Liveblog, entry: Entry) -> Artefact:
+    return press.document(
+        "gone.html",
+        state,
+        GONE,
+        artefact.gone(state.slug, entry.id),
+        artefact.permalink(state.slug, entry.id),
+        title=state.title,
+        entry=entry,
+        flow_href=_in_the_flow(entry),
+    )
+
+
+def _in_the_flow(entry: Entry) -> str:
+    return f"../../page/{entry.page}/#e-{entry.id}"
+
+
+def _words_of(entry: Entry) -> str:
+    texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
+    return sanitise.plain(next(texts, ""))
+
+
+def _picture(entry: Entry) -> str:
+    pictures = (block.src for block in entry.content.blocks if isinstance(block, Image) and block.src)
+    return next(pictures, "")

@@ -1,0 +1,65 @@
+"""Prints the HTML documents of a liveblog: what its front page, numbered pages and permalinks have in common. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ticker.entry import Entry
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import Fragments, Place, Setting
+from ticker.projections.moments import Moment, shown_at
+from ticker.projections.structured import Structured
+
+DESCRIPTION_LENGTH = 200
+"""Characters of a page's description: what search engines and messengers show of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the flow: an entry, and the day that begins above it, if one does."""
+
+    day: Moment | None
+    html: Markup
+
+
+class Press:
+    """Templates as documents. The same state gives the same bytes, on any machine and at any time."""
+
+    def __init__(self, fragments: Fragments) -> None:
+        self.fragments = fragments
+        self.labels = Structured(fragments.site)
+
+    def document(
+        self, template: str, liveblog: Liveblog, place: Place, path: str, canonical: str = "", /, **values: object
+    ) -> Artefact:
+        """The template as the artefact `path`; `canonical` is the path of the page it stands for, if not its own."""
+        address = self.address(canonical or path)
+        html = self.fragments.render(template, Setting.of(liveblog), place, canonical=address, **values)
+        return Artefact(path=path, body=html.encode())
+
+    def address(self, path: str) -> str:
+        """The public address of the artefact `path`."""
+        return f"{self.fragments.site.public_url}/{artefact.url_path(path)}"
+
+    def flow(self, state: Liveblog, entries: Iterable[Entry], place: Place) -> Sequence[Step]:
+        """Entries with the day above the first of each day; one without a time belongs to the day it stands in."""
+        setting, steps, day = Setting.of(state), [], ""
+        for entry in entries:
+            at = shown_at(entry)
+            begins = self.fragments.moment(at, setting) if at else None
+            if begins and begins.day == day:
+                begins = None
+            elif begins:
+                day = begins.day
+            steps.append(Step(begins, self.fragments.entry(state, entry, place)))
+        return steps
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a description has room for."""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rpartition(" ")[0] + " …"

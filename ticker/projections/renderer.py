@@ -13,7 +13,11 @@ from ticker.projections.corrections import corrections
 from ticker.projections.delta import Deltas
 from ticker.projections.feeds import Feeds
 from ticker.projections.fragments import Fragments
-from ticker.projections.page import Pages
+from ticker.projections.front import front
+from ticker.projections.index import index
+from ticker.projections.page import page
+from ticker.projections.permalink import permalink
+from ticker.projections.press import Press
 
 
 class Renderer:
@@ -25,18 +29,18 @@ class Renderer:
     def __init__(self, site: Site, templates_dir: Path) -> None:
         self._assets = assets.assets(templates_dir)
         fragments = Fragments(site, templates_dir)
-        self._pages, self._feeds, self._deltas = Pages(fragments), Feeds(fragments), Deltas(fragments)
+        self._press, self._feeds, self._deltas = Press(fragments), Feeds(fragments), Deltas(fragments)
 
     def front(self, state: Liveblog) -> Artefact:
-        return self._pages.front(state)
+        return front(self._press, state)
 
     def page(self, state: Liveblog, number: int) -> Artefact:
         """Numbered page `number`, from 1."""
-        return self._pages.page(state, number)
+        return page(self._press, state, number)
 
     def permalink(self, state: Liveblog, entry_id: str) -> Artefact:
         """The entry's own page; for a retracted entry the page `artefact.gone`, whose path is another."""
-        return self._pages.permalink(state, entry_id)
+        return permalink(self._press, state, entry_id)
 
     def rss(self, state: Liveblog) -> Artefact:
         return self._feeds.rss(state)
@@ -65,7 +69,7 @@ class Renderer:
 
     def index(self, heads: Sequence[Head]) -> Artefact:
         """The list of liveblogs; those never opened are left out."""
-        return self._pages.index(heads)
+        return index(self._press, heads)
 
     def assets(self) -> Sequence[Artefact]:
         """Style sheets and scripts; what they are called changes with their bytes, so they never go stale."""
