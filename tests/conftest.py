@@ -4,11 +4,14 @@ from hypothesis import settings
 
 from tests.browser import chromium, new_page, page, witness
 from tests.editors import editors, migrated
+from tests.gallery import gallery, hung_gallery
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
 __all__ = [
     "chromium",
     "editors",
+    "gallery",
+    "hung_gallery",
     "migrated",
     "new_page",
     "page",

@@ -1,0 +1,168 @@
+"""Every kind of page, on a real port: the invented coverages, rendered by the projector, served by the readers' side.
+
+    async def test_each_page_has_one_main_heading(gallery, page):
+        for exhibit in gallery.exhibits:
+            await page.goto(exhibit.url)
+            …
+
+`gallery.exhibits` has one page of each kind from each coverage, the one with the most on it: `kind`, `theme`,
+`language`, `state` (live or closed), `slug`, `status`, `path` in the store (if any) and `url`. `gallery.of(kind)`
+selects; `gallery.one("front", theme="liveticker")` is the first that fits. Whatever the projector writes
+as a page is here by itself; a path of no known kind fails, so that a new kind gets its name in `KINDS`.
+"""
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import coverages
+from tests.newsroom import newsroom, template
+from tests.press import LocalBus, serving
+from ticker.demo.script import picture, picture_names
+from ticker.projections.artefact import Artefact
+
+KINDS = {
+    "index": r"index\.html",
+    "month": r"day/\d{4}-\d\d/index\.html",
+    "day": r"day/\d{4}-\d\d-\d\d/index\.html",
+    "front": r"{slug}/index\.html",
+    "page": r"{slug}/page/\d+/index\.html",
+    "start": r"{slug}/start/\d+/index\.html",
+    "permalink": r"{slug}/e/\w+/index\.html",
+    "gone": r"{slug}/e/\w+/gone\.html",
+    "not-found": r"{slug}/not-found\.html",
+    "embed": r"{slug}/embed/index\.html",
+}
+"""Kind of page → its path in the store."""
+
+FRAGMENTS = re.compile(r".*/teaser\.html")
+"""HTML that is part of somebody else's page: no page of its own."""
+
+STATUS = {"gone": 410, "not-found": 404}
+_ADDRESS = {"gone": ("gone.html", ""), "not-found": ("not-found.html", "nirgends/")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """One page: what it is, and where it hangs."""
+
+    kind: str
+    theme: str
+    language: str
+    state: str
+    slug: str
+    path: str
+    url: str
+
+    @property
+    def status(self):
+        return STATUS.get(self.kind, 200)
+
+    def __str__(self):
+        return f"{self.kind} of {self.slug or 'the site'} ({self.theme}, {self.language}, {self.state})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gallery:
+    """The `exhibits`, and `url`, where they are served from `folder`."""
+
+    url: str
+    folder: Path
+    exhibits: tuple[Exhibit, ...]
+
+    def of(self, *kinds):
+        return [exhibit for exhibit in self.exhibits if exhibit.kind in kinds]
+
+    def one(self, kind, **traits):
+        return next(
+            exhibit
+            for exhibit in self.of(kind)
+            if all(getattr(exhibit, name) == trait for name, trait in traits.items())
+        )
+
+
+async def hang(folder):
+    """Render all coverages below `folder`; readers may fetch what is in ``first/public``."""
+    folder.mkdir()
+    async with newsroom(folder, await template(_made(folder / "template"))) as room:
+        for history in coverages.everything():
+            await room.journal.restore(history.records)
+            await room.projector.rebuild(history.state.slug)
+        await room.projector.write_assets()
+        await room.projector.write_index()
+        await room.store.put([Artefact(path=f"media/demo/{name}", body=picture(name)) for name in picture_names()])
+        await room.store.put([Artefact(path="media/demo/small/karte.jpg", body=_narrow(picture("karte.jpg"), 600))])
+    return folder
+
+
+def _narrow(jpeg, width):
+    """The picture, `width` pixels wide."""
+    made = BytesIO()
+    with Image.open(BytesIO(jpeg)) as image:
+        image.resize((width, image.height * width // image.width)).save(made, "JPEG")
+    return made.getvalue()
+
+
+@asynccontextmanager
+async def opened(folder):
+    """The gallery hung in `folder`, served for as long as the context lasts."""
+    async with serving(folder / "first", LocalBus()) as (url, _, _):
+        yield Gallery(url=url, folder=folder / "first" / "public", exhibits=tuple(_exhibits(folder, url)))
+
+
+def _made(folder):
+    folder.mkdir()
+    return folder
+
+
+def _exhibits(folder, url):
+    root = folder / "first" / "public"
+    states = {history.state.slug: history.state for history in coverages.everything()}
+    richest = {}
+    for path in sorted(str(file.relative_to(root)) for file in root.rglob("*.html")):
+        if not FRAGMENTS.fullmatch(path):
+            kind, slug = _kind(path, states)
+            size = (root / path).stat().st_size
+            richest[kind, slug] = max(richest.get((kind, slug), (0, "")), (size, path))
+    for (kind, slug), (_, path) in sorted(richest.items()):
+        state = states.get(slug)
+        file, asked = _ADDRESS.get(kind, ("index.html", ""))
+        yield Exhibit(
+            kind=kind,
+            slug=slug,
+            theme=state.theme if state else "liveblog",
+            language=state.language if state else "de",
+            state=state.state.value if state else "live",
+            path=path,
+            url=f"{url}/{path.removesuffix(file)}{asked}",
+        )
+    nowhere = {"theme": "liveblog", "language": "de", "state": "live", "slug": "", "path": ""}
+    yield Exhibit(kind="not-found", url=f"{url}/nirgends/", **nowhere)
+
+
+def _kind(path, slugs):
+    segment = path.partition("/")[0]
+    slug = segment if segment in slugs else ""
+    for kind, pattern in KINDS.items():
+        if re.fullmatch(pattern.replace("{slug}", re.escape(slug)), path):
+            return kind, slug
+    raise AssertionError(f"{path} is a page of no known kind; name it in tests.gallery.KINDS")
+
+
+@pytest.fixture(scope="session")
+def hung_gallery(tmp_path_factory):
+    """The folder with all pages, rendered once; takes about 3 seconds."""
+    return asyncio.run(hang(tmp_path_factory.mktemp("gallery") / "hung"))
+
+
+@pytest.fixture
+async def gallery(hung_gallery):
+    """All pages on a port."""
+    async with opened(hung_gallery) as found:
+        yield found
