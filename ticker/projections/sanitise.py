@@ -50,6 +50,8 @@ DROPPED_WITH_CONTENT = {
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "noopener noreferrer"
+LATE = {"img": {"loading": "lazy"}}
+"""One attribute and no more: nh3 adds several in an order that changes, and pages are the same byte by byte."""
 
 PASSES = 8
 """Cleaning is repeated until nothing changes; two passes settle all but built-up nonsense, which loses its tags."""
@@ -79,10 +81,13 @@ def clean(text: str) -> str:
 
 
 def body(text: str, resolve: Callable[[str], str] = str) -> Markup:
-    """A cleaned body, fit to stand in a page; `resolve` makes each address fit the place it stands in."""
+    """A cleaned body, fit to stand in a page; `resolve` makes each address fit the place it stands in.
+
+    Its pictures are loaded when a reader comes near.
+    """
     cleaned = clean(text)
     if "href=" in cleaned or "src=" in cleaned:  # most bodies have no address, and a second pass costs 40 µs
-        cleaned = _once(cleaned, resolve)
+        cleaned = _once(cleaned, resolve, shown=True)
     return Markup(cleaned)  # noqa: S704  # the one place where text becomes markup
 
 
@@ -129,13 +134,13 @@ def xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _once(text: str, resolve: Callable[[str], str] = str) -> str:
-    cleaned: str = _cleaner(resolve).clean(text)
+def _once(text: str, resolve: Callable[[str], str] = str, *, shown: bool = False) -> str:
+    cleaned: str = _cleaner(resolve, shown=shown).clean(text)
     return cleaned
 
 
 @lru_cache(maxsize=CLEANERS_KEPT)
-def _cleaner(resolve: Callable[[str], str]) -> nh3.Cleaner:
+def _cleaner(resolve: Callable[[str], str], *, shown: bool) -> nh3.Cleaner:
     """Kept, because setting one up takes 40 µs and using it 13."""
 
     def allowed(_tag: str, attribute: str, value: str) -> str | None:
@@ -150,6 +155,7 @@ def _cleaner(resolve: Callable[[str], str]) -> nh3.Cleaner:
         tags=set(TAGS),
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes=ATTRIBUTES,
+        set_tag_attribute_values=LATE if shown else None,
         attribute_filter=allowed,
         url_schemes=set(SCHEMES),
         link_rel=LINK_REL,
