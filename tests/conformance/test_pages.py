@@ -17,6 +17,7 @@ BLOCKS = (
     e.Text(html="<h3>Zwischentitel</h3><blockquote><p>Zitat</p></blockquote>"),
     e.Image(src="/media/a.webp", alt="Deich", caption="Der Deich", credit="Foto: A", width=1200, height=800),
     e.Image(src="/media/b.webp", alt=""),
+    e.Image(src="/media/c.webp", alt="Siel", width=9, height=6, sources=(e.Source(src="/media/c,.webp", width=3),)),
     e.Image(src="", alt="Karte", caption="Karte der Küste"),
     e.Image(src="", alt=""),
     e.Quote(text="Wir halten durch.", attribution="Hedda Bruwe", url="https://example.org/q"),
@@ -25,6 +26,8 @@ BLOCKS = (
     e.Teaser(url="", title="Ohne Adresse"),
     e.Embed(url="https://social.example/1", provider="Mastodon", title="Titel", text="Pegel 2,70", author="Stadtwerke"),
     e.Embed(url="https://social.example/2"),
+    e.Embed(url="https://x.com/deichwacht/status/20", text="Es fällt.", author="D", posted_at=START),
+    e.Embed(url="https://youtu.be/a1B2c3D4e5_"),
 )
 
 
