@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from ticker.demo.script import (
+    PICTURE_SIZE,
     Call,
     DemoScript,
     DemoStep,
@@ -21,6 +22,7 @@ from ticker.demo.script import (
     picture,
     picture_names,
     script_names,
+    smaller,
 )
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -162,18 +164,29 @@ def test_an_edit_changes_something(script: DemoScript) -> None:
 
 
 def test_pictures_are_shipped_light_and_wide(script: DemoScript) -> None:
-    """Every picture shown is a JPEG of 1200 pixels width and at most 80 KB, without metadata."""
+    """Every picture shown is a JPEG of the size it claims and at most 80 KB, without metadata."""
     for name in script.pictures:
         data = picture(name)
         with Image.open(io.BytesIO(data)) as image:
-            assert (image.format, image.width) == ("JPEG", 1200)
+            assert (image.format, image.size) == ("JPEG", PICTURE_SIZE)
             assert not image.getexif()
         assert len(data) <= 80 * 1024
 
 
+def test_a_phone_gets_smaller_pictures(script: DemoScript) -> None:
+    """Each picture comes in smaller forms of the same proportions, as wide as they say, and lighter."""
+    for name in script.pictures:
+        for file, width in smaller(name).items():
+            with Image.open(io.BytesIO(picture(file))) as image:
+                assert (image.format, image.width, image.height * 16) == ("JPEG", width, width * 9)
+                assert not image.getexif()
+            assert len(picture(file)) < len(picture(name))
+
+
 def test_no_picture_is_shipped_for_nothing() -> None:
-    """Every shipped picture is shown in one of the scripts."""
-    assert {name for script in SCRIPTS for name in load_script(script).pictures} == picture_names()
+    """Every shipped picture is shown in one of the scripts, or is a smaller form of one that is."""
+    shown = {name for script in SCRIPTS for name in load_script(script).pictures}
+    assert shown | {file for name in shown for file in smaller(name)} == picture_names()
 
 
 def test_a_picture_name_cannot_leave_its_folder() -> None:

@@ -1,4 +1,4 @@
-"""A post from elsewhere on the page: its stored text first; nothing is asked of the platform before a reader says so."""
+"""A post from elsewhere on the page: its stored text first; the platform is asked nothing before a reader says so."""
 
 from datetime import UTC, datetime
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from ticker.demo.script import PICTURE_SCHEME, DemoScript, DemoStep, load_script, picture
+from ticker.demo.script import PICTURE_SCHEME, PICTURE_SIZE, DemoScript, DemoStep, load_script, picture, smaller
 from ticker.errors import TickerError
 from ticker.projections.artefact import Artefact
 from ticker.projections.port import Store
@@ -109,9 +109,8 @@ class DemoDesk:
             previous = edition.slug
             edition.begin_next()
             await self._close_with_link(previous, edition.slug)
-        await self._store.put(
-            [Artefact(path=f"media/demo/{name}", body=picture(name)) for name in edition.script.pictures]
-        )
+        files = [file for name in edition.script.pictures for file in (name, *smaller(name))]
+        await self._store.put([Artefact(path=f"media/demo/{file}", body=picture(file)) for file in files])
         began = await self._created_at(edition.slug) or await self._create(edition, previous)
         while edition.remaining and not (edition.done and edition.remaining[0].after):
             await self._post(edition, edition.remaining[0], began)
@@ -207,4 +206,7 @@ def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[st
 def _with_address(block: Mapping[str, Any]) -> Mapping[str, Any]:
     if block["kind"] != "image":
         return block
-    return {**block, "src": f"/media/demo/{block['src'].removeprefix(PICTURE_SCHEME)}", "width": 1200, "height": 675}
+    name = block["src"].removeprefix(PICTURE_SCHEME)
+    width, height = PICTURE_SIZE
+    sources = [{"src": f"/media/demo/{file}", "width": pixels} for file, pixels in smaller(name).items()]
+    return {**block, "src": f"/media/demo/{name}", "width": width, "height": height, "sources": sources}

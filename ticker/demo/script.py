@@ -11,6 +11,10 @@ from ticker.errors import TickerError
 Call = Literal["publish", "revise", "correct", "retract", "pin", "unpin", "key", "summary", "headline", "close"]
 
 PICTURE_SCHEME = "demo:"
+PICTURE_SIZE = 1200, 675
+SMALLER_WIDTHS = 480, 800
+"""Pixels. Every picture is shipped in all of them."""
+
 _HERE = files("ticker.demo")
 
 
@@ -87,6 +91,12 @@ def picture(name: str) -> bytes:
     if name not in picture_names():
         raise KeyError(name)
     return _HERE.joinpath("pictures", name).read_bytes()
+
+
+def smaller(name: str) -> Mapping[str, int]:
+    """File name → width in pixels of each smaller form of a picture: `deich-480.jpg` of `deich.jpg`."""
+    stem = name.removesuffix(".jpg")
+    return {f"{stem}-{width}.jpg": width for width in SMALLER_WIDTHS}
 
 
 def parse_script(name: str, document: Mapping[str, Any]) -> DemoScript:
