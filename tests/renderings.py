@@ -61,6 +61,7 @@ def everything(records, *, slug="sturmflut", by=None):
         found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
         found += [by.corrections(state)] if state.changes else []
         found += [by.page(state, number) for number in range(1, state.pages + 1)]
+        found += [by.start(state, number) for number in range(1, state.pages + 1)]
         found += [by.permalink(state, entry_id) for entry_id in state.order]
         found += [
             by.tombstone(state, seq, entry.id)

@@ -39,7 +39,26 @@ def test_publishing_touches_the_front_feeds_its_page_and_its_permalink():
     for entries in (1, 49, 120):
         drawn = planned(liveblog(entries), publish(entries + 1))
         page = (entries + 50) // 50
-        assert drawn == Plan(top=True, feeds=True, pages={page}, permalinks={entry_id(entries + 1)})
+        full = entries + 1 == 50
+        assert drawn == Plan(top=True, feeds=True, pages={page}, permalinks={entry_id(entries + 1)}, sitemap=full)
+
+
+@pytest.mark.parametrize("number", [50, 100])
+def test_a_page_that_became_full_is_listed(number):
+    """Once in fifty entries; an edit of that entry lists nothing new."""
+    history = liveblog(number - 1)
+    assert planned(history, publish(number)).sitemap
+    assert not planned(history, c.ReviseEntry(entry_id=entry_id(number), content=OTHER)).sitemap
+
+
+def test_every_change_after_the_close_is_listed():
+    """Then the sitemap tells of each entry when it was changed; reopening shortens it again."""
+    history = liveblog(3)
+    assert planned(history, c.CloseLiveblog(headline="Ende")).sitemap
+    assert planned(history, c.CorrectEntry(entry_id=entry_id(2), content=OTHER, note="Zahl")).sitemap
+    assert planned(history, c.RetractEntry(entry_id=entry_id(3), notice="Irrtum")).sitemap
+    assert planned(history, c.ReopenLiveblog()).sitemap
+    assert not planned(history, c.ReviseEntry(entry_id=entry_id(1), content=OTHER)).sitemap
 
 
 def test_the_first_entry_of_a_page_touches_the_page_before():
@@ -73,7 +92,7 @@ def test_pins_and_summaries_stand_on_the_front_page_only(command):
 def test_closing_and_reopening_touch_no_numbered_page():
     """Pages and permalinks do not tell whether the liveblog is live."""
     history = liveblog(60)
-    expected = Plan(top=True, feeds=True, index=True)
+    expected = Plan(top=True, feeds=True, index=True, sitemap=True)
     assert planned(history, c.CloseLiveblog(headline="Ende")) == expected
     assert planned(history, c.ReopenLiveblog()) == expected
 
@@ -82,12 +101,14 @@ def test_a_new_title_touches_everything():
     """It stands on every page."""
     history = liveblog(60)
     drawn = planned(history, c.ReviseLiveblog(title="Sturmflut: der Tag danach"))
-    assert drawn == everything(history.state)
+    whole = everything(history.state)
+    assert (drawn.pages, drawn.permalinks) == (whole.pages, whole.permalinks)
 
 
 def test_a_new_deck_touches_no_numbered_page():
-    """It stands on the front page, in the feeds and in the index."""
-    assert planned(liveblog(60), c.ReviseLiveblog(deck="Was wir wissen")) == Plan(top=True, feeds=True, index=True)
+    """It stands on the front page, in the feeds and in the index, and where one begins to read."""
+    drawn = planned(liveblog(60), c.ReviseLiveblog(deck="Was wir wissen"))
+    assert (drawn.pages, drawn.starts, drawn.permalinks) == (set(), {1}, set())
 
 
 def test_a_title_changed_and_changed_back_within_a_run_touches_no_numbered_page():
@@ -123,4 +144,4 @@ def test_a_draft_liveblog_has_nothing_to_render():
     assert planned(history, c.ReviseLiveblog(title="Noch anders")) == Plan()
     assert everything(history.state) == Plan()
     drawn = planned(history, c.OpenLiveblog())
-    assert drawn == Plan(top=True, feeds=True, index=True, pages={1})
+    assert drawn == Plan(top=True, feeds=True, index=True, sitemap=True, pages={1})

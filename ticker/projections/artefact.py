@@ -80,6 +80,11 @@ def page(slug: str, number: int) -> str:
     return f"{slug}/page/{number}/index.html"
 
 
+def start(slug: str, number: int) -> str:
+    """Numbered page `number` the other way round, for who reads from the beginning."""
+    return f"{slug}/start/{number}/index.html"
+
+
 def permalink(slug: str, entry_id: str) -> str:
     return f"{slug}/e/{entry_id}/index.html"
 

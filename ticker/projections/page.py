@@ -1,4 +1,4 @@
-"""Numbered pages: all entries, fifty on each, counted from the oldest. Pure.
+"""Numbered pages: all entries, fifty on each, counted from the oldest; and their twins in the order of reading. Pure.
 
 They know neither seq nor state, so a publish touches few of them: page k holds the entries 50(k-1)+1 … 50k.
 """
@@ -23,5 +23,27 @@ def page(press: Press, state: Liveblog, number: int) -> Artefact:
         number=number,
         older=f"../{number - 1}/" if number > 1 else "",
         newer=f"../{number + 1}/" if number < state.pages else "",
+        flow=press.flow(state, entries, PAGE),
+    )
+
+
+def start(press: Press, state: Liveblog, number: int) -> Artefact:
+    """The entries of numbered page `number` in the order they were published: `start/1/` begins the whole story.
+
+    The same entries at another address, so the numbered page is the canonical one (RFC 6596).
+    """
+    entries = state.page(number)
+    return press.document(
+        "start.html",
+        state,
+        PAGE,
+        artefact.start(state.slug, number),
+        artefact.page(state.slug, number),
+        label=press.labels.page(state, number, entries),
+        title=state.title,
+        number=number,
+        deck=state.deck if number == 1 else "",
+        earlier=f"../{number - 1}/" if number > 1 else "",
+        later=f"../{number + 1}/" if number < state.pages else "",
         flow=press.flow(state, entries, PAGE),
     )

@@ -13,15 +13,16 @@ class Plan:
     """What is to be rendered again.
 
     `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
-    `feeds` are both of them, `pages` are numbers, `permalinks` ids of public entries. `tombstones` maps the seqs of
-    deltas whose text was withdrawn to the entry they told of; `corrections` is the list of what was put right. `index`
-    is the list of liveblogs. Deltas are not planned: each is rendered from the state at its own seq, while that is at
-    hand.
+    `feeds` are both of them, `pages` are numbers, each with its twin in `start/`, `starts` those of twins alone,
+    `permalinks` ids of public entries. `tombstones` maps the seqs of deltas whose text was withdrawn to the entry
+    they told of; `corrections` is the list of what was put right. `index` is the list of liveblogs. Deltas are not
+    planned: each is rendered from the state at its own seq, while that is at hand.
     """
 
     top: bool = False
     feeds: bool = False
     pages: set[int] = field(default_factory=set)
+    starts: set[int] = field(default_factory=set)
     permalinks: set[str] = field(default_factory=set)
     tombstones: dict[int, str] = field(default_factory=dict)
     corrections: bool = False
@@ -62,6 +63,7 @@ def _note(drawn: Plan, state: Liveblog, event: e.Event, title: str) -> None:
             _note_all(drawn, state)
         case e.LiveblogRevised():
             drawn.index = drawn.feeds = True
+            drawn.starts.add(1)  # begins with the deck
             if state.title != title:
                 _note_all(drawn, state)
         case e.LiveblogClosed() | e.LiveblogReopened():

@@ -15,7 +15,7 @@ from ticker.projections.feeds import Feeds
 from ticker.projections.fragments import Fragments
 from ticker.projections.front import front
 from ticker.projections.index import index
-from ticker.projections.page import page
+from ticker.projections.page import page, start
 from ticker.projections.permalink import permalink
 from ticker.projections.press import Press
 
@@ -37,6 +37,10 @@ class Renderer:
     def page(self, state: Liveblog, number: int) -> Artefact:
         """Numbered page `number`, from 1."""
         return page(self._press, state, number)
+
+    def start(self, state: Liveblog, number: int) -> Artefact:
+        """Numbered page `number` with its oldest entry first."""
+        return start(self._press, state, number)
 
     def permalink(self, state: Liveblog, entry_id: str) -> Artefact:
         """The entry's own page; for a retracted entry the page `artefact.gone`, whose path is another."""

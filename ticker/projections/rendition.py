@@ -59,6 +59,8 @@ def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Art
     """What a plan names, but its tombstones: each is rendered when it is asked for. head.json comes last."""
     for number in sorted(drawn.pages):
         yield renderer.page(state, number)
+    for number in sorted(drawn.pages | drawn.starts):
+        yield renderer.start(state, number)
     for entry_id in sorted(drawn.permalinks):
         yield renderer.permalink(state, entry_id)
     if drawn.feeds:
