@@ -7,13 +7,13 @@ from ticker.config import Site
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
-from ticker.projections.assets import templates_dir
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
+from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
-RENDERER = Renderer(SITE, templates_dir())
+RENDERER = Renderer(SITE, Themes.installed())
 """One for all tests: it keeps nothing that a state does not give."""
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -13,9 +12,8 @@ from ticker.outbox.port import Published
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.store import FileStore
+from ticker.projections.themes import Themes
 from ticker.readers.routes import setup
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 class Press:
@@ -86,7 +84,7 @@ async def serving(root, bus, *, checks=(), **overrides):
         data_dir=root, port=0, public_url="http://live.example.org", publisher="Küstenbote", **overrides
     )
     app, registry = web.Application(), CollectorRegistry()
-    setup(app, settings=settings, templates=TEMPLATES, bus=bus, registry=registry, checks=checks)
+    setup(app, settings=settings, theme=Themes.installed().default, bus=bus, registry=registry, checks=checks)
     runner = web.AppRunner(app, shutdown_timeout=5)
     await runner.setup()
     try:

@@ -11,8 +11,8 @@ from ticker.config import Site
 from ticker.entry import EntryState
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
-from ticker.projections.assets import templates_dir
 from ticker.projections.renderer import Renderer
+from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Leeküste Kurier")
 
@@ -20,12 +20,12 @@ SITE = Site(public_url="https://live.example.org", publisher="Leeküste Kurier")
 @cache
 def renderer():
     """One for all tests: building it reads all templates."""
-    return Renderer(SITE, templates_dir())
+    return Renderer(SITE, Themes.installed())
 
 
 def fresh_renderer(site=SITE):
     """One that has rendered nothing yet."""
-    return Renderer(site, templates_dir())
+    return Renderer(site, Themes.installed())
 
 
 def content(headline="Pegel steigt", text="<p>Der Pegel steigt.</p>", **more):

@@ -13,6 +13,9 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import Refused
 
+THEMES = ("liveblog", "liveticker")
+"""The built-in ones."""
+
 ENTRY_IDS = ("0a1b2c3d4e", "5f6g7h8j9k", "mnpqrstvwx", "yz01234567")
 
 plain = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=12)
@@ -85,7 +88,7 @@ def events(text=plain):
     """Any one event, of every type alike, whether or not it could happen now."""
     content, link, texts = contents(text), links(text), {"title": text, "top_story": text, "deck": text}
     entry, previous = {"entry_id": entry_ids}, {"previous": st.none() | link}
-    themes, zones = st.sampled_from(e.THEMES), st.sampled_from(("Europe/Berlin", "UTC"))
+    themes, zones = st.sampled_from(THEMES), st.sampled_from(("Europe/Berlin", "UTC"))
     languages = st.sampled_from(("de", "en"))
     days = st.none() | st.dates()
     ended = st.none() | moments
@@ -163,7 +166,7 @@ def creations(text=plain):
     return st.builds(
         c.CreateLiveblog,
         title=text,
-        theme=st.sampled_from(e.THEMES),
+        theme=st.sampled_from(THEMES),
         top_story=text,
         deck=text,
         previous=st.none() | links(text),

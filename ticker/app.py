@@ -11,7 +11,6 @@ from ticker import lifeline
 from ticker.authoring.api import application as api
 from ticker.config import Settings
 from ticker.errors import ConfigError
-from ticker.projections.assets import templates_dir
 from ticker.readers import health, routes
 from ticker.wiring import WebParts, web_parts
 
@@ -22,11 +21,11 @@ SHUTDOWN_SECONDS = 5.0
 def build(parts: WebParts) -> web.Application:
     """The application; opens nothing, what it needs is given."""
     app = web.Application()
-    api.setup(app, desk=parts.desk, principals=parts.principals, settings=parts.settings)
+    api.setup(app, desk=parts.desk, principals=parts.principals, settings=parts.settings, themes=parts.themes)
     routes.setup(
         app,
         settings=parts.settings,
-        templates=templates_dir(),
+        theme=parts.themes.default,
         bus=parts.bus,
         registry=REGISTRY,
         checks=[

@@ -38,6 +38,13 @@ class Settings(BaseSettings):
     publisher: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
         "Ticker", description="Name of the newsroom, in pages, feeds and archives."
     )
+    silence_minutes: Annotated[int, Field(ge=1)] = Field(
+        30, description="Minutes without an entry after which a live page stops calling itself lively."
+    )
+    theme: str = Field(
+        "liveblog", description="Look of the list of liveblogs, and of liveblogs created without naming a theme."
+    )
+    themes_dir: str = Field("", description="Directory of the newsroom's own themes, a folder each (docs/themes.md).")
     database_url: str = Field("", description="SQLAlchemy URL of the journal; default: SQLite in the data directory.")
     redis_url: str = Field("", description="Redis or Valkey; default: a private one, started as a child.")
     store_url: str = Field("", description="Where artefacts go: a directory; default: public/ in the data directory.")
@@ -87,6 +94,11 @@ class Settings(BaseSettings):
     def store_dir(self) -> Path:
         """Root of the artefacts that readers may fetch."""
         return Path(self.store_url) if self.store_url else self.data_dir / "public"
+
+    @property
+    def own_themes(self) -> Path | None:
+        """Where the newsroom's own themes lie, if it has any."""
+        return Path(self.themes_dir) if self.themes_dir else None
 
     @property
     def site(self) -> Site:

@@ -4,6 +4,7 @@ Adapters wrap what their libraries raise and keep it as ``__cause__``. Each erro
 or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.authoring.api.problems`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -165,6 +166,18 @@ class Fenced(StoreError):
 
 class ArchiveError(TickerError):
     """An archive cannot be read or does not verify; the message names the first thing wrong."""
+
+
+class UnknownTheme(TickerError):
+    """A liveblog has a theme that is not installed here; what was rendered before stays up."""
+
+    def __init__(self, theme: str, installed: Sequence[str]) -> None:
+        super().__init__(
+            f"theme {theme!r} is not installed, there are {', '.join(installed)}; "
+            "TICKER_THEMES_DIR names the folder of a newsroom's own"
+        )
+        self.theme = theme
+        self.installed = installed
 
 
 class BusUnavailable(TickerError):

@@ -6,10 +6,15 @@ An event once stored is never changed: a new shape gets a new version in `ticker
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-Theme = Literal["liveblog", "liveticker"]
-THEMES: tuple[Theme, ...] = ("liveblog", "liveticker")
+from pydantic import StringConstraints
+
+THEME = r"[a-z][a-z0-9-]{0,39}"
+"""What a theme may be called: its folder has that name."""
+
+Theme = Annotated[str, StringConstraints(pattern=f"^{THEME}$")]
+"""The name of a look. Which there are is a matter of the instance (`ticker.projections.themes`), not of the journal."""
 
 
 # --- values -------------------------------------------------------------------------------------------------

@@ -18,11 +18,11 @@ from ticker.outbox.port import Outbox
 from ticker.outbox.relay import Relay
 from ticker.projections.archive.keys import signing_key
 from ticker.projections.archive.sealer import Sealer
-from ticker.projections.assets import templates_dir
 from ticker.projections.port import Store
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
+from ticker.projections.themes import Themes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class WebParts:
     """What a web process is made of."""
 
     settings: Settings
+    themes: Themes
     journal: Journal
     principals: SqlPrincipals
     desk: Desk
@@ -64,9 +65,14 @@ def open_store(settings: Settings) -> FileStore:
     return FileStore(settings.store_dir, settings.data_dir / "state")
 
 
+def open_themes(settings: Settings) -> Themes:
+    """The built-in themes and the newsroom's own, read once."""
+    return Themes.installed(settings.own_themes, settings.theme)
+
+
 def open_renderer(settings: Settings, *, site: Site | None = None) -> Renderer:
     """For this instance's site, or the one an archive names."""
-    return Renderer(site or settings.site, templates_dir())
+    return Renderer(site or settings.site, open_themes(settings))
 
 
 def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer:
@@ -111,6 +117,7 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
         journal = SqlJournal(database)
         yield WebParts(
             settings=settings,
+            themes=open_themes(settings),
             journal=journal,
             principals=SqlPrincipals(database),
             desk=_desk(stack, journal, _outbox(stack, settings)),

@@ -13,10 +13,10 @@ import pytest
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
-from tests.press import TEMPLATES, LocalBus, Press, serving
+from tests.press import LocalBus, Press, serving
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.projections.artefact import Artefact
-from ticker.projections.assets import assets
+from ticker.projections.themes import Themes
 from ticker.readers.health import Check
 from ticker.readers.metrics import Metrics
 from ticker.readers.shelf import Shelf
@@ -238,7 +238,7 @@ async def test_who_is_lost_is_helped_in_their_language(site, language, words):
 
 async def test_the_404_page_looks_like_the_others(site, press):
     """It loads the style sheet the worker puts there, from any depth."""
-    await press.store.put(assets(TEMPLATES))
+    await press.store.put(Themes.installed().artefacts)
     _, _, body = await site.get("/hafen/e/nirgends/")
     [style] = re.findall(r'<link rel="stylesheet" href="([^"]+)">', body.decode())
     status, headers, _ = await site.get(style)

@@ -1,4 +1,4 @@
-"""Style sheets and scripts: named by their bytes, found by the pages, small."""
+"""Style sheets and scripts: named by their bytes, found by the pages and by each other, small."""
 
 import hashlib
 import re
@@ -8,6 +8,7 @@ import pytest
 
 from tests.histories import opened
 from tests.renderings import renderer
+from tests.strategies import THEMES
 from ticker.errors import ConfigError
 from ticker.projections import assets
 
@@ -16,111 +17,89 @@ def test_an_asset_is_named_by_its_bytes():
     """A changed file gets a new name, so that no cache serves the old one."""
     for artefact in renderer().assets():
         digest = hashlib.sha256(artefact.body).hexdigest()[:8]
-        assert re.fullmatch(rf"assets/[a-z]+-{digest}\.(css|js|svg)", artefact.path)
+        assert re.fullmatch(rf"assets/[a-z-]+-{digest}\.(css|js|svg|png)", artefact.path)
 
 
-def test_pages_load_only_what_there_is():
-    """Every style sheet and script a page names is one of the assets; no page asks anybody else."""
+@pytest.mark.parametrize("theme", THEMES)
+def test_pages_load_only_what_there_is(theme):
+    """One style sheet and one script, both among the assets; no page asks anybody else."""
     there = {f"../{artefact.path}" for artefact in renderer().assets()}
-    for theme in ("liveblog", "liveticker"):
-        page = renderer().front(opened(theme=theme).state).body.decode()
-        loaded = set(re.findall(r'(?:rel="stylesheet" href|script type="module" src)="([^"]+)"', page))
-        assert len(loaded) == 3
-        assert loaded <= there
+    page = renderer().front(opened(theme=theme).state).body.decode()
+    loaded = re.findall(r'(?:rel="stylesheet" href|script type="module" src)="([^"]+)"', page)
+    assert len(loaded) == 2
+    assert set(loaded) <= there
 
 
-def test_the_script_is_small():
-    """4 KB compressed: it loads on a train."""
-    (script,) = (artefact for artefact in renderer().assets() if artefact.path.endswith(".js"))
-    assert len(brotli.compress(script.body)) <= 4096
+def test_the_scripts_of_a_page_are_small():
+    """8 KB compressed, with all they import: they load on a train."""
+    page = renderer().front(opened().state).body.decode()
+    loaded = re.findall(r'script type="module" src="\.\./([^"]+)"', page)
+    scripts = assets.with_loaded(renderer().assets(), loaded)
+    assert sum(len(brotli.compress(script.body)) for script in scripts) <= 8 * 1024
 
 
-def test_two_files_of_one_name_are_refused(tmp_path):
-    """All assets share one folder; a theme that hides another's file fails at start."""
-    for theme in ("one", "two"):
-        (tmp_path / theme / "static").mkdir(parents=True)
-        (tmp_path / theme / "static" / "theme.css").write_text("")
-    with pytest.raises(ConfigError, match=r"theme\.css"):
-        assets.asset_names(tmp_path)
+# --- what files load ---------------------------------------------------------------------------------------------
 
 
-def static(folder, **files):
-    """A folder of templates with these static files; `boot_js` becomes ``boot.js``."""
-    (folder / "static").mkdir()
-    for name, text in files.items():
-        (folder / "static" / name.replace("_", ".")).write_text(text)
-    return folder
-
-
-def body_of(folder, name):
-    path = assets.asset_names(folder)[name]
-    return next(artefact.body.decode() for artefact in assets.assets(folder) if artefact.path == path)
+def name_of(artefact):
+    """As a neighbour in the same folder names it."""
+    return artefact.path.removeprefix("assets/")
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        'import { clock } from "./clock.js";',
-        "import{clock}from'./clock.js'",
-        'import "./clock.js";',
-        'export * from "./clock.js";',
-        'addEventListener("load", () => import("./clock.js"));',
+        b'import { clock } from "./clock.js";',
+        b"import{clock}from'./clock.js'",
+        b'import "./clock.js";',
+        b'export * from "./clock.js";',
+        b'addEventListener("load", () => import("./clock.js"));',
     ],
 )
-def test_a_module_imports_by_the_published_name(tmp_path, statement):
+def test_a_module_imports_by_the_published_name(statement):
     """Whatever the form of the import, the browser asks for a name that changes with the imported bytes."""
-    folder = static(tmp_path, boot_js=statement, clock_js="export const clock = 1;")
-    clock = assets.asset_names(folder)["clock.js"].removeprefix("assets/")
-    assert body_of(folder, "boot.js") == statement.replace("clock.js", clock)
+    found = assets.published({"boot.js": statement, "clock.js": b"export const clock = 1;"})
+    assert found["boot.js"].body == statement.replace(b"clock.js", name_of(found["clock.js"]).encode())
 
 
-def test_what_a_module_imports_is_part_of_its_name(tmp_path):
+def test_what_a_module_imports_is_part_of_its_name():
     """A module three imports away changes the name of the first one: no cache mixes two versions."""
-    folder = static(tmp_path, a_js='import "./b.js"', b_js='import "./c.js"', c_js="1")
-    before = assets.asset_names(folder)
-    (folder / "static" / "c.js").write_text("2")
-    after = assets.asset_names(folder)
-    assert all(before[name] != after[name] for name in before)
+    files = {"a.js": b'import "./b.js"', "b.js": b'import "./c.js"', "c.js": b"1"}
+    before, after = assets.published(files), assets.published(files | {"c.js": b"2"})
+    assert all(before[name].path != after[name].path for name in files)
 
 
-def test_a_style_sheet_shows_pictures_and_loads_fonts_by_their_published_names(tmp_path):
+def test_a_style_sheet_shows_pictures_and_loads_fonts_by_their_published_names():
     """A neighbour is named by its bytes; data, fragments and addresses elsewhere are left alone."""
     style = 'a{src:url("f.woff2")}b{background:url(./p.png)}c{mask:url(#m)}d{x:url(data:a.b)}e{x:url(/p.png)}'
-    folder = static(tmp_path, x_css=style, f_woff2="font", p_png="picture")
-    names = {name: path.removeprefix("assets/") for name, path in assets.asset_names(folder).items()}
-    wanted = style.replace("f.woff2", names["f.woff2"]).replace("./p.png", "./" + names["p.png"])
-    assert body_of(folder, "x.css") == wanted
+    found = assets.published({"x.css": style.encode(), "f.woff2": b"font", "p.png": b"picture"})
+    wanted = style.replace("f.woff2", name_of(found["f.woff2"])).replace("./p.png", f"./{name_of(found['p.png'])}")
+    assert found["x.css"].body.decode() == wanted
 
 
-def test_a_missing_module_is_named_with_who_wants_it(tmp_path):
+def test_a_missing_module_is_named_with_who_wants_it():
     """A misspelt import fails at start, not in a reader's browser."""
     with pytest.raises(ConfigError, match=r"boot\.js loads 'clok\.js'"):
-        assets.assets(static(tmp_path, boot_js='import "./clok.js"'))
+        assets.published({"boot.js": b'import "./clok.js"'})
 
 
-def test_modules_that_import_each_other_are_refused(tmp_path):
+def test_modules_that_import_each_other_are_refused():
     """No name could depend on itself; the sentence shows the circle."""
+    files = {"a.js": b'import "./b.js"', "b.js": b'import "./c.js"', "c.js": b'import("./b.js")'}
     with pytest.raises(ConfigError, match=r"b\.js → c\.js → b\.js"):
-        assets.assets(static(tmp_path, a_js='import "./b.js"', b_js='import "./c.js"', c_js='import("./b.js")'))
+        assets.published(files)
 
 
 @pytest.mark.parametrize("name", ["Bild 1.png", "notes.md", "-x.css"])
-def test_a_file_that_no_address_can_name_is_refused(tmp_path, name):
+def test_a_file_that_no_address_can_name_is_refused(name):
     """Addresses are made of letters, digits, - and _; what is served has a known media type."""
-    folder = static(tmp_path)
-    (folder / "static" / name).write_text("")
-    with pytest.raises(ConfigError, match="cannot be an asset"):
-        assets.assets(folder)
+    with pytest.raises(ConfigError, match=re.escape(name)):
+        assets.published({name: b""})
 
 
-def test_an_archive_takes_what_its_assets_load(tmp_path):
+def test_an_archive_takes_what_its_assets_load():
     """A page links one module; what that imports in turn is needed as well, and nothing else."""
-    folder = static(tmp_path, boot_js='import("./page.js")', page_js='import "./clock.js"', clock_js="1", other_js="2")
-    names = assets.asset_names(folder)
-    taken = assets.with_loaded(assets.assets(folder), [names["boot.js"], "media/picture.jpg"])
-    assert [artefact.path for artefact in taken] == sorted(names[name] for name in ("boot.js", "page.js", "clock.js"))
-
-
-def test_templates_are_found():
-    """In a checkout beside the package, in a wheel inside it; an installation without them fails with one sentence."""
-    assert (assets.templates_dir() / "base.html").is_file()
+    files = {"boot.js": b'import("./page.js")', "page.js": b'import "./clock.js"', "clock.js": b"1", "other.js": b"2"}
+    found = assets.published(files)
+    taken = assets.with_loaded(list(found.values()), [found["boot.js"].path, "media/picture.jpg"])
+    assert {artefact.path for artefact in taken} == {found[name].path for name in ("boot.js", "page.js", "clock.js")}

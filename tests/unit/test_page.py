@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.histories import START, opened
 from tests.renderings import content, everything, fresh_renderer, head_of, publish, renderer, texts, tree
-from tests.strategies import histories
+from tests.strategies import THEMES, histories
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import Refused
@@ -234,7 +234,7 @@ def test_both_times_are_told_where_they_are_apart():
     ]
 
 
-@pytest.mark.parametrize("theme", e.THEMES)
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_day_begins_with_its_name(theme):
     """Between entries of different local days stands the day; midnight is the liveblog's, not UTC's."""
     history = opened(theme=theme)

@@ -10,8 +10,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from ticker.projections.assets import templates_dir
 from ticker.projections.moments import moment
+from ticker.projections.themes import templates_dir
 from ticker.projections.words import Catalogues
 
 BERLIN = ZoneInfo("Europe/Berlin")

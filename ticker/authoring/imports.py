@@ -38,16 +38,23 @@ def slug_for(title: str, day: date) -> str:
 
 
 def commands_for(
-    parsed: ParsedLiveblog, *, day: date, zone: str, language: str, new_id: Callable[[], str], closed: bool
+    parsed: ParsedLiveblog,
+    *,
+    day: date,
+    zone: str,
+    language: str,
+    new_id: Callable[[], str],
+    closed: bool,
+    theme: str | None = None,
 ) -> Sequence[c.Command]:
     """What posts the page of that local day, oldest entry first.
 
-    `closed` ends the liveblog even if the text has no close-out.
+    `closed` ends the liveblog even if the text has no close-out. `theme` is by default the built-in one of its dialect.
     """
     commands: list[c.Command] = [
         c.CreateLiveblog(
             title=parsed.title,
-            theme=parsed.theme,
+            theme=theme or parsed.theme,
             time_zone=zone,
             language=language,
             top_story=parsed.top_story or "",
@@ -76,9 +83,9 @@ def _utc(at: datetime | None) -> datetime | None:
     return at.astimezone(UTC) if at else None
 
 
-def _close(close_out: ParsedCloseOut | None, theme: e.Theme) -> c.Command:
+def _close(close_out: ParsedCloseOut | None, dialect: str) -> c.Command:
     if close_out is None:
-        headline = "Ende des Livetickers" if theme == "liveticker" else "Ende des Liveblogs"
+        headline = "Ende des Livetickers" if dialect == "liveticker" else "Ende des Liveblogs"
         return c.CloseLiveblog(headline=headline, imported=c.Imported(published_at=None))
     return c.CloseLiveblog(
         headline=close_out.headline,

@@ -61,10 +61,19 @@ def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str |
 @click.option(
     "--slug", callback=_as_in_the_api(Slug), help="Where to publish it; default: made of the title and the date."
 )
+@click.option("--theme", help="Look of the liveblog; default: the built-in one of the dialect.")
 @click.option("--close", "closed", is_flag=True, help="Close it even if the text has no close-out.")
 @click.option("--dry-run", is_flag=True, help="Show what was understood; post nothing.")
 def import_(
-    dialect: str, file: Path, day: datetime, zone: str, language: str, slug: str | None, closed: bool, dry_run: bool
+    dialect: str,
+    file: Path,
+    day: datetime,
+    zone: str,
+    language: str,
+    slug: str | None,
+    theme: str | None,
+    closed: bool,
+    dry_run: bool,
 ) -> None:
     """Post a page copied from a browser as plain text.
 
@@ -81,7 +90,7 @@ def import_(
         raise click.ClickException(f"{len(parsed.errors)} lines could not be understood; nothing was posted")
     if not dry_run:
         target = slug or slug_for(parsed.title, day.date())
-        asyncio.run(_post(parsed, target, day.date(), zone, language, closed=closed))
+        asyncio.run(_post(parsed, target, day=day.date(), zone=zone, language=language, theme=theme, closed=closed))
 
 
 def _parse(dialect: str, file: Path, day: date, zone: str) -> ParsedLiveblog:
@@ -103,12 +112,18 @@ def _show(parsed: ParsedLiveblog) -> None:
     console.print(f"entries: {len(parsed.entries)}; close-out: {'yes' if parsed.close_out else 'no'}")
 
 
-async def _post(parsed: ParsedLiveblog, slug: str, day: date, zone: str, language: str, *, closed: bool) -> None:
+async def _post(
+    parsed: ParsedLiveblog, slug: str, *, day: date, zone: str, language: str, theme: str | None, closed: bool
+) -> None:
     from ticker.ids import new_entry_id
-    from ticker.wiring import open_desk
+    from ticker.wiring import open_desk, open_themes
 
-    async with open_desk(load()) as desk:
-        commands = commands_for(parsed, day=day, zone=zone, language=language, new_id=new_entry_id, closed=closed)
+    settings = load()
+    look = open_themes(settings)[theme or parsed.theme].name
+    async with open_desk(settings) as desk:
+        commands = commands_for(
+            parsed, day=day, zone=zone, language=language, theme=look, new_id=new_entry_id, closed=closed
+        )
         outcome = await desk.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")
 

@@ -1,4 +1,4 @@
-"""Where templates lie, and the style sheets and scripts they load, under names that change with their bytes.
+"""Style sheets, scripts and pictures of the pages themselves, published under names that change with their bytes.
 
 There is no build step. A module may import its neighbours and a style sheet may show them, by the names they have on
 disk, ``import { clock } from "./clock.js"`` and ``url("paper.png")``; what is published names them by their bytes.
@@ -7,9 +7,8 @@ disk, ``import { clock } from "./clock.js"`` and ``url("paper.png")``; what is p
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import ticker
 from ticker.errors import ConfigError
 from ticker.projections.artefact import MEDIA_TYPES, Artefact
 
@@ -26,36 +25,18 @@ _LOADED = {
 """How a file names a neighbour: ECMA-262 §16.2 (import and export … from, import()), CSS Values 4 §4.5 (url())."""
 
 
-def templates_dir() -> Path:
-    """Where the templates lie: inside the installed package, or beside it in a checkout.
+def published(files: Mapping[str, bytes]) -> Mapping[str, Artefact]:
+    """The static `files` as ``assets/<name>-<sha8>.<ext>``, by the name that a template knows each by.
 
     Raises:
-        ConfigError: neither place has them; the installation is broken.
+        ConfigError: one has a name no address can have, one loads what is not there, or some load each other in a
+            circle; the sentence names them.
     """
-    package = Path(ticker.__file__).parent
-    for place in (package / "templates", package.parent / "templates"):
-        if (place / "base.html").is_file():
-            return place
-    raise ConfigError(f"no templates in {package} or beside it; install Ticker again")
-
-
-def assets(templates: Path) -> Sequence[Artefact]:
-    """Everything in the `static` folders under `templates`, as ``assets/<name>-<sha8>.<ext>``; sorted by path.
-
-    Raises:
-        ConfigError: as `asset_names`.
-    """
-    return sorted(_named(templates).values(), key=lambda artefact: artefact.path)
-
-
-def asset_names(templates: Path) -> Mapping[str, str]:
-    """Path of each asset by the file name a template knows it by: ``live.js`` → ``assets/live-0c1d2e3f.js``.
-
-    Raises:
-        ConfigError: two files have the same name, one has a name no address can have, one loads what is not there,
-            or some load each other in a circle.
-    """
-    return {name: artefact.path for name, artefact in _named(templates).items()}
+    for name in files:
+        if not _NAME.fullmatch(name) or PurePosixPath(name).suffix not in MEDIA_TYPES:
+            raise ConfigError(f"static/{name} has no good name: it takes letters, digits, - and _, and a known ending")
+    naming = _Naming(files)
+    return {name: naming.asset(name, ()) for name in files}
 
 
 def with_loaded(known: Sequence[Artefact], linked: Collection[str]) -> Sequence[Artefact]:
@@ -70,24 +51,10 @@ def with_loaded(known: Sequence[Artefact], linked: Collection[str]) -> Sequence[
     return [found[path] for path in sorted(found)]
 
 
-def _named(templates: Path) -> Mapping[str, Artefact]:
-    files: dict[str, Path] = {}
-    for path in sorted(templates.rglob("static/*")):
-        if not path.is_file() or path.name.startswith("."):
-            continue
-        if path.name in files:
-            raise ConfigError(f"two static files are called {path.name!r}; assets share one folder")
-        if not _NAME.fullmatch(path.name) or path.suffix not in MEDIA_TYPES:
-            raise ConfigError(f"{path} cannot be an asset: its name needs letters, digits, - and _, and a known ending")
-        files[path.name] = path
-    naming = _Naming(files)
-    return {name: naming.asset(name, ()) for name in files}
-
-
 class _Naming:
     """Names files after their bytes: those that a file loads first, for their names are among its bytes."""
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._done: dict[str, Artefact] = {}
 
@@ -97,19 +64,18 @@ class _Naming:
             circle = " → ".join((*loading[loading.index(name) :], name))
             raise ConfigError(f"static files load each other in a circle: {circle}; take out what they share")
         if name not in self._files:
-            raise ConfigError(f"{self._files[loading[-1]]} loads {name!r}, which is not among the static files")
+            raise ConfigError(f"static/{loading[-1]} loads {name!r}, which is not beside it")
         if name not in self._done:
-            self._done[name] = self._as_published(self._files[name], (*loading, name))
+            self._done[name] = self._as_published(PurePosixPath(name), self._files[name], (*loading, name))
         return self._done[name]
 
-    def _as_published(self, file: Path, loading: tuple[str, ...]) -> Artefact:
-        content = file.read_bytes()
+    def _as_published(self, file: PurePosixPath, content: bytes, loading: tuple[str, ...]) -> Artefact:
         if pattern := _LOADED.get(file.suffix):
 
-            def published(found: re.Match[str]) -> str:
+            def renamed(found: re.Match[str]) -> str:
                 return found["before"] + PurePosixPath(self.asset(found["name"], loading).path).name
 
-            content = pattern.sub(published, content.decode()).encode()
+            content = pattern.sub(renamed, content.decode()).encode()
         digest = hashlib.sha256(content).hexdigest()[:DIGITS]
         return Artefact(path=f"assets/{file.stem}-{digest}{file.suffix}", body=content)
 

@@ -90,14 +90,8 @@ class Deltas:
     def _html(self, state: Liveblog, operation: str, entry: Entry | None) -> str:
         if operation in PARTS:
             setting, values = Setting.of(state), part_values(state)
-            return "\n".join(
-                self._fragments.render(part, setting, FRONT, **values) for part in _parts(state, operation)
-            )
+            return "\n".join(self._fragments.render(part, setting, FRONT, **values) for part in PARTS[operation])
         return self._fragments.entry(state, entry, FRONT) if entry and operation != "unpin" else ""
-
-
-def _parts(state: Liveblog, operation: str) -> tuple[str, ...]:
-    return tuple(f"{state.theme}/{part}" if part == "title.html" else part for part in PARTS[operation])
 
 
 def previous_seq(state: Liveblog, seq: int) -> int:

@@ -1,22 +1,30 @@
-"""Templates to HTML: the Jinja2 environment, and each entry rendered once per change and place it stands in."""
+"""Templates to HTML: a Jinja2 environment per theme, and each entry rendered once per change and place it stands in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ticker.config import Site
 from ticker.entry import Entry
-from ticker.events import Image, Theme
+from ticker.errors import ConfigError
+from ticker.events import Image
 from ticker.liveblog import Liveblog
 from ticker.projections import embeds, moments, pictures, sanitise
-from ticker.projections.assets import asset_names
+from ticker.projections.themes import Theme, Themes
 from ticker.projections.words import Catalogues
 
 ENTRIES_KEPT = 4096
@@ -30,7 +38,7 @@ class Place:
     `home` leads to the liveblog's front page, `root` to the public root; both are empty or end with a slash.
     """
 
-    name: Literal["front", "page", "permalink", "gone", "index", "feed"]
+    name: Literal["front", "page", "permalink", "gone", "index", "feed", "teaser", "embed"]
     home: str
     root: str
 
@@ -40,6 +48,7 @@ PAGE = Place(name="page", home="../../", root="../../../")
 PERMALINK = Place(name="permalink", home="../../", root="../../../")
 GONE = Place(name="gone", home="../../", root="../../../")
 INDEX = Place(name="index", home="", root="")
+EMBED = Place(name="embed", home="../", root="../../")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,7 @@ class Setting:
     """What of a liveblog every fragment depends on; none of it changes once the liveblog exists."""
 
     slug: str
-    theme: Theme
+    theme: str
     language: str
     time_zone: str
 
@@ -57,20 +66,29 @@ class Setting:
 
 
 class Fragments:
-    """Renders templates for a site. Reads them once: a changed template needs a new process."""
+    """Renders templates for a site. Reads them once: a changed template needs a new process.
 
-    def __init__(self, site: Site, templates: Path) -> None:
+    Raises:
+        ConfigError: a theme's own template is not good Jinja; the sentence names the line.
+    """
+
+    def __init__(self, site: Site, themes: Themes) -> None:
         self.site = site
+        self.themes = themes
         self._catalogues = Catalogues()
-        self._environment = _environment(templates)
-        self._environment.globals |= {"site": site, "asset_names": asset_names(templates)}
+        self._environments = {theme.name: _environment(theme, site) for theme in themes.values()}
         self._entry = lru_cache(maxsize=ENTRIES_KEPT)(self._rendered_entry)
 
     def render(self, template: str, setting: Setting, place: Place, **values: object) -> Markup:
-        """The template with `values`, in the setting's language."""
+        """The template with `values`, in the setting's theme and language.
+
+        Raises:
+            UnknownTheme: it is not installed.
+        """
+        environment = self._environments[self.themes[setting.theme].name]
         words = self._catalogues.words(setting.language)
         context: Mapping[str, object] = {"setting": setting, "place": place, "words": words, **values}
-        return sanitise.rendered(self._environment.get_template(template).render(context))
+        return sanitise.rendered(environment.get_template(template).render(context))
 
     def entry(self, state: Liveblog, entry: Entry, place: Place) -> Markup:
         """One public entry. Kept by its value, so what was changed is never shown as it was before."""
@@ -84,9 +102,11 @@ class Fragments:
         return self.render(template, setting, place, entry=entry)
 
 
-def _environment(templates: Path) -> Environment:
+def _environment(theme: Theme, site: Site) -> Environment:
+    """The theme's templates before the shared ones, which are also there as ``shared/<name>``, to be extended."""
+    shared = PrefixLoader({"shared": FileSystemLoader(theme.folders[-1])})
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=ChoiceLoader([FileSystemLoader(theme.folders), shared]),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -94,6 +114,7 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": False}
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
     environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset}
@@ -101,8 +122,20 @@ def _environment(templates: Path) -> Environment:
         "asset": _asset,
         "shown_at": moments.shown_at,
         "published_apart": moments.published_apart,
+        "site": site,
+        "asset_names": {name: asset.path for name, asset in theme.assets.items()},
     }
+    for name in theme.own_templates:
+        _check(environment, name)
     return environment
+
+
+def _check(environment: Environment, name: str) -> None:
+    """Have a newsroom's slip tell at start, and not when the first entry is to be shown."""
+    try:
+        environment.get_template(name)
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"{error.filename}, line {error.lineno}: {error.message}") from error
 
 
 @pass_context

@@ -20,7 +20,7 @@ def index(press: Press, heads: Sequence[Head]) -> Artefact:
     card = public[0].card if public else None
     setting = Setting(
         slug="",
-        theme="liveblog",
+        theme=press.fragments.themes.default.name,
         language=card.language if card else "de",
         time_zone=card.time_zone if card else "UTC",
     )

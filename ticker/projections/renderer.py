@@ -1,13 +1,11 @@
 """Everything a site shows, from the fold alone: one renderer per process, one method per kind of artefact."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from ticker.config import Site
 from ticker.events import Record
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
-from ticker.projections import assets
 from ticker.projections.artefact import Artefact
 from ticker.projections.corrections import corrections
 from ticker.projections.delta import Deltas
@@ -18,6 +16,7 @@ from ticker.projections.index import index
 from ticker.projections.page import page, start
 from ticker.projections.permalink import permalink
 from ticker.projections.press import Press
+from ticker.projections.themes import Themes
 
 
 class Renderer:
@@ -26,9 +25,9 @@ class Renderer:
     Reads the templates and catalogues once; may be used from several threads.
     """
 
-    def __init__(self, site: Site, templates_dir: Path) -> None:
-        self._assets = assets.assets(templates_dir)
-        fragments = Fragments(site, templates_dir)
+    def __init__(self, site: Site, themes: Themes) -> None:
+        self._assets = themes.artefacts
+        fragments = Fragments(site, themes)
         self._press, self._feeds, self._deltas = Press(fragments), Feeds(fragments), Deltas(fragments)
 
     def front(self, state: Liveblog) -> Artefact:

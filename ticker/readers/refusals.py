@@ -2,33 +2,31 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ticker.config import Site
-from ticker.projections.assets import asset_names
+from ticker.projections.themes import PAGE_STYLE, Theme
 from ticker.readers import caching
 from ticker.readers.encoding import weights
 
 TEMPLATE = "not-found.html"
-STYLE = "ticker.css"
 
 LANGUAGES = ("en", "de")
 """What the page can say; the first is for readers who ask for neither."""
 
 
 class NotFound:
-    """The 404 page, in the reader's language; rendered once."""
+    """The 404 page, in the reader's language and the newsroom's theme; rendered once."""
 
-    def __init__(self, templates: Path, site: Site) -> None:
+    def __init__(self, theme: Theme, site: Site) -> None:
         environment = Environment(
-            loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            loader=FileSystemLoader(theme.folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
         template = environment.get_template(TEMPLATE)
-        style = asset_names(templates)[STYLE]
+        style = theme.assets[PAGE_STYLE].path
         self._pages = {name: template.render(language=name, site=site, style=style) for name in LANGUAGES}
 
     def response(self, request: web.Request) -> web.Response:

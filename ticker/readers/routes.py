@@ -1,13 +1,13 @@
 """The readers' side of a web application: its addresses, and what lives as long as it does."""
 
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from ticker.config import Settings
 from ticker.outbox.port import Bus
+from ticker.projections.themes import Theme
 from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub
@@ -24,17 +24,17 @@ def setup(
     app: web.Application,
     *,
     settings: Settings,
-    templates: Path,
+    theme: Theme,
     bus: Bus,
     registry: CollectorRegistry,
     checks: Sequence[Check] = (),
 ) -> None:
     """Add the readers' routes and the hub to `app`. Call it last: artefacts have every address nobody else took.
 
-    `templates` is the folder with `not-found.html`; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
+    `theme` is the look of the 404 page; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
     """
     metrics = Metrics(registry)
-    not_found = NotFound(templates, settings.site)
+    not_found = NotFound(theme, settings.site)
     shelf = Shelf(settings.store_dir, metrics)
     history = History(shelf)
     hub = Hub(history, bus, metrics, readers_max=settings.readers_max)

@@ -19,6 +19,7 @@ from ticker.authoring.api.route import List, Read, Route, Write
 from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
+from ticker.projections.themes import Themes
 
 log = structlog.get_logger(__name__)
 
@@ -36,9 +37,9 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def setup(app: web.Application, *, desk: Desk, principals: Principals, settings: Settings) -> None:
+def setup(app: web.Application, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
-    endpoints = Endpoints(desk=desk, principals=principals, settings=settings)
+    endpoints = Endpoints(desk=desk, principals=principals, settings=settings, themes=themes)
     api = web.Application(middlewares=[_answered])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))

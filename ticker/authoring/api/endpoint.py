@@ -22,15 +22,17 @@ from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.journal.principals import Principal
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
+from ticker.projections.themes import Themes
 
 
 class Endpoints:
     """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api.application`."""
 
-    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings) -> None:
+    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes) -> None:
         self._desk = desk
         self._principals = principals
         self._resources = Resources(settings.site.public_url)
+        self._themes = themes
         self._max_body_bytes = settings.max_body_bytes
         self._write_limit = WriteLimit(settings.writes_per_minute)
 
@@ -71,6 +73,7 @@ class Endpoints:
             request=request,
             desk=self._desk,
             resources=self._resources,
+            themes=self._themes,
             principal=await self._principal(route, request),
             query=query_as(route.query, list(request.query.items())),
         )
@@ -86,6 +89,7 @@ class Endpoints:
             request=request,
             desk=self._desk,
             resources=self._resources,
+            themes=self._themes,
             principal=principal,
             query=query_as(route.query, list(request.query.items())),
             body=model,

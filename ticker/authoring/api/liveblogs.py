@@ -14,10 +14,15 @@ NO_LINK = Link(title="")
 
 
 def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    """The liveblog as asked for.
+
+    Raises:
+        UnknownTheme: it could not be rendered.
+    """
     body: m.NewLiveblog = call.body
     command = c.CreateLiveblog(
         title=body.title,
-        theme=body.theme,
+        theme=call.themes.chosen(body.theme).name,
         time_zone=body.time_zone,
         language=body.language,
         top_story=body.top_story,

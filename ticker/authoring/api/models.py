@@ -193,7 +193,7 @@ class NewLiveblog(Request):
 
     slug: Slug
     title: Headline
-    theme: Theme = "liveblog"
+    theme: Theme | None = Field(None, description="A theme that is installed; default: the newsroom's.")
     time_zone: TimeZone = "Europe/Berlin"
     language: Language = "de"
     top_story: Line = ""

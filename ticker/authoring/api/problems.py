@@ -199,6 +199,11 @@ def _(error: err.InvalidCommand) -> Problem:
     return invalid(*error.problems)
 
 
+@problem_of.register
+def _(error: err.UnknownTheme) -> Problem:
+    return invalid(FieldProblem("/theme", f"must be a theme that is installed: {', '.join(error.installed)}"))
+
+
 @problem_of.register(err.LiveblogNotFound)
 @problem_of.register(err.EntryNotFound)
 def _(error: TickerError) -> Problem:

@@ -20,6 +20,7 @@ from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
+from ticker.projections.themes import Themes
 
 
 class NoBody(Request):
@@ -37,6 +38,7 @@ class Call:
     request: web.Request
     desk: Desk
     resources: Resources
+    themes: Themes
     principal: Principal
     query: Any
     body: Any = None
