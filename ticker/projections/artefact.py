@@ -56,6 +56,9 @@ DAYS_SITEMAP = "sitemap-days.xml"
 
 ROBOTS = "robots.txt"
 
+EMBED_SCRIPT = "embed.js"
+"""What foreign pages load to show a liveblog."""
+
 
 def month(first: date) -> str:
     """The liveblogs of a month, by its first day: ``day/2026-11/``."""
@@ -113,6 +116,23 @@ def delta(slug: str, seq: int) -> str:
 def corrections(slug: str) -> str:
     """Stands once something was corrected or retracted."""
     return f"{slug}/live/corrections.json"
+
+
+def teaser_html(slug: str) -> str:
+    return f"{slug}/teaser.html"
+
+
+def teaser_json(slug: str) -> str:
+    return f"{slug}/teaser.json"
+
+
+def embed(slug: str) -> str:
+    """Stands in a frame on foreign pages."""
+    return f"{slug}/embed/index.html"
+
+
+def oembed(slug: str) -> str:
+    return f"{slug}/oembed.json"
 
 
 def sitemap(slug: str) -> str:
