@@ -84,7 +84,7 @@ async def serving(root, bus, *, checks=(), **overrides):
         data_dir=root, port=0, public_url="http://live.example.org", publisher="Küstenbote", **overrides
     )
     app, registry = web.Application(), CollectorRegistry()
-    setup(app, settings=settings, theme=Themes.installed().default, bus=bus, registry=registry, checks=checks)
+    setup(app, settings=settings, themes=Themes.installed(), bus=bus, registry=registry, checks=checks)
     runner = web.AppRunner(app, shutdown_timeout=5)
     await runner.setup()
     try:

@@ -1,9 +1,11 @@
 """What the tests of artefacts share: a renderer, entries in one line, everything a liveblog shows, pages as trees."""
 
+from datetime import timedelta
 from functools import cache
 
 from lxml import html
 
+from tests.histories import START
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.card import Card
@@ -15,6 +17,10 @@ from ticker.projections.renderer import Renderer
 from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Leeküste Kurier")
+
+
+NOW = START + timedelta(hours=12)
+"""When the news sitemap is written."""
 
 
 @cache
@@ -59,6 +65,7 @@ def everything(records, *, slug="sturmflut", by=None):
             found.append(by.delta(state, record))
     if state.public:
         found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
+        found += [by.sitemap(state), by.not_found(state)]
         found += [by.corrections(state)] if state.changes else []
         found += [by.page(state, number) for number in range(1, state.pages + 1)]
         found += [by.start(state, number) for number in range(1, state.pages + 1)]
@@ -69,7 +76,7 @@ def everything(records, *, slug="sturmflut", by=None):
             if entry.state is EntryState.RETRACTED
             for seq in entry.delta_seqs
         ]
-    found.append(by.index([head_of(state, records)] if records else []))
+    found += by.site([head_of(state, records)] if records else [], {slug}, NOW)
     return {artefact.path: artefact.body for artefact in found}
 
 

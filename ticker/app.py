@@ -25,7 +25,7 @@ def build(parts: WebParts) -> web.Application:
     routes.setup(
         app,
         settings=parts.settings,
-        theme=parts.themes.default,
+        themes=parts.themes,
         bus=parts.bus,
         registry=REGISTRY,
         checks=[

@@ -1,8 +1,10 @@
-"""Once a second: publish what is due, and find what lags behind the journal because a signal was lost."""
+"""Once a second: publish what is due, and find what lags behind the journal because a signal was lost.
+
+And now and then, what belongs to no liveblog.
+"""
 
 import asyncio
 import contextlib
-import itertools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -17,8 +19,8 @@ log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 1.0
 
-SITE_TURNS = 300
-"""Sweeps between two looks at what belongs to no liveblog; a store that somebody emptied has it again after that."""
+SITE_SECONDS = 300.0
+"""Between two looks at what belongs to no liveblog; a store that somebody emptied has it again after that."""
 
 SCHEDULER = "p_scheduler"
 """The principal whose events these are."""
@@ -26,12 +28,17 @@ SCHEDULER = "p_scheduler"
 
 async def sweep_forever(parts: WorkerParts) -> None:
     """Sweep until cancelled. What fails is logged, and tried again a second later."""
-    for turn in itertools.count(1):
+    while True:
         for sweep in (publish_due, relay, seal_closed):
             await _logged(sweep, parts)
-        if turn % SITE_TURNS == 0:
-            await _logged(keep_site, parts)
         await asyncio.sleep(EVERY_SECONDS)
+
+
+async def keep_site_forever(parts: WorkerParts) -> None:
+    """Keep the site until cancelled, beside the sweeps: ten years of days take seconds, and nobody should wait."""
+    while True:
+        await _logged(keep_site, parts)
+        await asyncio.sleep(SITE_SECONDS)
 
 
 async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
@@ -45,9 +52,9 @@ async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
 
 
 async def keep_site(parts: WorkerParts) -> None:
-    """Have the style sheets and the list of liveblogs in the store, whatever became of it since the start."""
+    """Have the style sheets, lists and sitemaps in the store, whatever became of it; news grows old by the way."""
     await parts.projector.write_assets()
-    await parts.projector.write_index()
+    await parts.projector.write_site()
 
 
 async def relay(parts: WorkerParts) -> None:

@@ -55,7 +55,7 @@ class Imported:
             projector = Projector(journal=desk.journal, store=self.store, renderer=renderer)
             for slug in ("lt", "lb"):
                 await projector.rebuild(slug)
-            await projector.write_index()
+            await projector.write_site()
 
     async def text(self, path):
         return (await self.store.read(path)).decode()

@@ -397,7 +397,7 @@ async def test_a_run_that_is_cut_off_is_made_up_for(room):
 async def test_drafts_are_not_on_the_index(room):
     """Not even their titles."""
     await told(room, opened(opened=False, title="Noch geheim"))
-    await room.projector.write_index()
+    await room.projector.write_site()
     assert b"Noch geheim" not in room.shown()[at.INDEX]
 
 
@@ -415,13 +415,13 @@ async def test_assets_are_put_for_pages_to_find(room):
 async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(room):
     """Style sheets and the list of liveblogs: caches see a new file only where there is one."""
     await room.projector.write_assets()
-    await room.projector.write_index()
+    await room.projector.write_site()
     files = [path for path in sorted((room.folder / "first" / "public").rglob("*")) if path.is_file()]
     written = {path: path.stat().st_mtime_ns for path in files}
     lost = next(path for path in files if path.suffix == ".css")
     lost.unlink()
     await room.projector.write_assets()
-    await room.projector.write_index()
+    await room.projector.write_site()
     assert lost.exists()
     kept = [path for path in files if not path.name.startswith(lost.name)]
     assert {path: path.stat().st_mtime_ns for path in kept} == {path: written[path] for path in kept}

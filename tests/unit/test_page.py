@@ -338,21 +338,6 @@ def test_a_permalink_leads_back_into_the_flow():
     assert page.xpath("//meta[@name='description']/@content") == ["Der Pegel steigt."]
 
 
-def test_the_index_lists_what_readers_may_see():
-    """Live ones first, then closed ones, newest first; a draft is not there, and times of change are not either."""
-    histories_ = [opened(title=title) for title in ("Alt", "Neu", "Zu")]
-    histories_[2].do(c.CloseLiveblog(headline="Ende"))
-    draft = opened(title=SECRET, opened=False)
-    heads = [head_of(history.state, history.records) for history in [*histories_, draft]]
-    page = renderer().index(heads)
-    assert texts(tree(page), "//section") == [
-        "Jetzt live 14. März 2026 Alt 14. März 2026 Neu",
-        "Beendet 14. März 2026 Zu",
-    ]
-    assert SECRET.encode() not in page.body
-    assert texts(tree(renderer().index([])), "//main") == ["Liveblogs Noch gibt es keinen Liveblog."]
-
-
 def test_headings_go_down_one_step_at_a_time():
     """One h1, then h2: nothing is skipped on any page."""
     history = numbered(opened(top_story="Deich hält"), 2)

@@ -118,7 +118,7 @@ async def _replay(report: "Report", settings: Settings) -> "Comparison":
     store = wiring.open_store(settings)
     async with wiring.open_journal(settings) as journal:
         comparison = await replay(report, journal=journal, store=store, renderer=renderer)
-        await Projector(journal=journal, store=store, renderer=renderer).write_index()
+        await Projector(journal=journal, store=store, renderer=renderer).write_site()
     return comparison
 
 
@@ -154,7 +154,7 @@ async def _rebuild(slugs: Sequence[str], settings: Settings, *, check: bool) -> 
                 click.echo(f"{slug}: rebuilt")
         if not check:
             await projector.write_assets()
-            await projector.write_index()
+            await projector.write_site()
     return good
 
 

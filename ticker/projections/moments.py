@@ -44,6 +44,14 @@ class Moment:
     def weekday(self) -> str:
         return self.words.weekday(self.local)
 
+    @property
+    def month(self) -> str:
+        return self.words.month(self.local)
+
+    @property
+    def month_alone(self) -> str:
+        return self.words.month_alone(self.local)
+
 
 def moment(at: datetime, time_zone: str, words: Words) -> Moment:
     """`at` as it is told in `time_zone` (an IANA name)."""

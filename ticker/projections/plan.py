@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ticker import events as e
 from ticker.entry import PAGE_SIZE, Entry
-from ticker.liveblog import Liveblog
+from ticker.liveblog import Liveblog, LiveblogState
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Plan:
     `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
     `feeds` are both of them, `pages` are numbers, each with its twin in `start/`, `starts` those of twins alone,
     `permalinks` ids of public entries. `tombstones` maps the seqs of deltas whose text was withdrawn to the entry
-    they told of; `corrections` is the list of what was put right. `index` is the list of liveblogs. Deltas are not
+    they told of; `corrections` is the list of what was put right. `index` is the list of liveblogs; `sitemap` the liveblog's own. Deltas are not
     planned: each is rendered from the state at its own seq, while that is at hand.
     """
 
@@ -27,6 +27,7 @@ class Plan:
     tombstones: dict[int, str] = field(default_factory=dict)
     corrections: bool = False
     index: bool = False
+    sitemap: bool = False
 
 
 def plan(state: Liveblog, records: Sequence[e.Record], *, title: str) -> Plan:
@@ -40,6 +41,7 @@ def plan(state: Liveblog, records: Sequence[e.Record], *, title: str) -> Plan:
     for record in records:
         if not isinstance(record.event, e.UNSEEN):
             _note(drawn, state, record.event, title)
+            drawn.sitemap |= _lists_anew(state, record.event)
     return drawn
 
 
@@ -47,7 +49,7 @@ def everything(state: Liveblog) -> Plan:
     """All there is to render of a liveblog."""
     whole = Plan()
     if state.public:
-        whole.top = whole.index = True
+        whole.top = whole.index = whole.sitemap = True
         _note_all(whole, state)
         whole.corrections = bool(state.changes)
         for entry_id in state.order:
@@ -84,6 +86,13 @@ def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
     if entry.corrections or entry.retracted_at is not None:
         drawn.corrections = True  # it may be listed there, with its headline
     _note_retraction(drawn, entry)
+
+
+def _lists_anew(state: Liveblog, event: e.Event) -> bool:
+    """Whether the sitemap lists other addresses: each entry once it is closed, until then a page that became full."""
+    if isinstance(event, e.EntryPublished) and state.entries[event.entry_id].number % PAGE_SIZE == 0:
+        return True
+    return state.state is LiveblogState.CLOSED or isinstance(event, e.LiveblogOpened | e.LiveblogReopened)
 
 
 def _note_retraction(drawn: Plan, entry: Entry) -> None:

@@ -1,21 +1,25 @@
 """Everything a site shows, from the fold alone: one renderer per process, one method per kind of artefact."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from ticker.config import Site
 from ticker.events import Record
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
+from ticker.projections import missing
 from ticker.projections.artefact import Artefact
 from ticker.projections.corrections import corrections
+from ticker.projections.coverage import Coverage
 from ticker.projections.delta import Deltas
 from ticker.projections.feeds import Feeds
 from ticker.projections.fragments import Fragments
 from ticker.projections.front import front
-from ticker.projections.index import index
 from ticker.projections.page import page, start
 from ticker.projections.permalink import permalink
 from ticker.projections.press import Press
+from ticker.projections.site import SitePages
+from ticker.projections.sitemap import Sitemaps
 from ticker.projections.themes import Themes
 
 
@@ -29,6 +33,7 @@ class Renderer:
         self._assets = themes.artefacts
         fragments = Fragments(site, themes)
         self._press, self._feeds, self._deltas = Press(fragments), Feeds(fragments), Deltas(fragments)
+        self._site, self._sitemaps = SitePages(self._press), Sitemaps(site)
 
     def front(self, state: Liveblog) -> Artefact:
         return front(self._press, state)
@@ -70,9 +75,22 @@ class Renderer:
     def head(self, state: Liveblog) -> Artefact:
         return self._deltas.head(state)
 
-    def index(self, heads: Sequence[Head]) -> Artefact:
-        """The list of liveblogs; those never opened are left out."""
-        return index(self._press, heads)
+    def sitemap(self, state: Liveblog) -> Artefact:
+        return self._sitemaps.liveblog(state)
+
+    def not_found(self, state: Liveblog) -> Artefact:
+        """For addresses below the liveblog where nothing is."""
+        return missing.below(self._press, state)
+
+    def site(self, heads: Iterable[Head], slugs: Collection[str], now: datetime) -> Iterator[Artefact]:
+        """What belongs to no single liveblog: lists, sitemaps, robots.txt. Liveblogs never opened are left out.
+
+        Of the pages by month and day, those that a change of the liveblogs `slugs` reaches. The news sitemap tells of
+        the two days before `now`, and nothing else depends on it.
+        """
+        coverage = Coverage.of(heads)
+        yield from self._site.around(coverage, slugs)
+        yield from self._sitemaps.site(coverage, now)
 
     def assets(self) -> Sequence[Artefact]:
         """Style sheets and scripts; what they are called changes with their bytes, so they never go stale."""

@@ -66,6 +66,10 @@ def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Art
     if drawn.feeds:
         yield renderer.rss(state)
         yield renderer.atom(state)
+    if drawn.index:
+        yield renderer.not_found(state)
+    if drawn.sitemap:
+        yield renderer.sitemap(state)
     if drawn.corrections:
         yield renderer.corrections(state)
     if drawn.top:

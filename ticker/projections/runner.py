@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
 import structlog
@@ -54,6 +55,10 @@ class _Run:
         return [NewDelta(seq=seq, body=delta.body) for seq, delta in self.deltas.items()]
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 Announce = Callable[[Sequence[NewDelta]], Awaitable[None]]
 
 
@@ -69,12 +74,24 @@ class Projector:
     other; other liveblogs do not wait.
     """
 
-    def __init__(self, *, journal: Journal, store: Store, renderer: Renderer, kept: int = 64) -> None:
-        """`kept` bounds the folded states in memory; one of 10,000 entries takes about 20 MB."""
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        store: Store,
+        renderer: Renderer,
+        kept: int = 64,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        """`kept` bounds the folded states in memory; one of 10,000 entries takes about 20 MB.
+
+        `clock` tells what is news, and nothing else.
+        """
         self._journal = journal
         self._store = store
         self._renderer = renderer
         self._kept = kept
+        self._clock = clock
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -98,6 +115,8 @@ class Projector:
     async def rebuild(self, slug: str) -> None:
         """Render a liveblog from zero, take away what should not be there, announce nothing.
 
+        The pages of the site are left to `write_site`: who rebuilds thousands of liveblogs needs them once, at the end.
+
         Raises:
             Fenced: another worker has written more meanwhile; then do it again.
         """
@@ -108,20 +127,26 @@ class Projector:
             if not run.state.exists:
                 return
             stale = set(await self._store.paths(slug)) - {at.archive(slug)}
-            await self._write(run, everything(run.state), replace(cursor, seq=run.state.seq), stale)
+            await self._write(run, everything(run.state), replace(cursor, seq=run.state.seq), stale, site=False)
             self._keep(run.state)
 
-    async def write_index(self) -> None:
-        """Render the list of liveblogs; drafts are not on it.
+    async def write_site(self, changed: str | None = None) -> None:
+        """Render what belongs to no single liveblog: lists by day, sitemaps. Drafts are in none of it.
 
-        Two workers may write it at once, the older one last. So each looks again after writing: whoever wrote last
-        sees what the other saw.
+        With the liveblog that `changed`, only the pages that it can have changed; else all, a few milliseconds each.
+        Two workers may write at once, the older one last. So each looks again after writing, and renders anew what
+        came between: whoever wrote last sees what the other saw.
         """
         heads = await self._public_heads()
-        written = None
-        while written != (cards := [(head.liveblog, head.card) for head in heads]):
-            await self._put([self._renderer.index(heads)])
-            written, heads = cards, await self._public_heads()
+        slugs = heads.keys() if changed is None else {changed}
+        while True:
+            for artefact in self._renderer.site(heads.values(), slugs, self._clock()):
+                await self._put([artefact])
+                await asyncio.sleep(0)
+            before, heads = heads, await self._public_heads()
+            slugs = {slug for slug, head in heads.items() if slug not in before or before[slug].card != head.card}
+            if not slugs:
+                return
 
     async def write_assets(self) -> None:
         """Put style sheets and scripts into the store; their names change with their contents."""
@@ -175,11 +200,18 @@ class Projector:
         return run
 
     async def _write(
-        self, run: _Run, drawn: Plan, cursor: Cursor, stale: set[str], announce: Announce = nobody
+        self,
+        run: _Run,
+        drawn: Plan,
+        cursor: Cursor,
+        stale: set[str],
+        announce: Announce = nobody,
+        *,
+        site: bool = True,
     ) -> None:
         """Deltas first and head.json last, so that whatever a page or the head names is there to be fetched.
 
-        The index comes before the cursor moves: a crash in between renders it again. `stale` paths are removed unless
+        The site comes before the cursor moves: a crash in between renders it again. `stale` paths are removed unless
         they are written.
         """
         slug, state = run.state.slug, run.state
@@ -199,14 +231,14 @@ class Projector:
             batch.append(artefact)
             await asyncio.sleep(0)
         stale = stale.difference(written.path for written in batch)
-        if drawn.index:
+        if drawn.index and site:
             await self._store.write(slug, cursor, batch, more=True)
-            await self.write_index()
+            await self.write_site(slug)
             batch = []
         await self._store.write(slug, cursor, batch, removed=stale)
 
-    async def _public_heads(self) -> list[Head]:
-        return [head async for head in every_head(self._journal) if head.card.opened_at is not None]
+    async def _public_heads(self) -> Mapping[str, Head]:
+        return {head.liveblog: head async for head in every_head(self._journal) if head.card.opened_at is not None}
 
     def _keep(self, state: Liveblog) -> None:
         if state.exists:

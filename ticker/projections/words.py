@@ -43,6 +43,14 @@ class Words:
         """``Donnerstag, 13. November 2025``"""
         return _day(local.date(), "full", self.locale)
 
+    def month(self, local: datetime) -> str:
+        """``November 2025``"""
+        return _day(local.date(), "LLLL y", self.locale)
+
+    def month_alone(self, local: datetime) -> str:
+        """``November``"""
+        return _day(local.date(), "LLLL", self.locale)
+
     def clock(self, local: datetime) -> str:
         """``16:05``; ``02:30 MESZ`` in the hour that a night in autumn has twice."""
         return self._time(local, "HH:mm z") if _twice(local) else f"{local:%H:%M}"
@@ -57,7 +65,7 @@ class Words:
 
 
 @lru_cache(maxsize=256)
-def _day(day: date, style: Literal["long", "full"], locale: Locale) -> str:
+def _day(day: date, style: Literal["long", "full", "LLLL y", "LLLL"], locale: Locale) -> str:
     """Kept, because a page names the same few days for every entry, and Babel takes 40 µs each time."""
     return format_date(day, style, locale=locale)
 

@@ -15,6 +15,9 @@ from ticker.readers.shelf import Copy, Shelf
 
 GONE = "gone.html"
 
+NOT_FOUND = "not-found.html"
+"""Is shown where nothing is, and is itself no page."""
+
 # Each segment begins with a letter or digit, so neither `..` nor a hidden or temporary file can be named, and is
 # short enough for any file system. Whatever else is asked for does not exist.
 PUBLIC = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127}/)*(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127})?")
@@ -41,6 +44,8 @@ class Pages:
         directory, _, name = path.rpartition("/")
         if not name:
             return self._page(request, f"{directory}/" if directory else "")
+        if name == NOT_FOUND:
+            return self._missing(request)
         if name in (INDEX, GONE):
             return self._elsewhere(request, path.removesuffix(name), "./")
         if PurePosixPath(name).suffix not in MEDIA_TYPES:  # neither are `.br` and `.gz`

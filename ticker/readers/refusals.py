@@ -1,42 +1,62 @@
 """What readers get instead of an artefact: a page that helps, and for programs a problem document."""
 
 import json
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ticker.config import Site
-from ticker.projections.themes import PAGE_STYLE, Theme
+from ticker.projections import artefact, missing
+from ticker.projections.artefact import INDEX, MEDIA_TYPES, SLUG, Artefact
+from ticker.projections.compression import forms
+from ticker.projections.fragments import Fragments
+from ticker.projections.press import Press
+from ticker.projections.themes import Themes
 from ticker.readers import caching
-from ticker.readers.encoding import weights
-
-TEMPLATE = "not-found.html"
+from ticker.readers.encoding import CODINGS, FILE_SUFFIX, Coding, acceptable, weights
+from ticker.readers.shelf import Shelf
 
 LANGUAGES = ("en", "de")
 """What the page can say; the first is for readers who ask for neither."""
 
+_BELOW = re.compile(rf"/({SLUG.pattern})/")
+
+_HEADERS: Final = {
+    **caching.SECURITY,
+    "Content-Type": MEDIA_TYPES[".html"],
+    "Cache-Control": caching.MISSING,
+    "Vary": "Accept-Encoding, Accept-Language",
+}
+
 
 class NotFound:
-    """The 404 page, in the reader's language and the newsroom's theme; rendered once."""
+    """The 404 page. Below a liveblog its own, in its language, which the workers keep; else one in the reader's.
 
-    def __init__(self, theme: Theme, site: Site) -> None:
-        environment = Environment(
-            loader=FileSystemLoader(theme.folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
-        )  # fmt: skip
-        template = environment.get_template(TEMPLATE)
-        style = theme.assets[PAGE_STYLE].path
-        self._pages = {name: template.render(language=name, site=site, style=style) for name in LANGUAGES}
+    All are ready compressed, so that a flood of wrong addresses costs no more than one of right ones: nothing of what
+    was asked for is in them.
+    """
+
+    def __init__(self, themes: Themes, site: Site, shelf: Shelf) -> None:
+        press = Press(Fragments(site, themes))
+        self._shelf = shelf
+        self._pages = {language: _encoded(missing.elsewhere(press, language)) for language in LANGUAGES}
 
     def response(self, request: web.Request) -> web.Response:
-        return web.Response(
-            status=404,
-            text=self._pages[language_of(request.headers.get("Accept-Language", ""))],
-            content_type="text/html",
-            charset="utf-8",
-            headers={**caching.SECURITY, "Cache-Control": caching.MISSING, "Vary": "Accept-Language"},
-        )
+        codings = acceptable(request.headers.get("Accept-Encoding"))
+        below = _BELOW.match(request.path)
+        if below and (copy := self._shelf.find(artefact.not_found(below[1]), codings)):
+            return web.Response(status=404, body=copy.body, headers={**copy.headers, "Cache-Control": caching.MISSING})
+        coding = codings[0] if codings else "identity"
+        body = self._pages[language_of(request.headers.get("Accept-Language", ""))][coding]
+        encoded = {} if coding == "identity" else {"Content-Encoding": coding}
+        return web.Response(status=404, body=body, headers={**_HEADERS, **encoded})
+
+
+def _encoded(page: bytes) -> Mapping[Coding, bytes]:
+    stored = dict(forms(Artefact(path=INDEX, body=page)))
+    return {coding: stored[INDEX + FILE_SUFFIX[coding]] for coding in CODINGS}
 
 
 def language_of(header: str) -> str:

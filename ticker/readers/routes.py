@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from ticker.config import Settings
 from ticker.outbox.port import Bus
-from ticker.projections.themes import Theme
+from ticker.projections.themes import Themes
 from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub
@@ -24,18 +24,18 @@ def setup(
     app: web.Application,
     *,
     settings: Settings,
-    theme: Theme,
+    themes: Themes,
     bus: Bus,
     registry: CollectorRegistry,
     checks: Sequence[Check] = (),
 ) -> None:
     """Add the readers' routes and the hub to `app`. Call it last: artefacts have every address nobody else took.
 
-    `theme` is the look of the 404 page; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
+    `themes` has the look of the 404 page; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
     """
     metrics = Metrics(registry)
-    not_found = NotFound(theme, settings.site)
     shelf = Shelf(settings.store_dir, metrics)
+    not_found = NotFound(themes, settings.site, shelf)
     history = History(shelf)
     hub = Hub(history, bus, metrics, readers_max=settings.readers_max)
     health = Health(checks, registry, metrics)

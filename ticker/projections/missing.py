@@ -1,0 +1,34 @@
+"""The page readers get where nothing is, with status 404: it says so and shows the ways on. Pure.
+
+It answers at any depth, so that its addresses begin at the root of the host.
+"""
+
+from urllib.parse import urlsplit
+
+from ticker.liveblog import Liveblog
+from ticker.projections import artefact
+from ticker.projections.artefact import Artefact
+from ticker.projections.fragments import Place, Setting
+from ticker.projections.press import Press
+
+TEMPLATE = "not-found.html"
+
+
+def below(press: Press, state: Liveblog) -> Artefact:
+    """For addresses below a liveblog, in its language and theme; depends on what else only its details change."""
+    front = artefact.front(state.slug)
+    place = _place(press, front)
+    return press.document(TEMPLATE, state, place, artefact.not_found(state.slug), front, title=state.title)
+
+
+def elsewhere(press: Press, language: str) -> bytes:
+    """For every other address, in the language a reader asks for."""
+    setting = Setting(slug="", theme=press.fragments.themes.default.name, language=language, time_zone="UTC")
+    canonical = press.address(artefact.INDEX)
+    place = _place(press, artefact.INDEX)
+    return press.fragments.render(TEMPLATE, setting, place, canonical=canonical, title="").encode()
+
+
+def _place(press: Press, home: str) -> Place:
+    root = f"{urlsplit(press.fragments.site.public_url).path}/"
+    return Place(name="gone", home=f"{root}{artefact.url_path(home)}", root=root)

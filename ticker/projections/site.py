@@ -1,0 +1,114 @@
+"""The pages that lead to liveblogs: the list of them, and by month and by day when they began. Pure.
+
+A list of liveblogs of many languages is in the language of the newest on it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby, islice
+from typing import Literal
+
+from ticker.card import Card
+from ticker.journal.port import Head
+from ticker.liveblog import LiveblogState
+from ticker.projections import artefact
+from ticker.projections.artefact import Artefact
+from ticker.projections.coverage import Coverage, Span, day_of, touched
+from ticker.projections.fragments import INDEX, Place, Setting
+from ticker.projections.moments import Moment
+from ticker.projections.press import Press
+
+ENDED_SHOWN = 20
+"""Liveblogs that are over on the list of all; the others are found by month."""
+
+CALENDAR = Place(name="index", home="", root="../../")
+
+EMPTY = Card(language="de")
+"""Gives language and zone where there is no liveblog yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A liveblog on a list, and when it was opened, told in its own zone: on the list may be others from elsewhere."""
+
+    head: Head
+    opened: Moment
+
+
+class SitePages:
+    """The HTML pages that belong to no liveblog. The same heads give the same bytes."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._fragments = press.fragments
+
+    def around(self, coverage: Coverage, slugs: Collection[str]) -> Iterator[Artefact]:
+        """The list, and each month and day that shows one of these liveblogs or leads to where it is shown.
+
+        What any of them does changes no other page, so that opening one costs the same among ten and among thousands.
+        """
+        yield self.index(coverage)
+        for month in touched(coverage.months, slugs):
+            yield self.month(month)
+        for day in touched(coverage.days, slugs):
+            yield self.day(day)
+
+    def index(self, coverage: Coverage) -> Artefact:
+        """The liveblogs that run, those that ended last, and the way to all others."""
+        live = [head for head in coverage.newest if head.card.state is LiveblogState.LIVE]
+        closed = (head for head in coverage.newest if head.card.state is LiveblogState.CLOSED)
+        ended = list(islice(closed, ENDED_SHOWN))
+        years = [(year, list(months)) for year, months in groupby(coverage.months.values(), lambda m: m.begins.year)]
+        setting = self._setting(coverage.newest)
+        return self._page(
+            "index.html",
+            setting,
+            INDEX,
+            artefact.INDEX,
+            heads=[*live, *ended],
+            live=self._listed(live, setting),
+            closed=self._listed(ended, setting),
+            years=years,
+        )
+
+    def month(self, month: Span) -> Artefact:
+        """The liveblogs of a month, by the day they began."""
+        days = [(day, list(heads)) for day, heads in groupby(month.heads, lambda head: day_of(head.card))]
+        return self._calendar(artefact.month(month.begins), month, days, unit="month")
+
+    def day(self, day: Span) -> Artefact:
+        """The liveblogs that began on a day."""
+        return self._calendar(artefact.day(day.begins), day, [(day.begins, day.heads)], unit="day")
+
+    def _calendar(
+        self, path: str, span: Span, days: Sequence[tuple[date, Sequence[Head]]], *, unit: Literal["month", "day"]
+    ) -> Artefact:
+        setting = self._setting(span.heads)
+        listed = [(day, self._listed(heads, setting)) for day, heads in days]
+        return self._page("day.html", setting, CALENDAR, path, heads=span.heads, span=span, unit=unit, days=listed)
+
+    def _listed(self, heads: Sequence[Head], setting: Setting) -> Sequence[Listed]:
+        return [
+            Listed(head, self._fragments.moment(opened_at, replace(setting, time_zone=head.card.time_zone)))
+            for head in heads
+            if (opened_at := head.card.opened_at)
+        ]
+
+    def _page(
+        self, template: str, setting: Setting, place: Place, path: str, *, heads: Sequence[Head], **values: object
+    ) -> Artefact:
+        label = self._press.labels.listing(
+            path=path,
+            name=self._fragments.site.publisher,
+            language=setting.language,
+            liveblogs=[(head.liveblog, head.card.title) for head in heads],
+        )
+        canonical = self._press.address(path)
+        html = self._fragments.render(template, setting, place, canonical=canonical, label=label, **values)
+        return Artefact(path=path, body=html.encode())
+
+    def _setting(self, heads: Sequence[Head]) -> Setting:
+        card = heads[0].card if heads else EMPTY
+        theme = self._fragments.themes.default.name
+        return Setting(slug="", theme=theme, language=card.language, time_zone=card.time_zone)
