@@ -36,6 +36,14 @@ READER = {"locale": "de-DE", "timezone_id": "Europe/Berlin", **DESKTOP}
 SECONDS = 10
 """How long Playwright waits for anything before it fails."""
 
+SHIFTS = """new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => (sum += list.getEntries().reduce((all, shift) => all + shift.value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})"""
+"""`page.evaluate(SHIFTS)`: how much moved without a reader's doing since the page opened (Layout Instability)."""
+
 _HERE = {"127.0.0.1", "localhost", ""}  # "": data: and blob: addresses
 
 
