@@ -150,7 +150,7 @@ def test_an_imported_day_with_times_runs_from_its_first_entry_to_its_close():
         history.do(publish(f"a00000000{hours}", imported=c.Imported(published_at=moment)))
     history.do(c.CloseLiveblog(headline="Ende", imported=c.Imported(published_at=at + timedelta(hours=5))))
     told = front(history).data
-    assert told["coverageStartTime"] == "2025-11-14T09:00:00+01:00"
+    assert told["coverageStartTime"] == told["datePublished"] == "2025-11-14T09:00:00+01:00"
     assert told["coverageEndTime"] == told["dateModified"] == "2025-11-14T14:00:00+01:00"
     history.do(c.CorrectEntry(entry_id="a000000001", content=content(), note="Zahl."))
     assert front(history).modified == "2026-03-14T10:35:00+01:00"

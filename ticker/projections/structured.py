@@ -60,7 +60,8 @@ class Structured:
         """A `LiveBlogPosting` with one `BlogPosting` per entry `shown` that is not retracted, in this order."""
         url = self._front(state)
         picture = next(illustrations(shown, self._site.public_url), None)
-        published = state.day.isoformat() if state.day else _iso(state, state.opened_at)
+        began = _iso(state, _began_at(state))
+        published = began or (state.day.isoformat() if state.day else "")
         modified = _iso(state, _modified_at(state, shown))
         ended = state.close_out.at if state.close_out else None
         data = _root(
@@ -74,7 +75,7 @@ class Structured:
             inLanguage=state.language,
             datePublished=published,
             dateModified=modified,
-            coverageStartTime=_iso(state, _began_at(state)),
+            coverageStartTime=began,
             coverageEndTime=_iso(state, ended),
             publisher=self._publisher,
             author=_same(self._publisher),
