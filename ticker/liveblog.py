@@ -5,6 +5,7 @@ in memory and applies only what is new. Folding increments and folding from zero
 function of the records alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -128,6 +129,15 @@ class Liveblog:
     def newest(self, count: int = PAGE_SIZE) -> list[Entry]:
         """The newest public entries, newest first."""
         return [self.entries[i] for i in reversed(self.order[-count:])]
+
+    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The published entries next before and next after a public one; retracted ones are passed over."""
+        before, after = range(entry.number - 2, -1, -1), range(entry.number, len(self.order))
+        return self._first_published(before), self._first_published(after)
+
+    def _first_published(self, places: Iterable[int]) -> Entry | None:
+        entries = (self.entries[self.order[place]] for place in places)
+        return next((entry for entry in entries if entry.state is EntryState.PUBLISHED), None)
 
     def fork(self) -> "Liveblog":
         """A copy to try things on, O(liveblog): entries are frozen and shared, the collections are not."""

@@ -34,13 +34,14 @@ def planned(history, *commands):
     return plan(history.state, records, title=title)
 
 
-def test_publishing_touches_the_front_feeds_its_page_and_its_permalink():
-    """Whatever number the entry has: the cost does not grow."""
+def test_publishing_touches_the_front_feeds_its_page_its_permalink_and_the_one_before():
+    """That one gets its way onward. Whatever number the entry has: the cost does not grow."""
     for entries in (1, 49, 120):
         drawn = planned(liveblog(entries), publish(entries + 1))
         page = (entries + 50) // 50
         full = entries + 1 == 50
-        assert drawn == Plan(top=True, feeds=True, pages={page}, permalinks={entry_id(entries + 1)}, sitemap=full)
+        permalinks = {entry_id(entries), entry_id(entries + 1)}
+        assert drawn == Plan(top=True, feeds=True, pages={page}, permalinks=permalinks, sitemap=full)
 
 
 @pytest.mark.parametrize("number", [50, 100])
@@ -74,7 +75,7 @@ def test_the_first_entry_of_all_touches_page_one():
 def test_an_edit_of_an_old_entry_leaves_the_feeds_alone():
     """They show the newest 50; the front page moves on to the new seq."""
     drawn = planned(liveblog(60), c.ReviseEntry(entry_id=entry_id(1), content=OTHER))
-    assert drawn == Plan(top=True, pages={1}, permalinks={entry_id(1)})
+    assert drawn == Plan(top=True, pages={1}, permalinks={entry_id(1), entry_id(2)})
 
 
 def test_an_edit_of_a_new_entry_changes_the_feeds():
@@ -128,7 +129,7 @@ def test_a_retraction_makes_tombstones_of_every_delta_with_its_text():
     history.do(c.UnpinEntry(entry_id=chosen))
     drawn = planned(history, c.RetractEntry(entry_id=chosen, notice="Irrtum"))
     assert drawn.tombstones == dict.fromkeys(carried, chosen)
-    assert drawn.permalinks == {chosen}
+    assert drawn.permalinks == {entry_id(1), chosen, entry_id(3)}
 
 
 def test_what_no_reader_sees_touches_nothing():

@@ -15,6 +15,7 @@ def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
     if entry.state is EntryState.RETRACTED:
         return _gone(press, state, entry)
     description = shortened(_words_of(entry) or entry.content.headline or state.title)
+    before, after = state.neighbours(entry)
     return press.document(
         "permalink.html",
         state,
@@ -26,6 +27,8 @@ def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
         picture=_picture(entry),
         entry=entry,
         html=press.fragments.entry(state, entry, PERMALINK),
+        before=before,
+        after=after,
         flow_href=_in_the_flow(entry),
     )
 

@@ -72,8 +72,13 @@ def _note(drawn: Plan, state: Liveblog, event: e.Event, title: str) -> None:
             drawn.index = drawn.feeds = True
         case e.SummarySet() | e.EntryPinned() | e.EntryUnpinned():
             pass  # stands on the front page only
+        case e.KeyEventMarked() | e.KeyEventUnmarked():
+            _note_entry(drawn, state, state.entries[event.entry_id])
         case _:
-            _note_entry(drawn, state, state.entries[event.entry_id])  # type: ignore[union-attr]  # the rest have one
+            entry = state.entries[event.entry_id]  # type: ignore[union-attr]  # the rest have one
+            _note_entry(drawn, state, entry)
+            # Their pages lead here by headline and time; once it is retracted, past it to one another.
+            drawn.permalinks.update(neighbour.id for neighbour in state.neighbours(entry) if neighbour)
 
 
 def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
