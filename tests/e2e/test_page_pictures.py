@@ -1,5 +1,7 @@
 """Pictures in a real browser: the size that fits is loaded, and nothing moves when it comes."""
 
+import asyncio
+
 from playwright.async_api import expect
 
 from tests.browser import DESKTOP, PHONE, SHIFTS
@@ -23,7 +25,7 @@ async def shelf(route):
 
 
 async def test_a_browser_takes_the_size_that_fits(liveblog, new_page):
-    """The smallest file that has a pixel for each of the screen's; on every screen the picture keeps its proportions."""
+    """The smallest file that has a pixel for each of the screen's; a picture keeps its proportions."""
     await liveblog.do(publish("a000000001", "Am Deich", blocks=(PICTURE,)))
     for device, file in SCREENS:
         page = await new_page(**device)
@@ -42,13 +44,13 @@ async def test_nothing_moves_when_a_picture_comes(liveblog, new_page):
     text = e.Text(html='<p>Davor</p><img src="/media/pegel.jpg" alt="Pegel"><p>Danach</p>')
     await liveblog.do(publish("a000000001", "Bilder", blocks=(UNKNOWN, text, PICTURE)))
     page = await new_page(**PHONE)
-    held = []
-    await page.context.route("**/media/*", lambda route: held.append(route))
+    held = asyncio.Queue()
+    await page.context.route("**/media/*", held.put)
     await page.goto(liveblog.url, wait_until="domcontentloaded")
     await expect(page.get_by_role("img", name="Karte")).to_be_visible()
     before = await page.locator("article").bounding_box()
-    while held:
-        await shelf(held.pop(0))
+    while not held.empty():
+        await shelf(held.get_nowait())
     await page.wait_for_function("document.querySelector('[alt=Karte]').naturalWidth > 0")
     assert await page.locator("article").bounding_box() == before
     assert await page.evaluate(SHIFTS) == 0
