@@ -37,6 +37,7 @@ def verify(archive: Path, key: Path | None, key_id: str | None) -> None:
     click.echo(f"  events     {len(report.records)}, the last {manifest.sealed_at}, hash {manifest.head.hash}")
     click.echo(f"  files      {len(manifest.members)}, rendered by Ticker {_plain(manifest.ticker)}")
     known = "the key that was asked for" if report.known else "not checked against a known key: see --key, --key-id"
+    click.echo(f"  theme      {_theme(report)}")
     click.echo(f"  signature  valid, signer {manifest.signer.id} ({known})")
 
 
@@ -80,6 +81,14 @@ def rebuild(slugs: Sequence[str], everything: bool, check: bool, data_dir: str |
         raise click.UsageError("name liveblogs, or say --all")
     if not asyncio.run(_rebuild(slugs, _settings(data_dir), check=check)):
         sys.exit(1)
+
+
+def _theme(report: "Report") -> str:
+    """With a word on what a replay needs that is not here."""
+    from ticker.wiring import open_themes
+
+    known = report.state.theme in open_themes(load())
+    return report.state.theme if known else f"{report.state.theme} (not installed here; a replay needs it)"
 
 
 def _plain(text: str) -> str:
@@ -127,6 +136,7 @@ async def _rehearse(report: "Report", settings: Settings, speed: float) -> None:
     from ticker.projections.runner import Projector
     from ticker.replay.rehearse import rehearse
 
+    wiring.open_themes(settings).chosen(report.state.theme)  # before anything is posted
     store = wiring.open_store(settings)
     async with wiring.open_journal(settings) as journal:
         projector = Projector(journal=journal, store=store, renderer=wiring.open_renderer(settings))

@@ -27,23 +27,26 @@ RUNNING = "sturmflut"
 @click.option(
     "--speed", type=click.FloatRange(min=0.1), default=1.0, show_default=True, help="2: entries twice as fast."
 )
-def demo(host: str | None, port: int | None, data_dir: str, speed: float) -> None:
+@click.option(
+    "--theme", help="Show both liveblogs in this theme; for a new data directory."
+)
+def demo(host: str | None, port: int | None, data_dir: str, speed: float, theme: str | None) -> None:
     """Show Ticker at work, on an invented coast.
 
     A storm surge, told entry by entry, and yesterday's marathon.
     """
     settings = load(host=host, port=port, data_dir=data_dir, publisher="Küstenbote", log_level="warning")
     logs.configure(settings)
-    asyncio.run(_demo(settings, speed))
+    asyncio.run(_demo(settings, speed, theme))
 
 
-async def _demo(settings: Settings, speed: float) -> None:
+async def _demo(settings: Settings, speed: float, theme: str | None) -> None:
     from ticker.commandline.supervisor import newsroom, stop_on_signals
 
     async with newsroom(settings) as running:
         stop_on_signals(running.stop)
         token = await _token(running.settings)
-        async with _desk(running.settings, token) as desk:
+        async with _desk(running.settings, token, theme) as desk:
             past = await desk.begin(PAST)
             now = await desk.begin(RUNNING, again=True)
             _tell_addresses(settings, past.slug, now.slug, token)
@@ -72,7 +75,7 @@ def _tell_addresses(settings: Settings, past: str, now: str, token: str) -> None
 
 
 @asynccontextmanager
-async def _desk(settings: Settings, token: str) -> AsyncIterator["DemoDesk"]:
+async def _desk(settings: Settings, token: str, theme: str | None) -> AsyncIterator["DemoDesk"]:
     import aiohttp
 
     from ticker.demo.desk import DemoDesk
@@ -85,6 +88,7 @@ async def _desk(settings: Settings, token: str) -> AsyncIterator["DemoDesk"]:
             public_url=settings.site.public_url,
             store=open_store(settings),
             directory=settings.data_dir,
+            theme=theme,
         )
 
 

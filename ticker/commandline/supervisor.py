@@ -17,6 +17,7 @@ from ticker.config import Settings
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError, EmbeddedRedisFailed
 from ticker.journal.migrate import migrate
+from ticker.projections.themes import Themes
 
 log = structlog.get_logger(__name__)
 
@@ -59,10 +60,24 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def check_themes(settings: Settings) -> None:
+    """Refuse a theme that cannot be rendered here, once, and not anew with each start of a child.
+
+    Raises:
+        ConfigError: names the folder, file or setting.
+    """
+    themes = Themes.installed(settings.own_themes, settings.theme)
+    if settings.own_themes:
+        from ticker.projections.fragments import Fragments
+
+        Fragments(settings.site, themes)
+
+
 @asynccontextmanager
 async def newsroom(settings: Settings) -> AsyncIterator[Running]:
     """Start everything, and stop everything at the end. Nothing of it outlives this process."""
     check_port(settings.host, settings.port)
+    check_themes(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         stop = asyncio.Event()

@@ -92,11 +92,21 @@ class Edition:
 class DemoDesk:
     """Posts scripts step by step, and goes on where an earlier run stopped."""
 
-    def __init__(self, session: aiohttp.ClientSession, *, public_url: str, store: Store, directory: Path) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        public_url: str,
+        store: Store,
+        directory: Path,
+        theme: str | None = None,
+    ) -> None:
+        """`theme` is for liveblogs to come, instead of the one that their script names."""
         self._session = session
         self._public_url = public_url
         self._store = store
         self._directory = directory
+        self._theme = theme
 
     async def begin(self, name: str, *, again: bool = False) -> Edition:
         """Create the script's liveblog and post what lies before its first pause.
@@ -125,6 +135,8 @@ class DemoDesk:
 
     async def _create(self, edition: Edition, previous: str | None) -> datetime:
         body = {**edition.script.liveblog, "slug": edition.slug}
+        if self._theme:
+            body["theme"] = self._theme
         if days_ago := body.pop("days_ago", None):
             body["day"] = (datetime.now(ZoneInfo(body["time_zone"])) - timedelta(days=days_ago)).date().isoformat()
         if previous:
