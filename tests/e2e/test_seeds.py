@@ -11,6 +11,7 @@ import pytest
 from reader import make_reader
 
 from tests.conformance.atom import check_atom
+from tests.conformance.extracted import problems_of
 from tests.conformance.nu import check_html
 from ticker import wiring
 from ticker.config import load
@@ -140,6 +141,21 @@ async def test_every_page_is_valid_html(imported):
     pages = {path: await imported.store.read(path) for path in [artefact.INDEX, *paths]}
     assert len(pages) == 1 + 2 * 2 + 30 + 31
     assert check_html(pages) == []
+
+
+async def test_the_structured_data_is_schema_org_and_true(imported):
+    """Nothing outside the vocabulary; the ticker's times are the source's, of the liveblog the day alone is known."""
+    paths = [path for slug in ("lt", "lb") for path in await imported.store.paths(slug)]
+    shared = [path for path in paths if path.endswith("index.html") and "/embed/" not in path]
+    problems, documents = problems_of({path: await imported.store.read(path) for path in shared})
+    assert problems == {}
+    told = documents[artefact.front("lt")]
+    assert len(told["liveBlogUpdate"]) == 30
+    assert told["coverageStartTime"] == told["datePublished"] == "2025-11-13T21:48:00+01:00"
+    told = documents[artefact.front("lb")]
+    assert len(told["liveBlogUpdate"]) == 31
+    assert told["datePublished"] == "2025-03-27"
+    assert not {"dateModified", "coverageStartTime", "coverageEndTime"} & set(told)
 
 
 async def test_an_exported_liveticker_reads_as_the_same_entries(imported, tmp_path):
