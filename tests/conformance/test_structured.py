@@ -3,16 +3,19 @@
 import json
 import re
 
+import brotli
 import pytest
 from hypothesis import given, settings
 
+from tests import coverages
 from tests.conformance.extracted import extracted, problems_of
 from tests.conformance.test_pages import BLOCKS, a_full_liveblog
 from tests.histories import opened
-from tests.renderings import everything, publish, renderer
+from tests.renderings import everything, publish, renderer, tree
 from tests.strategies import THEMES, histories, wild
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.projections import artefact
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -29,9 +32,10 @@ PICTURES = ("https://live.example.org/assets/share-", "https://live.example.org/
 """The site's own, and the one of the entry that has some."""
 
 
-def pages_of(records):
+def pages_of(records, slug="sturmflut"):
     """The pages somebody may open and share, by path: no fragments, and not what stands in other people's pages."""
-    pages = {path: body for path, body in everything(records).items() if path.endswith(("index.html", "gone.html"))}
+    found = everything(records, slug=slug)
+    pages = {path: body for path, body in found.items() if path.endswith(("index.html", "gone.html"))}
     return {path: body for path, body in pages.items() if not path.endswith("/embed/index.html")}
 
 
@@ -45,6 +49,26 @@ def test_every_page_speaks_the_vocabulary(theme, closed):
     assert problems == {}
     kinds = {document["@type"] for document in documents.values()}
     assert kinds == {"LiveBlogPosting", "CollectionPage", "BlogPosting"}
+
+
+@pytest.mark.parametrize("history", coverages.everything(), ids=lambda history: history.state.slug)
+def test_invented_days_speak_the_vocabulary(history):
+    """German and English, both themes, four days and one hour, with times and without, and one still without entries."""
+    problems, documents = problems_of(pages_of(history.records, history.state.slug))
+    assert problems == {}
+    front = documents[artefact.front(history.state.slug)]
+    told = [posting["@id"] for posting in front.get("liveBlogUpdate", [])]
+    shown = tree(renderer().front(history.state)).xpath("//article[not(contains(@class, 'retracted'))]/@data-number")
+    assert len(told) == len(set(told)) == len(shown)
+
+
+def test_fifty_entries_with_their_texts_weigh_little():
+    """What JSON-LD repeats of the page adds 2.5 KB to what a reader loads, compressed as it is stored while live."""
+    page = renderer().front(coverages.sturmflut().state).body
+    (script,) = re.findall(rb'<script type="application/ld\+json">.*?</script>', page, re.DOTALL)
+    with_it, without = (len(brotli.compress(body, quality=5)) for body in (page, page.replace(script, b"")))
+    assert len(script) > 25_000
+    assert with_it - without <= 2_500
 
 
 @settings(max_examples=30)
