@@ -65,6 +65,7 @@ def everything(records, *, slug="sturmflut", by=None):
             found.append(by.delta(state, record))
     if state.public:
         found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
+        found += [by.teaser_html(state), by.teaser_json(state), by.embed(state), by.oembed(state)]
         found += [by.sitemap(state), by.not_found(state)]
         found += [by.corrections(state)] if state.changes else []
         found += [by.page(state, number) for number in range(1, state.pages + 1)]
@@ -78,6 +79,12 @@ def everything(records, *, slug="sturmflut", by=None):
         ]
     found += by.site([head_of(state, records)] if records else [], {slug}, NOW)
     return {artefact.path: artefact.body for artefact in found}
+
+
+def pages(records, **how):
+    """The HTML documents among `everything`: all but the teaser, which is part of one elsewhere."""
+    found = everything(records, **how).items()
+    return {path: body for path, body in found if path.endswith(".html") and not path.endswith("/teaser.html")}
 
 
 def tree(artefact):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 import tempfile
 from pathlib import Path
 
@@ -406,10 +407,11 @@ async def test_assets_are_put_for_pages_to_find(room):
     await told(room, liveblog())
     await room.projector.catch_up(SLUG)
     await room.projector.write_assets()
-    names = {path for path in room.shown() if path.startswith("assets/")}
-    assert names
-    front = room.shown()[at.front(SLUG)].decode()
-    assert all(name in front for name in names if name.endswith(".css") and "live" not in name)
+    for page in (at.front(SLUG), at.embed(SLUG)):
+        named = set(re.findall(r"\.\./(assets/[\w.-]+)", room.shown()[page].decode()))
+        assert named
+        assert named <= set(room.shown())
+    assert at.EMBED_SCRIPT in room.shown()
 
 
 async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(room):

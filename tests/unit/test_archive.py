@@ -42,7 +42,7 @@ def test_an_archive_holds_the_records_the_site_and_a_signed_manifest():
     assert {"site/sturmflut/index.html", "site/sturmflut/page/1/index.html", "site/sturmflut/feed.atom"} <= paths
     assert {"site/sturmflut/e/0a1b2c3d4e/index.html", "site/sturmflut/e/5f6g7h8j9k/gone.html"} <= paths
     assert {"site/sturmflut/live/head.json", "site/sturmflut/live/2.json"} <= paths
-    assert {path.rsplit(".", 1)[-1] for path in paths if path.startswith("site/assets/")} == {"css", "svg"}
+    assert {path.rsplit(".", 1)[-1] for path in paths if path.startswith("site/assets/")} == {"css", "js", "svg"}
 
 
 def test_what_no_reader_may_see_occurs_nowhere():

@@ -7,7 +7,7 @@ from ticker.config import Site
 from ticker.events import Record
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
-from ticker.projections import missing
+from ticker.projections import framed, missing, teaser
 from ticker.projections.artefact import Artefact
 from ticker.projections.corrections import corrections
 from ticker.projections.coverage import Coverage
@@ -20,7 +20,7 @@ from ticker.projections.permalink import permalink
 from ticker.projections.press import Press
 from ticker.projections.site import SitePages
 from ticker.projections.sitemap import Sitemaps
-from ticker.projections.themes import Themes
+from ticker.projections.themes import Themes, templates_dir
 
 
 class Renderer:
@@ -31,6 +31,7 @@ class Renderer:
 
     def __init__(self, site: Site, themes: Themes) -> None:
         self._assets = themes.artefacts
+        self._embed_script = framed.script(templates_dir())
         fragments = Fragments(site, themes)
         self._press, self._feeds, self._deltas = Press(fragments), Feeds(fragments), Deltas(fragments)
         self._site, self._sitemaps = SitePages(self._press), Sitemaps(site)
@@ -55,6 +56,19 @@ class Renderer:
 
     def atom(self, state: Liveblog) -> Artefact:
         return self._feeds.atom(state)
+
+    def teaser_html(self, state: Liveblog) -> Artefact:
+        return teaser.html(self._press, state)
+
+    def teaser_json(self, state: Liveblog) -> Artefact:
+        return teaser.json(self._press, state)
+
+    def embed(self, state: Liveblog) -> Artefact:
+        """The page for frames on foreign pages."""
+        return framed.page(self._press, state)
+
+    def oembed(self, state: Liveblog) -> Artefact:
+        return framed.oembed(self._press, state)
 
     def delta(self, state: Liveblog, record: Record) -> Artefact:
         """What `record` changes on an open page; `state` has just folded it.
@@ -95,3 +109,7 @@ class Renderer:
     def assets(self) -> Sequence[Artefact]:
         """Style sheets and scripts; what they are called changes with their bytes, so they never go stale."""
         return self._assets
+
+    def embed_script(self) -> Artefact:
+        """What foreign pages load, by a name that never changes."""
+        return self._embed_script

@@ -66,13 +66,17 @@ def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Art
     if drawn.feeds:
         yield renderer.rss(state)
         yield renderer.atom(state)
+        yield renderer.teaser_html(state)
+        yield renderer.teaser_json(state)
     if drawn.index:
+        yield renderer.oembed(state)
         yield renderer.not_found(state)
     if drawn.sitemap:
         yield renderer.sitemap(state)
     if drawn.corrections:
         yield renderer.corrections(state)
     if drawn.top:
+        yield renderer.embed(state)
         yield renderer.front(state)
         yield renderer.head(state)
 

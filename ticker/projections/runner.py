@@ -149,8 +149,8 @@ class Projector:
                 return
 
     async def write_assets(self) -> None:
-        """Put style sheets and scripts into the store; their names change with their contents."""
-        await self._put(self._renderer.assets())
+        """Put style sheets and scripts into the store; the names of all but one change with their contents."""
+        await self._put([*self._renderer.assets(), self._renderer.embed_script()])
 
     async def _put(self, artefacts: Sequence[Artefact]) -> None:
         """Leave alone what is there as it should be: a new date of a file would have caches ask for it again."""

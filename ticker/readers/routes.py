@@ -12,6 +12,7 @@ from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
+from ticker.readers.oembed import OEmbed
 from ticker.readers.pages import Pages
 from ticker.readers.refusals import NotFound
 from ticker.readers.shelf import Shelf
@@ -48,6 +49,7 @@ def setup(
             web.get("/healthz", health.alive),
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
+            web.get("/oembed", OEmbed(shelf, settings.site, metrics).serve),
             web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", Events(hub, history, not_found, metrics).serve),
             # The API answers for everything below it, unknown addresses included; /desk is kept free for editors.
             web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(shelf, not_found, metrics).serve),
