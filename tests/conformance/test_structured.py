@@ -53,7 +53,7 @@ def test_every_page_speaks_the_vocabulary(theme, closed):
 
 @pytest.mark.parametrize("history", coverages.everything(), ids=lambda history: history.state.slug)
 def test_invented_days_speak_the_vocabulary(history):
-    """German and English, both themes, four days and one hour, with times and without, and one still without entries."""
+    """German and English, both themes, four days and one hour, with times and without, one without entries."""
     problems, documents = problems_of(pages_of(history.records, history.state.slug))
     assert problems == {}
     front = documents[artefact.front(history.state.slug)]
