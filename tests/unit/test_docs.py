@@ -5,8 +5,10 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
+from tests.palettes import dark_properties, properties
 from ticker.__main__ import COMMANDS
 from ticker.config import Settings
+from ticker.projections.themes import templates_dir
 from ticker.readers.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,24 @@ def test_every_setting_is_documented_with_its_default_and_meaning():
         for name, field in Settings.model_fields.items()
     ]
     assert documented == expected
+
+
+def test_every_custom_property_is_documented_with_its_values():
+    """docs/themes.md has one row per property of the shared style sheet, in order, by day and in the dark."""
+    style = (templates_dir() / "static" / "ticker.css").read_text()
+    rows = re.findall(
+        r"^\| `(--[a-z-]+)` \| `(.*?)` \| (.*?) ?\| ", (ROOT / "docs/themes.md").read_text(), re.MULTILINE
+    )
+    dark = dark_properties(style)
+    documented = [(name, value, night.strip("`")) for name, value, night in rows]
+    assert documented == [(name, value, dark.get(name, "")) for name, value in properties(style).items()]
+
+
+def test_every_template_a_theme_can_replace_is_documented():
+    """docs/themes.md lists all of them, and none that is gone."""
+    rows = re.findall(r"^\| (`[a-z-]+\.html`[^|]*)\|", (ROOT / "docs/themes.md").read_text(), re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`([a-z-]+\.html)`", row)]
+    assert sorted(documented) == sorted(path.name for path in templates_dir().glob("*.html"))
 
 
 def test_every_command_is_named_in_the_readme():
