@@ -7,8 +7,10 @@
 
 `gallery.exhibits` has one page of each kind from each coverage, the one with the most on it: `kind`, `theme`,
 `language`, `state` (live or closed), `slug`, `status`, `path` in the store (if any) and `url`. `gallery.of(kind)`
-selects; `gallery.one("front", theme="liveticker")` is the first that fits. Whatever the projector writes
-as a page is here by itself; a path of no known kind fails, so that a new kind gets its name in `KINDS`.
+selects, `gallery.one("front", theme="liveticker")` is the first that fits, `gallery.selection` is for slow looks.
+
+Whatever the projector writes as a page is here by itself; a path of no known kind fails, so that a new kind gets its
+name in `KINDS`.
 """
 
 import asyncio
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import aiohttp
 import pytest
 from PIL import Image
 
@@ -59,6 +62,7 @@ class Exhibit:
     slug: str
     path: str
     url: str
+    size: int = 0  # bytes
 
     @property
     def status(self):
@@ -86,6 +90,25 @@ class Gallery:
             if all(getattr(exhibit, name) == trait for name, trait in traits.items())
         )
 
+    @property
+    def selection(self):
+        """For slow looks: every front page, and of the other kinds the fullest in each theme and language."""
+        fullest = {}
+        for exhibit in sorted(self.exhibits, key=lambda exhibit: exhibit.size):
+            fullest[exhibit.kind, exhibit.theme, exhibit.language] = exhibit
+        return [*self.of("front"), *(exhibit for exhibit in fullest.values() if exhibit.kind != "front")]
+
+    async def bodies(self):
+        """Exhibit → what readers get."""
+        async with aiohttp.ClientSession() as session:
+            return {exhibit: await _body(session, exhibit) for exhibit in self.exhibits}
+
+
+async def _body(session, exhibit):
+    async with session.get(exhibit.url) as answer:
+        assert answer.status == exhibit.status, exhibit
+        return await answer.read()
+
 
 async def hang(folder):
     """Render all coverages below `folder`; readers may fetch what is in ``first/public``."""
@@ -95,7 +118,7 @@ async def hang(folder):
             await room.journal.restore(history.records)
             await room.projector.rebuild(history.state.slug)
         await room.projector.write_assets()
-        await room.projector.write_index()
+        await room.projector.write_site()
         await room.store.put([Artefact(path=f"media/demo/{name}", body=picture(name)) for name in picture_names()])
         await room.store.put([Artefact(path="media/demo/small/karte.jpg", body=_narrow(picture("karte.jpg"), 600))])
     return folder
@@ -130,7 +153,7 @@ def _exhibits(folder, url):
             kind, slug = _kind(path, states)
             size = (root / path).stat().st_size
             richest[kind, slug] = max(richest.get((kind, slug), (0, "")), (size, path))
-    for (kind, slug), (_, path) in sorted(richest.items()):
+    for (kind, slug), (size, path) in sorted(richest.items()):
         state = states.get(slug)
         file, asked = _ADDRESS.get(kind, ("index.html", ""))
         yield Exhibit(
@@ -140,6 +163,7 @@ def _exhibits(folder, url):
             language=state.language if state else "de",
             state=state.state.value if state else "live",
             path=path,
+            size=size,
             url=f"{url}/{path.removesuffix(file)}{asked}",
         )
     nowhere = {"theme": "liveblog", "language": "de", "state": "live", "slug": "", "path": ""}

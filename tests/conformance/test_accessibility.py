@@ -1,0 +1,48 @@
+"""Everybody can use every page: axe-core and pa11y find nothing, in both themes and languages, light and dark."""
+
+from tests.browser import DESKTOP, PHONE
+from tests.conformance.axe import violations
+from tests.conformance.pa11y import errors
+
+BAD = '<!doctype html><html lang="de"><title>Pegel</title><h1>Pegel</h1><p style="color:#999;background:#aaa">2,31'
+
+
+async def test_axe_finds_what_is_wrong(page):
+    """Grey on grey and a page without landmarks: the checker looks, and says what at."""
+    await page.set_content(BAD)
+    rules = {line.partition(":")[0] for line in await violations(page)}
+    assert {"color-contrast", "landmark-one-main"} <= rules
+
+
+async def test_axe_finds_nothing_on_any_page(gallery, new_page, witness):
+    """On a phone in the light and at a desk in the dark; front pages also the other way round."""
+    witness.tolerate(r"status of 4(04|10)")
+    page = await new_page(reduced_motion="reduce")
+    found = []
+    for exhibit in gallery.selection:
+        answer = await page.goto(exhibit.url)
+        assert answer.status == exhibit.status
+        looks = [(PHONE, "light"), (DESKTOP, "dark")]
+        if exhibit.kind == "front":
+            looks += [(PHONE, "dark"), (DESKTOP, "light")]
+        for device, scheme in looks:
+            await page.set_viewport_size(device["viewport"])
+            await page.emulate_media(color_scheme=scheme)
+            width = device["viewport"]["width"]
+            found += [f"{exhibit}, {scheme}, {width}: {line}" for line in await violations(page)]
+    assert not found, "\n".join(found)
+
+
+async def test_pa11y_finds_what_is_wrong(tmp_path):
+    """The same grey on grey, light and dark."""
+    page = tmp_path / "bad.html"
+    page.write_text(BAD, encoding="utf-8")
+    found = await errors(page.as_uri())
+    assert len(found) == 2
+    assert all("Guideline1_4.1_4_3" in line for line in found)
+
+
+async def test_pa11y_finds_no_error_on_any_page(gallery):
+    """All pages in one browser."""
+    found = await errors(*(exhibit.url for exhibit in gallery.selection))
+    assert not found, "\n".join(found)
