@@ -102,3 +102,9 @@ def test_the_spring_night_skips_an_hour():
     assert moment(before, "Europe/Berlin", words).iso == "2025-03-30T01:59:00+01:00"
     assert moment(after, "Europe/Berlin", words).iso == "2025-03-30T03:00:00+02:00"
     assert moment(after, "Europe/Berlin", words).clock == "03:00"
+
+
+def test_a_language_has_its_likeliest_territory():
+    """Messengers ask for both; a tag that says which is left as it is."""
+    regions = {tag: Catalogues().words(tag).region for tag in ("de", "de-AT", "en", "en-GB", "fr")}
+    assert regions == {"de": "de_DE", "de-AT": "de_AT", "en": "en_US", "en-GB": "en_GB", "fr": "en_US"}

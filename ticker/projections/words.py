@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -28,6 +29,13 @@ class Words:
     language: str
     locale: Locale
     translations: NullTranslations
+
+    @property
+    def region(self) -> str:
+        """``de_DE``: the language with its territory, the likeliest where the tag says none (ogp.me: `og:locale`)."""
+        likely = get_global("likely_subtags").get(str(self.locale), "").rpartition("_")[2]
+        territory = self.locale.territory or likely
+        return f"{self.locale.language}_{territory}" if territory else self.locale.language
 
     def gettext(self, message: str) -> str:
         return self.translations.gettext(message)
