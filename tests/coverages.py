@@ -36,8 +36,8 @@ def blocks(alt, quote, teaser, post):
         {"kind": "quote", "text": quote, "attribution": "Tomke Reddersiel", "url": "https://example.org/reddersiel"},
         {"kind": "teaser", "url": "https://example.org/deich", "title": teaser, "text": post},
         {
-            "kind": "embed", "url": "https://social.example/@norderhafen/118", "provider": "Mastodon", "text": post,
-            "author": "Hafenamt Norderhafen", "title": teaser, "posted_at": "2026-11-19T18:05:00+01:00",
+            "kind": "embed", "url": "https://social.example/@norderhafen/115545123456789012", "provider": "Mastodon",
+            "text": post, "author": "Hafenamt Norderhafen", "title": teaser, "posted_at": "2026-11-19T18:05:00+01:00",
         },
         {"kind": "embed", "url": "https://video.example/118", "provider": "Wellenvideo", "text": quote},
     ]  # fmt: skip
