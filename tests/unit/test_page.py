@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.histories import START, opened
-from tests.renderings import content, everything, fresh_renderer, head_of, publish, renderer, texts, tree
+from tests.renderings import content, everything, fresh_renderer, head_of, pages, publish, renderer, texts, tree
 from tests.strategies import THEMES, histories
 from ticker import events as e
 from ticker.authoring import commands as c
@@ -343,12 +343,11 @@ def test_headings_go_down_one_step_at_a_time():
     """One h1, then h2: nothing is skipped on any page."""
     history = numbered(opened(top_story="Deich hält"), 2)
     history.do(c.CorrectEntry(entry_id="n000000001", content=content(), note="Zahl."))
-    for path, body in everything(history.records).items():
-        if path.endswith(".html"):
-            levels = [int(level) for level in re.findall(r"<h([1-6])", body.decode())]
-            assert levels[0] == 1
-            assert levels.count(1) == 1
-            assert all(after - before <= 1 for before, after in pairwise(levels))
+    for body in pages(history.records).values():
+        levels = [int(level) for level in re.findall(r"<h([1-6])", body.decode())]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @settings(max_examples=25, deadline=None)
