@@ -6,7 +6,7 @@ import pytest
 
 from tests.conformance.nu import CHECKER, check_html
 from tests.histories import START, opened
-from tests.renderings import content, pages, publish
+from tests.renderings import content, pages, publish, renderer
 from ticker import events as e
 from ticker.authoring import commands as c
 
@@ -60,3 +60,10 @@ def test_every_page_is_valid_html():
             documents |= {f"{name}: {path}": body for path, body in pages(found.records).items()}
     assert len(documents) > 100
     assert [str(message) for message in check_html(documents)] == []
+
+
+def test_a_teaser_is_valid_html_within_a_page():
+    """A newsroom's own front page stays valid, with two of them on it."""
+    teasers = [renderer().teaser_html(found.state).body for found in (a_full_liveblog("liveblog"), opened(slug="zwei"))]
+    page = b'<!DOCTYPE html><html lang="de"><title>Kurier</title><h1>Kurier</h1>' + b"".join(teasers)
+    assert [str(message) for message in check_html({"front page": page})] == []

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.histories import START, opened
-from tests.renderings import content, everything, fresh_renderer, head_of, pages, publish, renderer, texts, tree
+from tests.renderings import content, everything, fresh_renderer, pages, publish, renderer, texts, tree
 from tests.strategies import THEMES, histories
 from ticker import events as e
 from ticker.authoring import commands as c
