@@ -38,7 +38,7 @@ class _Checked:
         self._types = {}
         for node in _nodes(data):
             if "@id" in node and "@type" in node:
-                self._types.setdefault(node["@id"], set()).update(types_of(node["@type"]))
+                self._types.setdefault(node["@id"], set()).add(node["@type"])
 
     def problems(self, node, path) -> Iterator[str]:
         kinds = types_of(node.get("@type"))
@@ -47,6 +47,8 @@ class _Checked:
             return
         if "@id" in node and not _is_url(node["@id"]):
             yield f"{path}.@id: not an absolute address: {node['@id']!r}"
+        if len(same := self._types.get(node.get("@id"), ())) > 1:
+            yield f"{path}.@id: {' and '.join(sorted(same))} are not the same thing: {node['@id']!r}"
         for name, value in node.items():
             if not name.startswith("@"):
                 yield from self._property(kinds, name, value, f"{path}.{name}".lstrip("."))
@@ -68,7 +70,7 @@ class _Checked:
 
     def _node(self, node, allowed, path) -> Iterator[str]:
         if set(node) == {"@id"}:
-            kinds = self._types.get(node["@id"], {"Thing"})
+            kinds = set().union({"Thing"}, *map(types_of, self._types.get(node["@id"], ())))
         else:
             yield from self.problems(node, path)
             kinds = types_of(node.get("@type"))

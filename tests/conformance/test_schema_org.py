@@ -55,6 +55,7 @@ def test_types_descend():
         (["image", "width"], 1200, "image.width: not Distance or QuantitativeValue: 1200"),
         (["image", "url"], "a.webp", "image.url: not URL"),
         (["liveBlogUpdate", 0, "@type"], "Person", r"liveBlogUpdate\[0\].headline: .* has no such property"),
+        (["liveBlogUpdate", 0, "@id"], GOOD["@id"], "@id: BlogPosting and LiveBlogPosting are not the same thing"),
         (["liveBlogUpdate", 0], PAPER, r"liveBlogUpdate\[0\]: not BlogPosting"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_liveblog_is_live_until_it_is_closed():
     history = opened()
     history.do(publish("a000000001"))
     running = front(history).data
-    assert (running["@type"], running["@id"], running["mainEntityOfPage"]) == ("LiveBlogPosting", FRONT, FRONT)
+    assert (running["@type"], running["@id"], running["url"]) == ("LiveBlogPosting", f"{FRONT}#liveblog", FRONT)
     assert running["coverageStartTime"] == running["datePublished"] == "2026-03-14T10:30:00+01:00"
     assert "coverageEndTime" not in running
     history.do(c.CloseLiveblog(headline="Ende"))
@@ -68,16 +68,16 @@ def test_every_update_moves_the_date_of_modification():
 
 
 def test_each_entry_is_a_posting_with_its_anchor():
-    """One entity wherever it stands: its permalink is its identity, the anchor on this page its address."""
+    """One entity wherever it stands: its identity comes from its permalink, its address is the anchor on this page."""
     history = opened()
     history.do(publish("a000000001", "Pegel steigt", authors=("Hedda Bruwe", "Lale Sielmann"), tags=("Deich",)))
     history.do(publish("a000000002", "Zwei"))
     newest, oldest = front(history).data["liveBlogUpdate"]
-    assert (newest["@id"], newest["url"]) == (f"{FRONT}e/a000000002/", f"{FRONT}#e-a000000002")
+    assert (newest["@id"], newest["url"]) == (f"{FRONT}e/a000000002/#entry", f"{FRONT}#e-a000000002")
     assert newest["author"] == PUBLISHER
     assert oldest == {
         "@type": "BlogPosting",
-        "@id": f"{FRONT}e/a000000001/",
+        "@id": f"{FRONT}e/a000000001/#entry",
         "url": f"{FRONT}#e-a000000001",
         "headline": "Pegel steigt",
         "datePublished": "2026-03-14T10:31:00+01:00",
@@ -206,8 +206,9 @@ def test_a_permalink_is_a_posting_and_knows_the_way():
     history.do(publish("a000000001", "", text="<p>Der Pegel steigt.</p>"))
     label = permalink(history)
     address = f"{FRONT}e/a000000001/"
-    assert (label.data["@type"], label.data["@id"], label.data["url"]) == ("BlogPosting", address, address)
-    assert label.data["isPartOf"]["@id"] == FRONT
+    identity = (label.data["@type"], label.data["@id"], label.data["url"])
+    assert identity == ("BlogPosting", f"{address}#entry", address)
+    assert label.data["isPartOf"]["@id"] == f"{FRONT}#liveblog"
     page = label.data["mainEntityOfPage"]
     steps = [(step["position"], step["name"], step["item"]["@id"]) for step in page["breadcrumb"]["itemListElement"]]
     assert page["@id"] == address

@@ -10,8 +10,8 @@ that can be fetched; none of it is required, so what is not known is left out
 (developers.google.com/search/docs/appearance/structured-data/article). Bread crumbs need `position`, `name` and `item`
 (…/structured-data/breadcrumb).
 
-An entry is one thing wherever it stands: its `@id` is its permalink, its `url` the anchor on the page at hand. Numbered
-pages know neither seq nor state and leave the texts to the page itself.
+An entry is one thing wherever it stands: its `@id` begins with its permalink, its `url` is the anchor on the page at
+hand. Numbered pages know neither seq nor state and leave the texts to the page itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ class Structured:
         ended = state.close_out.at if state.close_out else None
         data = _root(
             "LiveBlogPosting",
-            url,
+            _liveblog(url),
             url=url,
             mainEntityOfPage=url,
             headline=state.title or state.slug,
@@ -160,7 +160,7 @@ class Structured:
         images = [_image(picture) for picture in illustrations([entry], self._site.public_url)]
         return _node(
             "BlogPosting",
-            self._url(artefact.permalink(state.slug, entry.id)),
+            f"{self._url(artefact.permalink(state.slug, entry.id))}#entry",
             url=url,
             headline=entry.content.headline,
             datePublished=_iso(state, entry.published_at),
@@ -172,7 +172,8 @@ class Structured:
 
     def _coverage(self, state: Liveblog) -> Node:
         """The liveblog as a part of it names it."""
-        return _node("LiveBlogPosting", self._front(state), url=self._front(state), headline=state.title or state.slug)
+        url = self._front(state)
+        return _node("LiveBlogPosting", _liveblog(url), url=url, headline=state.title or state.slug)
 
     def _crumbs(self, state: Liveblog, *further: tuple[str, str]) -> Node:
         steps = [(self._site.publisher, self._home), (state.title or state.slug, self._front(state)), *further]
@@ -200,6 +201,11 @@ def _node(kind: str, identity: str = "", /, **properties: object) -> Node:
 def _known(**properties: object) -> Node:
     """Only what there is: an empty value would be a statement too, and a false one."""
     return {name: value for name, value in properties.items() if value}
+
+
+def _liveblog(url: str) -> str:
+    """The coverage is not the page it is on: both have an address, and only the page's can be opened."""
+    return f"{url}#liveblog"
 
 
 def _same(node: Node) -> Node:
