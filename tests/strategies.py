@@ -95,7 +95,7 @@ def events(text=plain):
     return st.one_of(
         st.builds(e.LiveblogCreated, theme=themes, time_zone=zones, language=languages, day=days, **texts, **previous),
         st.just(e.LiveblogOpened()),
-        st.builds(e.LiveblogRevised, **texts, **previous),
+        st.builds(e.LiveblogRevised, **texts, **previous, next=st.none() | link),
         st.builds(e.SummarySet, points=points(text)),
         st.builds(
             e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link), closed_at=ended
@@ -148,7 +148,8 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
         st.builds(c.MarkKeyEvent, **entry),
         st.builds(c.UnmarkKeyEvent, **entry),
         st.builds(c.SetSummary, points=points(text), **edit),
-        st.builds(c.ReviseLiveblog, title=st.none() | text, top_story=st.none() | text, previous=st.none() | link),
+        st.builds(c.ReviseLiveblog, title=st.none() | text, top_story=st.none() | text, deck=st.none() | text),
+        st.builds(c.ReviseLiveblog, previous=st.none() | link, next=st.none() | link),
         st.just(c.OpenLiveblog()),
         st.builds(
             c.CloseLiveblog,

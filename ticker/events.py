@@ -147,12 +147,13 @@ class LiveblogOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveblogRevised:
-    """Title, top story, deck or the link back were changed."""
+    """Title, top story, deck or the links to the liveblogs before and after were changed."""
 
     title: str
     top_story: str
     deck: str
     previous: Link | None
+    next: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ class Liveblog:
     top_story: str = ""
     deck: str = ""
     previous: e.Link | None = None
+    next: e.Link | None = None
     day: date | None = None
     details_revision: int = 0
     created_at: datetime | None = None
@@ -195,7 +196,7 @@ def _(event: e.LiveblogOpened, state: Liveblog, record: e.Record) -> None:
 @_fold.register
 def _(event: e.LiveblogRevised, state: Liveblog, record: e.Record) -> None:
     state.title, state.top_story = event.title, event.top_story
-    state.deck, state.previous = event.deck, event.previous
+    state.deck, state.previous, state.next = event.deck, event.previous, event.next
     state.details_revision += 1
 
 

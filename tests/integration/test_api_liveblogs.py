@@ -94,6 +94,20 @@ async def test_patch_changes_only_what_is_sent(editors: Editors):
     assert (await editors.read("/liveblogs/sturm"))["previous"] is None
 
 
+async def test_the_next_day_is_told_once_it_is_known(editors: Editors):
+    """Also of a liveblog that is closed; null takes it away, and what is not sent stays."""
+    await editors.create()
+    await editors.ask("POST", "/liveblogs/sturm/close", {"headline": "Ende"})
+    link = {"title": "Der Liveblog vom Freitag", "url": "/freitag/"}
+    answer = await editors.ask("PATCH", "/liveblogs/sturm", {"next": link}, if_match="*")
+    assert answer.status == 200
+    assert (await editors.read("/liveblogs/sturm"))["next"] == {**link, "text": ""}
+    await editors.ask("PATCH", "/liveblogs/sturm", {"previous": link}, if_match="*")
+    assert (await editors.read("/liveblogs/sturm"))["next"]["title"] == link["title"]
+    await editors.ask("PATCH", "/liveblogs/sturm", {"next": None}, if_match="*")
+    assert (await editors.read("/liveblogs/sturm"))["next"] is None
+
+
 @pytest.mark.parametrize("body", [{}, {"title": None}, {"slug": "other"}, {"title": "a\nb"}])
 async def test_patch_that_makes_no_sense_is_refused(editors: Editors, body: dict):
     """Nothing at all, no title, another slug, a title of two lines."""

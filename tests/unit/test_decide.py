@@ -225,14 +225,16 @@ def test_publishing_takes_the_saved_text():
     assert history.state.entries["a"].content == CONTENT
 
 
-def test_the_link_back_is_changed_kept_and_taken_away():
-    """None keeps it, a link replaces it, an empty one removes it."""
+@pytest.mark.parametrize("name", ["previous", "next"])
+def test_a_link_of_the_chain_is_changed_kept_and_taken_away(name):
+    """None keeps it, a link replaces it, an empty one removes it; the other one stays as it is."""
+    other = "next" if name == "previous" else "previous"
     history = opened()
-    history.do(c.ReviseLiveblog(previous=LINK))
+    history.do(c.ReviseLiveblog(**{name: LINK}))
     history.do(c.ReviseLiveblog(title="Scheitel durch"))
-    assert history.state.previous == LINK
-    history.do(c.ReviseLiveblog(previous=e.Link(title="")))
-    assert history.state.previous is None
+    assert (getattr(history.state, name), getattr(history.state, other)) == (LINK, None)
+    history.do(c.ReviseLiveblog(**{name: e.Link(title="")}))
+    assert getattr(history.state, name) is None
 
 
 def test_one_entry_is_pinned_at_a_time():

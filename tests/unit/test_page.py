@@ -122,14 +122,6 @@ def test_the_close_out_heads_the_flow():
     assert page.xpath("//script[not(@type='application/ld+json')]") == []
 
 
-def test_the_way_back_stands_at_the_end():
-    """Yesterday's liveblog with its text, after the flow."""
-    previous = e.Link(title="Der Liveblog vom Mittwoch zum Nachlesen", url="/mittwoch/", text="Was geschah.")
-    page = front(opened(previous=previous))
-    assert page.xpath("//*[@id='flow']/following::*[@id='previous']/a/@href") == ["../mittwoch/"]
-    assert texts(page, "//*[@id='previous']") == ["Der Liveblog vom Mittwoch zum Nachlesen Was geschah."]
-
-
 def test_the_front_page_knows_where_it_stands():
     """What live.js needs: slug, newest public seq, state, theme."""
     history = numbered(opened(), 2)

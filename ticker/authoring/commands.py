@@ -35,12 +35,16 @@ class OpenLiveblog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviseLiveblog:
-    """Change title, top story, deck or link back; None leaves a field as it is. An empty `Link` takes it away."""
+    """Change title, top story, deck or the links of the chain; None leaves a field as it is.
+
+    An empty `Link` takes the link away. What comes `next` is known when the next day begins, so it is set here.
+    """
 
     title: str | None = None
     top_story: str | None = None
     deck: str | None = None
     previous: Link | None = None
+    next: Link | None = None
     if_revision: int | None = None
 
 

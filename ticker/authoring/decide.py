@@ -65,17 +65,24 @@ def _(command: c.OpenLiveblog, state: Liveblog, _now: datetime) -> Events:
 @_decide.register
 def _(command: c.ReviseLiveblog, state: Liveblog, _now: datetime) -> Events:
     _check_revision(state, "the liveblog's headline", command.if_revision, state.details_revision)
-    previous = state.previous
-    if command.previous is not None:
-        previous = command.previous if command.previous.title else None
     revised = e.LiveblogRevised(
         title=state.title if command.title is None else command.title,
         top_story=state.top_story if command.top_story is None else command.top_story,
         deck=state.deck if command.deck is None else command.deck,
-        previous=previous,
+        previous=_link(command.previous, state.previous),
+        next=_link(command.next, state.next),
     )
-    now_is = e.LiveblogRevised(title=state.title, top_story=state.top_story, deck=state.deck, previous=state.previous)
+    now_is = e.LiveblogRevised(
+        title=state.title, top_story=state.top_story, deck=state.deck, previous=state.previous, next=state.next
+    )
     return [] if revised == now_is else [revised]
+
+
+def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
+    """As asked for: None keeps the link, an empty one takes it away."""
+    if asked is None:
+        return now_is
+    return asked if asked.title else None
 
 
 @_decide.register

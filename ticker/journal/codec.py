@@ -37,7 +37,12 @@ WITH_CONTENT = (
 )
 """Event types whose blocks stand in their `content`; those of a `LiveblogClosed` are its own."""
 
-VERSIONS: Mapping[str, int] = dict.fromkeys(_TYPES, 1) | dict.fromkeys(WITH_CONTENT, 2) | {"LiveblogClosed": 2}
+VERSIONS: Mapping[str, int] = {
+    **dict.fromkeys(_TYPES, 1),
+    **dict.fromkeys(WITH_CONTENT, 2),
+    "LiveblogClosed": 2,
+    "LiveblogRevised": 2,
+}
 """The version each event type is written in today."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -54,6 +59,11 @@ def _with_blocks_2(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"blocks": _blocks_2(data.get("blocks", []))}
 
 
+def _with_next_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Nobody could say what came after."""
+    return data | {"next": None}
+
+
 def _with_content_2(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"content": _with_blocks_2(data["content"])}
 
@@ -61,6 +71,7 @@ def _with_content_2(data: dict[str, Any]) -> dict[str, Any]:
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     **{(type_, 1): _with_content_2 for type_ in WITH_CONTENT},
     ("LiveblogClosed", 1): _with_blocks_2,
+    ("LiveblogRevised", 1): _with_next_2,
 }
 """(type, version) → a function from that version's data to the next version's."""
 

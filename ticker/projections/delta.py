@@ -40,10 +40,10 @@ OPERATIONS: dict[type, tuple[str, Slot]] = {
 """What each public event does to an open page, and where."""
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "headline": ("title.html", "deck.html", "previous.html"),
+    "headline": ("title.html", "deck.html", "chain.html", "edition.html"),
     "summary": ("summary.html",),
-    "close": ("status.html", "close-out.html"),
-    "reopen": ("status.html", "close-out.html"),
+    "close": ("status.html", "edition.html", "close-out.html"),
+    "reopen": ("status.html", "edition.html", "close-out.html"),
 }
 """The parts an operation replaces; each is one element with an id, which the page finds by it."""
 

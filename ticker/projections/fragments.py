@@ -157,8 +157,14 @@ def _body(context: Context, html: str) -> Markup:
 
 @pass_context
 def _href(context: Context, address: str) -> str:
-    allowed = sanitise.url(address)
+    allowed = sanitise.url(_at_home(address, context["site"].public_url))
     return sanitise.relative_to(context["place"].root)(allowed) if allowed else ""
+
+
+def _at_home(address: str, public_url: str) -> str:
+    """An address of this site from its root on, so that the link works wherever the pages lie; others as they are."""
+    path = address.removeprefix(public_url)
+    return path if path.startswith("/") and not path.startswith("//") else address
 
 
 @pass_context

@@ -52,13 +52,14 @@ def front(press: Press, state: Liveblog) -> Artefact:
 
 
 def part_values(state: Liveblog) -> dict[str, object]:
-    """What the exchangeable parts of a front page show: header, summary, close-out, the way back."""
+    """What the exchangeable parts of a front page show: header, summary, close-out, the chain."""
     here = _here(state)
     return {
         "title": state.title,
         "top_story": state.top_story,
         "deck": state.deck,
         "previous": state.previous,
+        "next": state.next,
         "close_out": state.close_out,
         "state": state.state,
         "opened_at": state.opened_at,

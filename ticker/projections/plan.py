@@ -13,10 +13,11 @@ class Plan:
     """What is to be rendered again.
 
     `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
-    `feeds` are both of them, `pages` are numbers, each with its twin in `start/`, `starts` those of twins alone,
-    `permalinks` ids of public entries. `tombstones` maps the seqs of deltas whose text was withdrawn to the entry
-    they told of; `corrections` is the list of what was put right. `index` is the list of liveblogs; `sitemap` the liveblog's own. Deltas are not
-    planned: each is rendered from the state at its own seq, while that is at hand.
+    `feeds` are both of them and the teasers, which show the newest of the same entries. `pages` are numbers, each
+    with its twin in `start/`, `starts` those of twins alone, `permalinks` ids of public entries. `tombstones` maps
+    the seqs of deltas whose text was withdrawn to the entry they told of; `corrections` is the list of what was put
+    right. `index` is the list of liveblogs, and what else only details and state change; `sitemap` the liveblog's
+    own. Deltas are not planned: each is rendered from the state at its own seq, while that is at hand.
     """
 
     top: bool = False

@@ -1,6 +1,7 @@
 """What editors do with a liveblog as a whole, as commands."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from ticker.authoring import commands as c
 from ticker.authoring.api import models as m
@@ -10,7 +11,7 @@ from ticker.events import Link, Point
 from ticker.liveblog import Liveblog
 
 NO_LINK = Link(title="")
-"""Takes the link back away (see `ReviseLiveblog`)."""
+"""Takes a link of the chain away (see `ReviseLiveblog`)."""
 
 
 def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
@@ -36,17 +37,23 @@ def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
 
 def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.LiveblogPatch = call.body
-    previous = None
-    if "previous" in body.model_fields_set:
-        previous = link_of(body.previous) if body.previous else NO_LINK
     command = c.ReviseLiveblog(
         title=body.title,
         top_story=body.top_story,
         deck=body.deck,
-        previous=previous,
+        previous=_link(body, "previous"),
+        next=_link(body, "next"),
         if_revision=state.details_revision,
     )
     return [command]
+
+
+def _link(body: m.LiveblogPatch, name: Literal["previous", "next"]) -> Link | None:
+    """The link as it was sent; `NO_LINK` for null, None where nothing was sent."""
+    if name not in body.model_fields_set:
+        return None
+    sent: m.LinkRequest | None = getattr(body, name)
+    return link_of(sent) if sent else NO_LINK
 
 
 def open_(_call: Call, _state: Liveblog) -> Sequence[c.Command]:

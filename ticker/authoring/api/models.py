@@ -204,7 +204,7 @@ class NewLiveblog(Request):
 
 
 class LiveblogPatch(Request):
-    """Only the fields that are sent change; `previous: null` takes the link back away."""
+    """Only the fields that are sent change. `previous` and `next` lead to other days; null takes a link away."""
 
     model_config = ConfigDict(
         json_schema_extra={"minProperties": 1, "examples": [{"top_story": "Favoriten setzen sich ab"}]}
@@ -214,6 +214,7 @@ class LiveblogPatch(Request):
     top_story: Line | None = None
     deck: Paragraph | None = None
     previous: LinkRequest | None = None
+    next: LinkRequest | None = None
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:

@@ -60,6 +60,7 @@ class Resources:
             top_story=state.top_story,
             deck=state.deck,
             previous=state.previous,
+            next=state.next,
             day=state.day,
             created_at=state.created_at,
             opened_at=state.opened_at,

@@ -72,6 +72,7 @@ class LiveblogView(View):
     top_story: str
     deck: str
     previous: e.Link | None
+    next: e.Link | None
     day: date | None
     created_at: datetime | None
     opened_at: datetime | None
