@@ -1,6 +1,7 @@
 """A browser gets the sizes of a picture to choose from, each with an address that fits the place."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,14 @@ def test_only_the_first_picture_of_a_permalink_page_is_loaded_at_once():
     assert ['fetchpriority="high"' in image for image in permalink] == [True, False]
     assert ['loading="lazy"' in image for image in permalink] == [False, True]
     assert pages["sturmflut/index.html"].count('loading="lazy"') == 2
+
+
+def test_an_address_that_no_reader_may_follow_is_no_choice():
+    """The rest of the sizes stays; with only one left there is nothing to choose."""
+    bad = e.Source(src="javascript:alert(1)", width=480)
+    picture = e.Image(src="/a.jpg", alt="", width=1200, height=675, sources=(bad, SIZES[0]))
+    assert srcset(picture, url) == "/media/deich-800.jpg 800w, /a.jpg 1200w"
+    assert srcset(replace(picture, sources=(bad,)), url) == ""
 
 
 @given(st.lists(ADDRESSES, min_size=1, max_size=4), ADDRESSES)
