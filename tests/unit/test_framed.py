@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import brotli
 
@@ -107,6 +108,15 @@ def test_oembed_says_what_it_must():
     assert 'src="https://live.example.org/sturmflut/embed/"' in html
     assert 'src="https://live.example.org/embed.js"' in html
     assert "style=" not in html
+
+
+def test_a_front_page_says_who_tells_how_to_frame_it():
+    """Consumers discover the endpoint in its head (oEmbed 1.0 §4), with the page's own address to ask for."""
+    front = tree(renderer().front(day(1).state))
+    (address,) = front.xpath("//head/link[@rel='alternate'][@type='application/json+oembed']/@href")
+    asked = urlsplit(address)
+    assert f"{asked.scheme}://{asked.netloc}{asked.path}" == "https://live.example.org/oembed"
+    assert parse_qs(asked.query) == {"url": ["https://live.example.org/sturmflut/"], "format": ["json"]}
 
 
 def test_oembed_changes_with_the_title_alone():

@@ -1,4 +1,7 @@
-"""A liveblog in a frame on somebody else's page: what stands in it, the script that puts it there, its oEmbed. Pure."""
+"""A liveblog in a frame on somebody else's page: what stands in it, the script that puts it there, its oEmbed.
+
+Pure, but for `script`, which reads a file when a process starts.
+"""
 
 from pathlib import Path
 
