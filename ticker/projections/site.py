@@ -46,7 +46,7 @@ class SitePages:
     def around(self, coverage: Coverage, slugs: Collection[str]) -> Iterator[Artefact]:
         """The list, and each month and day that shows one of these liveblogs or leads to where it is shown.
 
-        What any of them does changes no other page, so that opening one costs the same among ten and among thousands.
+        What any of them does changes no other page, so that as few are rendered among thousands as among ten.
         """
         yield self.index(coverage)
         for month in touched(coverage.months, slugs):
