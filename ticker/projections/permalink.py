@@ -1,7 +1,7 @@
 """The page of one entry, and the one that stands there once the entry is retracted. Pure."""
 
 from ticker.entry import Entry, EntryState
-from ticker.events import Image, Text
+from ticker.events import Text
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
@@ -24,7 +24,6 @@ def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
         title=state.title,
         label=press.labels.permalink(state, entry, description),
         description=description,
-        picture=_picture(entry),
         entry=entry,
         html=press.fragments.entry(state, entry, PERMALINK),
         before=before,
@@ -53,8 +52,3 @@ def _in_the_flow(entry: Entry) -> str:
 def _words_of(entry: Entry) -> str:
     texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
     return sanitise.plain(next(texts, ""))
-
-
-def _picture(entry: Entry) -> str:
-    pictures = (block.src for block in entry.content.blocks if isinstance(block, Image) and block.src)
-    return next(pictures, "")
