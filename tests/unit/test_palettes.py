@@ -1,5 +1,6 @@
 """Every text of every theme can be told from its ground, by day and by night."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ def test_themes_set_only_what_the_shared_style_sheet_asks_for():
     known = properties((templates_dir() / "static" / "ticker.css").read_text())
     for theme, sheet in THEMES.items():
         assert set(properties(sheet.read_text())) <= set(known), theme
+
+
+@pytest.mark.parametrize(("folder", "sheet"), [(templates_dir(), "ticker"), (EXAMPLES / "kurier", "kurier")])
+def test_phones_colour_their_frame_as_the_page(folder, sheet):
+    """`theme-color.html` repeats `--paper`, as HTML cannot ask a style sheet."""
+    palette = palettes((folder / "static" / f"{sheet}.css").read_text())
+    told = re.findall(
+        r'content="(#\w+)" media="\(prefers-color-scheme: (\w+)\)"', (folder / "theme-color.html").read_text()
+    )
+    assert {scheme: colour for colour, scheme in told} == {scheme: palette[scheme]["--paper"] for scheme in palette}
 
 
 def test_contrast_is_what_the_standard_says():
