@@ -11,9 +11,9 @@ from ticker.authoring.api.fields import (
     Note,
     OptionalWebAddress,
     Paragraph,
-    PictureAddress,
     Pixels,
     RunningText,
+    SiteAddress,
     WebAddress,
 )
 
@@ -41,7 +41,7 @@ class TextBlock(Request):
 class SourceRequest(Request):
     """The same picture as another file, `width` pixels wide."""
 
-    src: PictureAddress
+    src: SiteAddress
     width: Annotated[Pixels, Field(ge=1)]
 
 
@@ -52,7 +52,7 @@ class ImageBlock(Request):
     """
 
     kind: Literal["image"]
-    src: PictureAddress
+    src: SiteAddress
     alt: Line
     caption: Line = ""
     credit: Line = ""

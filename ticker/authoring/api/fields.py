@@ -54,8 +54,8 @@ def _web_address_if_any(url: str) -> str:
     return _web_address(url) if url else url
 
 
-def _picture_address(url: str) -> str:
-    """Pictures may also lie on this server: a path such as /media/ab12.jpg."""
+def _site_address(url: str) -> str:
+    """Pictures and other liveblogs may also lie on this server: a path such as /media/ab12.jpg or /mittwoch/."""
     if url.startswith("/") and not url.startswith("//"):
         _web_address(f"https://here.invalid{url}")
         return url
@@ -118,7 +118,7 @@ Note = Annotated[
 RunningText = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_lines)]
 WebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address)]
 OptionalWebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address_if_any)]
-PictureAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_picture_address)]
+SiteAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_site_address)]
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{SLUG.pattern}$"})]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Language = Annotated[str, StringConstraints(min_length=2, max_length=35), AfterValidator(_language)]

@@ -20,11 +20,11 @@ from ticker.authoring.api.fields import (
     Note,
     Paragraph,
     RunningText,
+    SiteAddress,
     Slug,
     SummaryPoint,
     Tag,
     TimeZone,
-    WebAddress,
     named_once,
 )
 from ticker.events import Theme
@@ -34,7 +34,7 @@ class LinkRequest(Request):
     """A link onward or back."""
 
     title: Headline
-    url: WebAddress
+    url: SiteAddress
     text: Line = ""
 
 
