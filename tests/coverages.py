@@ -28,9 +28,8 @@ def blocks(alt, quote, teaser, post):
     """One of each kind, with all it can carry."""
     return [
         {
-            "kind": "image", "src": "/media/demo/karte.jpg", "width": 1200, "height": 675, "alt": alt,
+            "kind": "image", "src": "demo:karte.jpg", "alt": alt,
             "caption": "Norderhafen, Osterkoog, Wittsand", "credit": "Grafik: Küstenbote",
-            "sources": [{"src": "/media/demo/small/karte.jpg", "width": 600}],
         },
         {"kind": "text", "markdown": "### Norderhafen\n\n1. **Pegel:** 2,31 m\n2. Wind: *NW 8*\n\n> 19. November"},
         {"kind": "quote", "text": quote, "attribution": "Tomke Reddersiel", "url": "https://example.org/reddersiel"},

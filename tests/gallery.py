@@ -17,18 +17,15 @@ import asyncio
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import aiohttp
 import pytest
-from PIL import Image
 
 from tests import coverages
 from tests.newsroom import newsroom, template
 from tests.press import LocalBus, serving
-from ticker.demo.script import picture, picture_names
-from ticker.projections.artefact import Artefact
+from tests.stories import deliver_pictures
 
 KINDS = {
     "index": r"index\.html",
@@ -119,17 +116,8 @@ async def hang(folder):
             await room.projector.rebuild(history.state.slug)
         await room.projector.write_assets()
         await room.projector.write_site()
-        await room.store.put([Artefact(path=f"media/demo/{name}", body=picture(name)) for name in picture_names()])
-        await room.store.put([Artefact(path="media/demo/small/karte.jpg", body=_narrow(picture("karte.jpg"), 600))])
+        await deliver_pictures(room.store)
     return folder
-
-
-def _narrow(jpeg, width):
-    """The picture, `width` pixels wide."""
-    made = BytesIO()
-    with Image.open(BytesIO(jpeg)) as image:
-        image.resize((width, image.height * width // image.width)).save(made, "JPEG")
-    return made.getvalue()
 
 
 @asynccontextmanager

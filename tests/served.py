@@ -34,6 +34,13 @@ async def until(condition, *, seconds=20.0, what="the condition"):
     return found
 
 
+async def restore(directory, *histories):
+    """Put coverages into the journal of a newsroom that has not started yet; its worker will find them."""
+    async with wiring.open_journal(load(data_dir=str(directory))) as journal:
+        for history in histories:
+            await journal.restore(history.records)
+
+
 def alive(pid):
     """Whether the process runs; a zombie does not."""
     try:

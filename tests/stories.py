@@ -8,7 +8,8 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.api.content import content_of
 from ticker.authoring.api.models import NewEntry
-from ticker.demo.script import PICTURE_SCHEME
+from ticker.demo.script import PICTURE_SCHEME, PICTURE_SIZE, picture, picture_names, smaller
+from ticker.projections.artefact import Artefact
 
 
 class Story:
@@ -91,7 +92,15 @@ def _content(sent):
 
 
 def _placed(block):
-    """A demo's picture where the demo puts it."""
+    """A picture of the demo where `deliver_pictures` puts it."""
     if not block.get("src", "").startswith(PICTURE_SCHEME):
         return block
-    return {**block, "src": f"/media/demo/{block['src'].removeprefix(PICTURE_SCHEME)}", "width": 1200, "height": 675}
+    name = block["src"].removeprefix(PICTURE_SCHEME)
+    width, height = PICTURE_SIZE
+    sources = [{"src": f"/media/demo/{file}", "width": pixels} for file, pixels in smaller(name).items()]
+    return {**block, "src": f"/media/demo/{name}", "width": width, "height": height, "sources": sources}
+
+
+async def deliver_pictures(store):
+    """Put the demo's pictures where the stories show them."""
+    await store.put([Artefact(path=f"media/demo/{name}", body=picture(name)) for name in sorted(picture_names())])
