@@ -5,6 +5,7 @@ from hypothesis import settings
 from tests.browser import chromium, new_page, page, witness
 from tests.editors import editors, migrated
 from tests.gallery import gallery, hung_gallery
+from tests.onair import liveblog, migrated_journal
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "editors",
     "gallery",
     "hung_gallery",
+    "liveblog",
     "migrated",
+    "migrated_journal",
     "new_page",
     "page",
     "postgres",

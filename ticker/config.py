@@ -15,11 +15,13 @@ from ticker.errors import ConfigError
 class Site:
     """What every artefact says about where it was published. Part of a page's bytes, so an archive records it.
 
-    `public_url` has no slash at the end; `publisher` is the newsroom's name.
+    `public_url` has no slash at the end; `publisher` is the newsroom's name. After `silence_minutes` without an entry
+    a live page says so.
     """
 
     public_url: str
     publisher: str
+    silence_minutes: int = 30
 
 
 class Settings(BaseSettings):
@@ -102,7 +104,11 @@ class Settings(BaseSettings):
 
     @property
     def site(self) -> Site:
-        return Site(public_url=self.public_url or f"http://{self.host}:{self.port}", publisher=self.publisher)
+        return Site(
+            public_url=self.public_url or f"http://{self.host}:{self.port}",
+            publisher=self.publisher,
+            silence_minutes=self.silence_minutes,
+        )
 
 
 def load(**overrides: object) -> Settings:

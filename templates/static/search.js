@@ -1,0 +1,94 @@
+// Searches all entries of a liveblog in the browser: the numbered pages are fetched once, then nothing is asked of the server.
+
+import { load } from "./documents.js";
+import { byId, entries, held, headline, number, pageOf, time } from "./timeline.js";
+
+const PARALLEL = 6;
+const SHOWN = 100;
+const SNIPPET = 60; // characters before and after what was found
+const dialog = byId("search");
+const [field, found, results] = [dialog.querySelector("input"), dialog.querySelector("output"), dialog.querySelector("ol")];
+const known = new Map();
+let fetching = null;
+
+/** As it is compared: no case, no accents; each letter stays in its place, so that finds can be marked. */
+const plain = (text) => text.split("").map((letter) => letter.normalize("NFD")[0].toLowerCase()[0]).join("");
+
+function learn(entry, href) {
+  if (entry.matches(".retracted")) return known.delete(entry.id);
+  const words = [...(entry.querySelector(".text")?.children ?? [])].map((block) => block.textContent).join(" ");
+  const [title, text] = [headline(entry), words].map((part) => part.normalize().replace(/\s+/g, " ").trim());
+  return known.set(entry.id, { entry, href, title, text, plain: plain(`${title} ${text}`) });
+}
+
+async function fetchAll() {
+  const pages = Array.from({ length: pageOf(Math.max(0, ...entries().map(number))) }, (_, index) => index + 1).reverse();
+  const work = async () => {
+    for (let page = pages.shift(); page; page = pages.shift()) {
+      const address = `page/${page}/`;
+      for (const entry of entries(await load(address))) if (!known.has(entry.id)) learn(entry, `${address}#${entry.id}`);
+      search();
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+}
+
+function marked(text, terms) {
+  const whole = plain(text);
+  const nodes = [];
+  let at = 0;
+  while (at < text.length) {
+    const [next, term] = terms
+      .map((one) => [whole.indexOf(one, at), one])
+      .filter(([place]) => place >= 0)
+      .sort(([a], [b]) => a - b)[0] ?? [text.length, ""];
+    nodes.push(text.slice(at, next));
+    if (!term) break;
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(next, next + term.length);
+    nodes.push(mark);
+    at = next + term.length;
+  }
+  return nodes;
+}
+
+function snippet(text, terms) {
+  const whole = plain(text);
+  const first = Math.min(...terms.map((term) => whole.indexOf(term)).filter((place) => place >= 0), text.length);
+  const start = first === text.length ? 0 : Math.max(0, first - SNIPPET);
+  const cut = text.slice(start, start + 3 * SNIPPET);
+  return [start ? "… " : "", ...marked(cut, terms), start + cut.length < text.length ? " …" : ""];
+}
+
+function result({ entry, href, title, text }, terms) {
+  const [row, link, words] = ["li", "a", "p"].map((name) => document.createElement(name));
+  const at = time(entry);
+  link.href = byId(entry.id) ? `#${entry.id}` : href;
+  link.append(...(at ? [at, " "] : []), ...marked(title, terms));
+  words.append(...snippet(text, terms));
+  row.append(link, words);
+  return row;
+}
+
+function search() {
+  const terms = plain(field.value).split(/\s+/).filter(Boolean);
+  const hits = terms.length ? [...known.values()].filter((one) => terms.every((term) => one.plain.includes(term))) : [];
+  hits.sort((a, b) => number(b.entry) - number(a.entry));
+  results.replaceChildren(...hits.slice(0, SHOWN).map((hit) => result(hit, terms)));
+  const { none, one, other } = found.dataset;
+  found.textContent = !terms.length ? "" : !hits.length ? none : hits.length === 1 ? one : other.replace("%", hits.length);
+}
+
+export function open() {
+  for (const entry of [...entries(), ...entries(held)]) learn(entry, `#${entry.id}`);
+  dialog.showModal();
+  search();
+  fetching ??= fetchAll().catch((error) => {
+    fetching = null;
+    found.textContent = found.dataset.failed;
+    console.warn("search:", error);
+  });
+}
+
+field.addEventListener("input", search);
+results.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());

@@ -1,0 +1,411 @@
+"""Following live, in a real browser: each change once, in order, and nothing moves under the reader's eyes."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import expect
+
+from tests.histories import START
+from tests.renderings import content
+from tests.served import until
+from ticker.authoring import commands as c
+from ticker.events import Point
+from ticker.readers import stream
+
+LOST = (r"ERR_INCOMPLETE_CHUNKED_ENCODING", r"ERR_INTERNET_DISCONNECTED", r"ERR_CONNECTION", r"ERR_EMPTY_RESPONSE")
+
+SHIFTS = """
+new PerformanceObserver((list) => {
+  for (const { hadRecentInput, value } of list.getEntries())
+    if (!hadRecentInput) window.shifted = (window.shifted ?? 0) + value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Adds up the layout shifts the browser itself sees (Layout Instability API)."""
+
+
+async def follows(liveblog, readers=1):
+    async def joined():
+        return liveblog.readers >= readers
+
+    await until(joined, what=f"{readers} readers on the stream")
+
+
+async def opened(page, liveblog, address=""):
+    await page.goto(liveblog.url + address)
+    await follows(liveblog)
+
+
+def headlines(page, where="#flow"):
+    return page.locator(f"{where} .entry .headline").all_inner_texts()
+
+
+async def shows(page, count, where="#flow"):
+    await expect(page.locator(f"{where} .entry")).to_have_count(count)
+
+
+async def scrolled_to(page, entry_id, top=120):
+    """Put an entry at `top` CSS pixels below the window's edge, as a reader would."""
+    await page.evaluate(
+        "([id, top]) => scrollBy(0, document.getElementById(id).getBoundingClientRect().top - top)",
+        [f"e-{entry_id}", top],
+    )
+
+
+async def top_of(page, entry_id):
+    return await page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", f"e-{entry_id}")
+
+
+def numbers(first, last):
+    """Headlines from the newest to the oldest."""
+    return [f"Meldung {number}" for number in range(last, first - 1, -1)]
+
+
+# --- at the top -----------------------------------------------------------------------------------------------
+
+
+async def test_at_the_top_new_entries_appear(liveblog, page):
+    """A reader at the top sees what is new as it comes, newest first."""
+    await liveblog.post(3)
+    await opened(page, liveblog)
+    await liveblog.post(2)
+    await shows(page, 5)
+    assert await headlines(page) == numbers(1, 5)
+    await expect(page.locator("#bar button")).to_be_hidden()
+
+
+async def test_every_kind_of_change_reaches_an_open_page(liveblog, page):
+    """Correction, edit, pin, key event, summary, headline, retraction, close and reopening, without loading again."""
+    await liveblog.post(3)
+    await opened(page, liveblog)
+    await page.evaluate("window.loadedOnce = true")
+    first, second, third = map(liveblog.id_of, (1, 2, 3))
+    await liveblog.do(
+        c.CorrectEntry(entry_id=first, content=content("Meldung eins"), note="Die Zahl war falsch."),
+        c.ReviseEntry(entry_id=second, content=content("Meldung zwei")),
+        c.MarkKeyEvent(entry_id=second),
+        c.PinEntry(entry_id=third),
+        c.SetSummary(points=(Point(text="Es bleibt stürmisch", entries=(first,)),)),
+        c.ReviseLiveblog(top_story="Deich hält"),
+    )
+    await expect(page.locator(f"#e-{first} .correction")).to_contain_text("Die Zahl war falsch.")
+    await expect(page.locator(f"#e-{second} .headline")).to_have_text("Meldung zwei")
+    await expect(page.locator("#key-events li")).to_contain_text("Meldung zwei")
+    await expect(page.locator(f"#pinned #e-{third}")).to_be_visible()
+    await expect(page.locator(f"#flow #e-{third}")).to_have_count(0)
+    await expect(page.locator("#summary")).to_contain_text("Es bleibt stürmisch")
+    await expect(page.locator("#title")).to_contain_text("Deich hält")
+    await liveblog.do(c.UnpinEntry(entry_id=third), c.RetractEntry(entry_id=first, notice="Das war ein Irrtum."))
+    await expect(page.locator(f"#e-{first} .notice")).to_have_text("Das war ein Irrtum.")
+    assert await headlines(page) == ["Meldung 3", "Meldung zwei", "Dieser Eintrag wurde zurückgezogen."]
+    assert await page.evaluate("window.loadedOnce")
+
+
+async def test_motion_is_left_out_for_those_who_ask_for_it(liveblog, new_page):
+    """With reduced motion nothing is animated."""
+    await liveblog.post()
+    page = await new_page(reduced_motion="reduce")
+    await opened(page, liveblog)
+    await liveblog.post()
+    await shows(page, 2)
+    assert await page.evaluate("document.getAnimations().length") == 0
+
+
+# --- further down ---------------------------------------------------------------------------------------------
+
+
+async def test_two_hundred_events_move_nothing_for_a_reader_further_down(liveblog, page):
+    """New entries wait behind a bar, and edits, corrections, retractions and pins above and below move nothing."""
+    await liveblog.post(50)
+    await page.add_init_script(SHIFTS)
+    await opened(page, liveblog)
+    read = liveblog.id_of(30)
+    await scrolled_to(page, read)
+    before = await top_of(page, read)
+    long = "<p>" + "Das Wasser steht höher, als die Tafel am Hafen zeigt. " * 9 + "</p>"
+    for number in range(51, 151):
+        await liveblog.post()
+        other = liveblog.id_of(number - 10)
+        changes = (
+            c.CorrectEntry(entry_id=other, content=content("Länger", long), note="Jetzt genauer."),
+            c.ReviseEntry(entry_id=other, content=content("Kürzer")),
+            c.PinEntry(entry_id=other),
+            c.RetractEntry(entry_id=other, notice="Zurückgenommen."),
+        )
+        await liveblog.do(changes[number % 4])
+    await expect(page.locator("#bar button")).to_have_text("99 neue Einträge")  # and one is pinned
+    assert await top_of(page, read) == pytest.approx(before, abs=0.5)
+    assert (await page.title()).startswith("(99) ")
+    assert await page.evaluate("window.shifted ?? 0") < 0.0001  # fractions of a pixel, as the browser rounds
+
+
+async def test_the_bar_leads_to_what_is_new(liveblog, page):
+    """“3 neue Einträge”, in the title too; a click shows them, with the focus on the newest."""
+    await liveblog.post(50)
+    await opened(page, liveblog)
+    await scrolled_to(page, liveblog.id_of(20))
+    await liveblog.post(3)
+    bar = page.locator("#bar button")
+    await expect(bar).to_have_text("3 neue Einträge")
+    assert await page.title() == "(3) Sturmflut an der Küste | Küstenbote"
+    await bar.click()
+    await shows(page, 53)
+    assert (await headlines(page))[:4] == numbers(50, 53)
+    await expect(page.locator(f"#e-{liveblog.id_of(53)}")).to_be_focused()
+    await expect(page).to_have_title("Sturmflut an der Küste | Küstenbote")
+    await expect(bar).to_be_hidden()
+
+
+async def test_scrolling_back_to_the_top_shows_what_has_waited(liveblog, page):
+    """Nobody has to click: the top is where new entries belong."""
+    await liveblog.post(50)
+    await opened(page, liveblog)
+    await scrolled_to(page, liveblog.id_of(20))
+    await liveblog.post(2)
+    await expect(page.locator("#bar button")).to_be_visible()
+    await page.evaluate("scrollTo(0, 0)")
+    await shows(page, 52)
+
+
+async def test_a_correction_keeps_the_focus_on_the_link_it_was_on(liveblog, page):
+    """An entry is replaced while somebody is on one of its links with the keyboard."""
+    entry = await liveblog.post(text='<p>Mehr <a href="https://pegel.example/">beim Amt</a>.</p>')
+    await opened(page, liveblog)
+    await page.locator(f"#e-{entry} .text a").focus()
+    text = '<p>Viel mehr <a href="https://pegel.example/">beim Amt</a>.</p>'
+    await liveblog.do(c.ReviseEntry(entry_id=entry, content=content("Meldung 1", text)))
+    await expect(page.locator(f"#e-{entry} .text")).to_contain_text("Viel mehr")
+    await expect(page.locator(f"#e-{entry} .text a")).to_be_focused()
+
+
+# --- bad networks ---------------------------------------------------------------------------------------------
+
+
+async def test_a_stream_that_breaks_twenty_times_shows_each_delta_once(liveblog, page, witness, monkeypatch):
+    """Entries come before, during and after each break: all of them are there, once, in order."""
+    witness.tolerate(*LOST)
+    monkeypatch.setattr(stream, "RETRY", b"retry: 20\n\n")  # the browser would wait two seconds each time
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    await page.evaluate("""new MutationObserver((changes) => {
+      window.added = (window.added ?? []).concat(changes.flatMap(({ addedNodes }) => [...addedNodes])
+        .filter((node) => node.matches?.(".entry")).map((entry) => entry.id));
+    }).observe(document.getElementById("flow"), { childList: true })""")
+    for _ in range(20):
+        await liveblog.post()
+        liveblog.cut()
+        await liveblog.post()
+        await follows(liveblog)
+        await liveblog.post()
+    await shows(page, 61)
+    assert await headlines(page) == numbers(1, 61)
+    assert await page.evaluate("window.added") == [f"e-{liveblog.id_of(number)}" for number in range(2, 62)]
+
+
+async def test_where_events_do_not_get_through_the_page_polls(liveblog, page, witness):
+    """A proxy that swallows event streams: head.json and the deltas do."""
+    witness.tolerate(r"ERR_FAILED", r"503")
+    await page.route("**/live/events*", lambda route: route.fulfill(status=503))
+    await page.clock.install()
+    await liveblog.post(1)
+    await page.goto(liveblog.url)
+    await expect(page.locator("#pause")).to_be_enabled()
+    await liveblog.post(2)
+    await page.clock.fast_forward("00:07")
+    await shows(page, 3)
+    assert await headlines(page) == numbers(1, 3)
+
+
+async def test_a_hidden_page_polls_and_catches_up_when_it_is_seen(liveblog, page):
+    """A tab in the background holds no connection; back in front, it has everything."""
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    hide = """(hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    await page.evaluate(hide, True)
+
+    async def let_go():
+        return liveblog.readers == 0
+
+    await until(let_go, what="the stream of a hidden page to end")
+    await liveblog.post(3)
+    await page.evaluate(hide, False)
+    await shows(page, 4)
+    assert await headlines(page) == numbers(1, 4)
+    await follows(liveblog)
+
+
+@pytest.mark.parametrize("place", ["top", "reading"])
+async def test_after_ten_minutes_offline_everything_is_there_once(liveblog, page, witness, place):
+    """More than the stream can send again, with corrections and a retraction of what is on the page: all in order."""
+    witness.tolerate(*LOST)
+    await page.clock.install()
+    await liveblog.post(50)
+    await opened(page, liveblog)
+    read = liveblog.id_of(30)
+    if place == "reading":
+        await scrolled_to(page, read)
+    before = await top_of(page, read)
+    await page.context.set_offline(True)
+    liveblog.cut()
+    await liveblog.post(120)
+    await liveblog.do(
+        c.CorrectEntry(entry_id=liveblog.id_of(20), content=content("Berichtigt"), note="So war es."),
+        c.RetractEntry(entry_id=liveblog.id_of(19), notice="Zurückgenommen."),
+        c.PinEntry(entry_id=liveblog.id_of(100)),
+    )
+    await page.clock.fast_forward("10:00")
+    await page.context.set_offline(False)
+    if place == "reading":
+        await expect(page.locator("#bar button")).to_contain_text("119 neue Einträge")
+        assert await top_of(page, read) == pytest.approx(before, abs=0.5)
+        await page.locator("#bar button").click()
+    await shows(page, 169)
+    expected = [headline for headline in numbers(1, 170) if headline != "Meldung 100"]
+    expected[expected.index("Meldung 20")] = "Berichtigt"
+    expected[expected.index("Meldung 19")] = "Dieser Eintrag wurde zurückgezogen."
+    assert await headlines(page) == expected
+    assert await headlines(page, "#pinned") == ["Meldung 100"]
+
+
+# --- pausing, silence, the end --------------------------------------------------------------------------------
+
+
+async def test_a_reader_may_stop_the_updates(liveblog, page):
+    """Paused, nothing changes, nothing is announced and nothing is asked; resumed, it is all there."""
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    pause = page.get_by_role("button", name="Aktualisierung anhalten")
+    await pause.click()
+
+    async def let_go():
+        return liveblog.readers == 0
+
+    await until(let_go, what="the paused page to let go")
+    await liveblog.post(2)
+    await shows(page, 1)
+    await page.get_by_role("button", name="Weiter aktualisieren").click()
+    await shows(page, 3)
+
+
+async def test_announcements_are_polite_and_bundled(liveblog, page):
+    """Three entries within seconds are one sentence for a screen reader."""
+    await page.clock.install()
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    await liveblog.post(3)
+    await shows(page, 4)
+    voice = page.locator("#voice")
+    await expect(voice).to_have_text("")
+    await page.clock.fast_forward("00:06")
+    await expect(voice).to_have_text("3 neue Einträge: Meldung 4")
+    assert await voice.get_attribute("aria-live") == "polite"
+
+
+async def test_a_page_that_has_fallen_silent_says_so(liveblog, page):
+    """“Live” stops pretending after the time set, and says when the last entry came; a new one wakes it."""
+    await page.clock.install(time=START)
+    await liveblog.post(1)
+    await page.clock.set_system_time(START + timedelta(minutes=5))
+    await opened(page, liveblog)
+    body, latest = page.locator("body"), page.locator("#latest")
+    await expect(latest).to_contain_text("Letzter Eintrag: 10:31 vor 4")
+    await expect(body).not_to_have_class("silent")
+    await page.clock.fast_forward("40:00")
+    await expect(body).to_have_class("silent")
+    await expect(latest).to_contain_text("vor 44")
+    liveblog.history.now = START + timedelta(minutes=46)
+    await liveblog.post(1)
+    await expect(body).not_to_have_class("silent")
+    await expect(latest).to_contain_text("Letzter Eintrag: 11:16")
+
+
+async def test_relative_times_become_absolute(liveblog, page):
+    """Minutes for an hour, then the time alone."""
+    await page.clock.install(time=START)
+    entry = await liveblog.post(1)
+    await page.clock.set_system_time(START + timedelta(minutes=6))
+    await opened(page, liveblog)
+    ago = page.locator(f"#e-{entry} .ago")
+    await expect(ago).to_have_text("vor 5 Min.")
+    await page.clock.fast_forward("56:00")
+    await expect(ago).to_have_text("")
+    await expect(page.locator(f"#e-{entry} header time")).to_have_text("10:31")
+
+
+async def test_a_close_ends_everything_at_once(liveblog, page, witness):
+    """The badge goes, the last word is there, and the open page asks for nothing any more."""
+    await page.clock.install()
+    await liveblog.post(2)
+    await opened(page, liveblog)
+    await liveblog.do(c.CloseLiveblog(headline="Die Nacht ist überstanden"))
+    await expect(page.locator("#close-out")).to_contain_text("Die Nacht ist überstanden")
+    await expect(page.locator("#status")).to_contain_text("Beendet")
+    for gone in ("#latest", "#pause", ".status-live"):
+        await expect(page.locator(gone)).not_to_be_visible()
+    asked = len(witness.asked)
+    await page.clock.fast_forward("20:00")
+    assert witness.asked[asked:] == []
+
+
+async def test_a_liveblog_that_goes_on_is_followed_again(liveblog, page):
+    """Closed while open, reopened later: the reader who looks at the tab again follows."""
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    await liveblog.do(c.CloseLiveblog(headline="Schluss"))
+    await expect(page.locator("#close-out")).to_contain_text("Schluss")
+    await liveblog.do(c.ReopenLiveblog())
+    await liveblog.post(1)
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await shows(page, 2)
+    await expect(page.locator("#close-out")).not_to_contain_text("Schluss")
+    await follows(liveblog)
+
+
+# --- other pages ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["page/1/", "e/n000000007/"])
+async def test_other_pages_tell_of_news_and_stay_where_they_are(liveblog, page, address):
+    """A numbered page or a permalink counts what is new, leads there, and corrects the entry it shows."""
+    await liveblog.post(60)
+    await opened(page, liveblog, address)
+    entry = liveblog.id_of(7)
+    await liveblog.post(2)
+    await liveblog.do(c.CorrectEntry(entry_id=entry, content=content("Berichtigt"), note="So war es."))
+    news = page.locator("#bar a")
+    await expect(news).to_have_text("2 neue Einträge")
+    assert (await page.title()).startswith("(2) ")
+    await expect(page.locator(f"#e-{entry} .headline")).to_have_text("Berichtigt")
+    await news.click()
+    await expect(page.locator("#pause")).to_be_enabled()
+    assert page.url == liveblog.url
+
+
+async def test_back_from_page_two_the_reader_is_where_they_were(liveblog, page):
+    """Entries came meanwhile: the one that was read is at the same height."""
+    await liveblog.post(60)
+    await opened(page, liveblog)
+    read = liveblog.id_of(25)
+    await scrolled_to(page, read, top=200)
+    before = await top_of(page, read)
+    await page.goto(liveblog.url + "page/1/")
+    await liveblog.post(5)
+    await page.go_back()
+    await page.wait_for_function(
+        "([id, top]) => Math.abs(document.getElementById(id)?.getBoundingClientRect().top - top) < 1",
+        arg=[f"e-{read}", before],
+    )
+
+
+async def test_without_javascript_the_page_is_complete(liveblog, new_page):
+    """All entries, links to older ones, and no button that does nothing."""
+    await liveblog.post(60)
+    page = await new_page(java_script_enabled=False)
+    await page.goto(liveblog.url)
+    assert await headlines(page) == numbers(11, 60)
+    assert await page.locator("button:visible").count() == 0
+    await page.get_by_role("link", name="Ältere Einträge").click()
+    await expect(page).to_have_url(f"{liveblog.url}page/1/#e-{liveblog.id_of(10)}")
+    await expect(page.locator(f"#e-{liveblog.id_of(10)}")).to_be_in_viewport()
