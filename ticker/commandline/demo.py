@@ -27,9 +27,7 @@ RUNNING = "sturmflut"
 @click.option(
     "--speed", type=click.FloatRange(min=0.1), default=1.0, show_default=True, help="2: entries twice as fast."
 )
-@click.option(
-    "--theme", help="Show both liveblogs in this theme; for a new data directory."
-)
+@click.option("--theme", help="Show both liveblogs in this theme; for a new data directory.")
 def demo(host: str | None, port: int | None, data_dir: str, speed: float, theme: str | None) -> None:
     """Show Ticker at work, on an invented coast.
 

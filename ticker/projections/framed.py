@@ -5,12 +5,10 @@ Pure, but for `script`, which reads a file when a process starts.
 
 from pathlib import Path
 
-from markupsafe import Markup
-
 from ticker.config import Site
 from ticker.journal.codec import canonical
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact
+from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.fragments import EMBED
 from ticker.projections.press import Press
@@ -28,7 +26,7 @@ WIDTH, HEIGHT = 600, 640
 CACHE_SECONDS = 3600
 """How long a consumer may keep what oEmbed says; only a new title would change it."""
 
-_HTML = Markup(
+_HTML = sanitise.rendered(
     '<iframe class="ticker-embed" src="{url}" title="{title}" width="{width}" height="{height}" frameborder="0" '
     'loading="lazy"></iframe><script async src="{script}"></script>'
 )
