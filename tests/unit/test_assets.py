@@ -75,6 +75,22 @@ def test_remarks_in_a_style_sheet_are_not_sent_to_readers():
     assert found["x.css"].body == b'a::before{content:"/* no */"}b{x:url(/p/*.png)} c{}'
 
 
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        (b"// What it is for,\n// in two lines.\n\nlet a; // one\n// two\n", b"let a; // one\n// two\n"),
+        (
+            b"// Copyright 2026 Somebody\n// MIT licence\nlet a;\n",
+            b"// Copyright 2026 Somebody\n// MIT licence\nlet a;\n",
+        ),
+        (b"let a = `\n// no remark\n`;", b"let a = `\n// no remark\n`;"),
+    ],
+)
+def test_a_scripts_heading_is_not_sent_to_readers(script, wanted):
+    """It says what the script is for; only the lines before the first of code go, and none that speak of rights."""
+    assert assets.published({"x.js": script})["x.js"].body == wanted
+
+
 def test_a_missing_module_is_named_with_who_wants_it():
     """A misspelt import fails at start, not in a reader's browser."""
     with pytest.raises(ConfigError, match=r"boot\.js loads 'clok\.js'"):

@@ -28,6 +28,10 @@ _REMARK = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))|/\*.
 """A comment in CSS (CSS Syntax 3 §4.3.2), or in the group what may look like one: strings and addresses."""
 
 
+_HEADING = re.compile(r"\A(?:(?!.*(?:licen[cs]e|copyright|©))//.*\n|\s*\n)+", re.IGNORECASE)
+"""The lines before a script's first that say what it is for (ECMA-262 §12.4), if they say nothing of rights."""
+
+
 def published(files: Mapping[str, bytes]) -> Mapping[str, Artefact]:
     """The static `files` as ``assets/<name>-<sha8>.<ext>``, by the name that a template knows each by.
 
@@ -75,6 +79,8 @@ class _Naming:
     def _as_published(self, file: PurePosixPath, content: bytes, loading: tuple[str, ...]) -> Artefact:
         if file.suffix == ".css":  # a tenth of a style sheet is said to whoever edits it, not to readers
             content = _REMARK.sub(lambda found: found[1] or "", content.decode()).encode()
+        elif file.suffix == ".js":  # likewise: 8 % of the scripts of a front page
+            content = _HEADING.sub("", content.decode()).encode()
         if pattern := _LOADED.get(file.suffix):
 
             def renamed(found: re.Match[str]) -> str:
