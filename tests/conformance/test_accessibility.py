@@ -1,5 +1,7 @@
 """Everybody can use every page: axe-core and pa11y find nothing, in both themes and languages, light and dark."""
 
+from playwright.async_api import expect
+
 from tests.browser import DESKTOP, PHONE
 from tests.conformance.axe import violations
 from tests.conformance.pa11y import errors
@@ -46,3 +48,14 @@ async def test_pa11y_finds_no_error_on_any_page(gallery):
     """All pages in one browser."""
     found = await errors(*(exhibit.url for exhibit in gallery.selection))
     assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_wrong_with_a_search(gallery, page):
+    """The dialog with what was found, light and dark."""
+    await page.goto(gallery.one("front", slug="sturmflut").url)
+    await page.locator("#find").click()
+    await page.locator("#query").fill("Sperrwerk")
+    await expect(page.locator("#search li").first).to_be_visible()
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await violations(page) == []
