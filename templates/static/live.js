@@ -31,6 +31,7 @@ const stream = follow({
   apply(delta) {
     steady(() => change(delta));
     root.seq = delta.seq;
+    dispatchEvent(new CustomEvent("delta", { detail: delta }));
     if (delta.op === "publish") {
       arrived(find(`e-${delta.entry_id}`));
       latest(delta.at);
@@ -42,6 +43,7 @@ const stream = follow({
     const before = newest();
     const { renew } = await import("./renew.js");
     const now = await renew(seq);
+    dispatchEvent(new Event("renewed"));
     for (const entry of [...entries(), ...entries(held)].filter((one) => number(one) > before)) arrived(entry);
     tell();
     tick();

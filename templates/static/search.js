@@ -1,32 +1,34 @@
 // Searches all entries of a liveblog in the browser: the numbered pages are fetched once, then nothing is asked of the server.
 
 import { load } from "./documents.js";
-import { byId, entries, held, headline, number, pageOf, time } from "./timeline.js";
+import { article, byId, entries, find, held, headline, number, pageOf, time } from "./timeline.js";
 
 const PARALLEL = 6;
 const SHOWN = 100;
 const SNIPPET = 60; // characters before and after what was found
 const dialog = byId("search");
 const [field, found, results] = [dialog.querySelector("input"), dialog.querySelector("output"), dialog.querySelector("ol")];
+/** Entries by id; null for one that was retracted. */
 const known = new Map();
 let fetching = null;
+let failed = false;
 
+const whole = (text) => text.normalize().replace(/\s+/g, " ").trim();
 /** As it is compared: no case, no accents; each letter stays in its place, so that finds can be marked. */
 const plain = (text) => text.split("").map((letter) => letter.normalize("NFD")[0].toLowerCase()[0]).join("");
 
-function learn(entry, href) {
-  if (entry.matches(".retracted")) return known.delete(entry.id);
+function learn(entry) {
+  if (entry.matches(".retracted")) return known.set(entry.id, null);
   const words = [...(entry.querySelector(".text")?.children ?? [])].map((block) => block.textContent).join(" ");
-  const [title, text] = [headline(entry), words].map((part) => part.normalize().replace(/\s+/g, " ").trim());
-  return known.set(entry.id, { entry, href, title, text, plain: plain(`${title} ${text}`) });
+  const [title, text] = [headline(entry), words].map(whole);
+  return known.set(entry.id, { entry, title, text, plain: plain(`${title} ${text}`) });
 }
 
 async function fetchAll() {
   const pages = Array.from({ length: pageOf(Math.max(0, ...entries().map(number))) }, (_, index) => index + 1).reverse();
   const work = async () => {
     for (let page = pages.shift(); page; page = pages.shift()) {
-      const address = `page/${page}/`;
-      for (const entry of entries(await load(address))) if (!known.has(entry.id)) learn(entry, `${address}#${entry.id}`);
+      for (const entry of entries(await load(`page/${page}/`))) if (!known.has(entry.id)) learn(entry);
       search();
     }
   };
@@ -60,10 +62,10 @@ function snippet(text, terms) {
   return [start ? "… " : "", ...marked(cut, terms), start + cut.length < text.length ? " …" : ""];
 }
 
-function result({ entry, href, title, text }, terms) {
+function result({ entry, title, text }, terms) {
   const [row, link, words] = ["li", "a", "p"].map((name) => document.createElement(name));
   const at = time(entry);
-  link.href = byId(entry.id) ? `#${entry.id}` : href;
+  link.href = `${find(entry.id) ? "" : `page/${pageOf(number(entry))}/`}#${entry.id}`;
   link.append(...(at ? [at, " "] : []), ...marked(title, terms));
   words.append(...snippet(text, terms));
   row.append(link, words);
@@ -71,24 +73,43 @@ function result({ entry, href, title, text }, terms) {
 }
 
 function search() {
-  const terms = plain(field.value).split(/\s+/).filter(Boolean);
-  const hits = terms.length ? [...known.values()].filter((one) => terms.every((term) => one.plain.includes(term))) : [];
+  const terms = plain(whole(field.value)).split(" ").filter(Boolean);
+  const hits = terms.length ? [...known.values()].filter((one) => one && terms.every((term) => one.plain.includes(term))) : [];
   hits.sort((a, b) => number(b.entry) - number(a.entry));
   results.replaceChildren(...hits.slice(0, SHOWN).map((hit) => result(hit, terms)));
   const { none, one, other } = found.dataset;
-  found.textContent = !terms.length ? "" : !hits.length ? none : hits.length === 1 ? one : other.replace("%", hits.length);
+  const count = !terms.length ? "" : !hits.length ? none : hits.length === 1 ? one : other.replace("%", hits.length);
+  found.textContent = [count, failed && found.dataset.failed].filter(Boolean).join(". ");
 }
 
-export function open() {
-  for (const entry of [...entries(), ...entries(held)]) learn(entry, `#${entry.id}`);
-  dialog.showModal();
+function learnAll() {
+  for (const entry of [...entries(), ...entries(held)]) learn(entry);
+  failed = false;
   search();
   fetching ??= fetchAll().catch((error) => {
     fetching = null;
-    found.textContent = found.dataset.failed;
+    failed = true;
+    search();
     console.warn("search:", error);
   });
 }
 
+export function open() {
+  dialog.showModal();
+  field.focus();
+  learnAll();
+}
+
 field.addEventListener("input", search);
 results.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());
+addEventListener("delta", ({ detail: { html = "" } }) => {
+  const entry = article(html);
+  if (!entry) return;
+  learn(entry);
+  if (dialog.open) search();
+});
+addEventListener("renewed", () => {
+  known.clear();
+  fetching = null;
+  if (dialog.open) learnAll();
+});

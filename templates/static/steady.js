@@ -40,18 +40,21 @@ function refocus(lost) {
 
 // Back from another page, the entry that was read is where it was, whatever came above it meanwhile.
 const KEY = `reading ${location.pathname}`;
+let kept = {}; // in a browser that keeps nothing, for nobody
+try {
+  kept = sessionStorage;
+} catch {}
 
 addEventListener("pagehide", () => {
   const read = away() && [...document.querySelectorAll(".entry")].find((entry) => inSight(entry.getBoundingClientRect()));
-  if (read) sessionStorage.setItem(KEY, JSON.stringify([read.id, read.getBoundingClientRect().top]));
-  else sessionStorage.removeItem(KEY);
+  if (read) kept[KEY] = JSON.stringify([read.id, read.getBoundingClientRect().top]);
+  else delete kept[KEY];
 });
 
 export function resume() {
-  const kept = sessionStorage.getItem(KEY);
   const type = performance.getEntriesByType("navigation")[0]?.type;
-  if (!kept || !["back_forward", "reload"].includes(type)) return;
-  const [id, top] = JSON.parse(kept);
+  if (!kept[KEY] || !["back_forward", "reload"].includes(type)) return;
+  const [id, top] = JSON.parse(kept[KEY]);
   const entry = document.getElementById(id);
   if (entry) scrollBy({ top: entry.getBoundingClientRect().top - top, behavior: "instant" });
 }

@@ -49,7 +49,8 @@ async function tell(since) {
   const rows = (await changes(since)).map(({ op, page, entry_id: id, headline, note }) =>
     item(list.dataset[op], byId(`e-${id}`) ? `#e-${id}` : `page/${page}/#e-${id}`, [headline, note].filter(Boolean).join(": ")));
   const first = unread.filter((entry) => entry.closest("#flow")).at(-1);
-  if (first) rows.unshift(item(list.dataset.unread, `#${first.id}`, list.dataset.from.replace("%", unread.length)));
+  const count = unread.length + (first?.matches("#flow > :last-child") && document.querySelector(".stream > .pages [rel=prev]") ? "+" : "");
+  if (first) rows.unshift(item(list.dataset.unread, `#${first.id}`, list.dataset.from.replace("%", count)));
   list.querySelector("ul").replaceChildren(...rows);
   button.hidden = !rows.length;
   button.querySelector("span").textContent = rows.length + Math.max(0, unread.length - 1);
