@@ -15,7 +15,8 @@
   Policy is one, a 404 too), an uncaught exception, a request that leaves this machine. A test that causes such a thing
   says so beforehand: `witness.tolerate(r"ERR_CONNECTION_REFUSED")`, `witness.allow("social.example")`.
   No foreign name resolves, so what is allowed has to be answered with `page.context.route(…)`.
-- No sleeps: `expect(…)`, `page.wait_for_function(…)`, `page.wait_for_url(…)`; `page.clock` sets the page's time.
+- No sleeps: `expect(…)`, `comes_true(page, …)`, `page.wait_for_url(…)`; `page.clock` sets the page's time. Playwright's
+  own `wait_for_function` evaluates text within the page; the Content-Security-Policy forbids that at the second try.
 
 Each test starts a browser of its own in its own event loop, so servers and fixtures may live in that loop too. Driver
 and browser take half a second; many looks at many pages are one test with a loop.
@@ -29,6 +30,7 @@ import pytest
 from playwright.async_api import async_playwright
 
 from tests.chromium import ARGUMENTS, environment, executable
+from tests.served import until
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
@@ -45,6 +47,15 @@ SHIFTS = """new Promise((done) => {
 """`page.evaluate(SHIFTS)`: how much moved without a reader's doing since the page opened (Layout Instability)."""
 
 _HERE = {"127.0.0.1", "localhost", ""}  # "": data: and blob: addresses
+
+
+async def comes_true(page, expression, arg=None):
+    """Wait until the JavaScript `expression`, a function or a value, gives something true; fails after `SECONDS`."""
+
+    async def true():
+        return await page.evaluate(expression, arg)
+
+    return await until(true, seconds=SECONDS, what=expression)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE, SHIFTS
+from tests.browser import PHONE, SHIFTS, comes_true
 from tests.renderings import publish
 from ticker import events as e
 
@@ -76,7 +76,7 @@ async def test_an_entry_that_came_later_has_a_button_that_works(liveblog, page, 
     await answer(page, PLATFORM)
     await liveblog.post()
     await page.goto(liveblog.url, wait_until="load")
-    await page.wait_for_function("document.documentElement.classList.contains('consents')")
+    await comes_true(page, "document.documentElement.classList.contains('consents')")
     await liveblog.do(publish("a000000002", "Post", blocks=(POST,)))
     await expect(page.locator("#e-a000000002")).to_be_visible()
     assert asked_elsewhere(witness) == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
+from tests.browser import comes_true
 from tests.histories import START
 from tests.reader import follows, headlines, numbers, opened, scrolled_to, top_of
 from tests.renderings import content
@@ -361,7 +362,8 @@ async def test_back_from_page_two_the_reader_is_where_they_were(liveblog, page):
     await page.goto(liveblog.url + "page/1/")
     await liveblog.post(5)
     await page.go_back()
-    await page.wait_for_function(
+    await comes_true(
+        page,
         "([id, top]) => Math.abs(document.getElementById(id)?.getBoundingClientRect().top - top) < 1",
         arg=[f"e-{read}", before],
     )

@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser import DESKTOP, PHONE, SHIFTS
+from tests.browser import DESKTOP, PHONE, SHIFTS, comes_true
 from tests.renderings import publish
 from ticker import events as e
 from ticker.demo.script import picture
@@ -33,7 +33,7 @@ async def test_a_browser_takes_the_size_that_fits(liveblog, new_page):
         await page.goto(liveblog.url)
         shown = page.get_by_role("img", name="Deich")
         await shown.scroll_into_view_if_needed()
-        await page.wait_for_function("document.querySelector('.image img').complete")
+        await comes_true(page, "document.querySelector('.image img').complete")
         assert (await shown.evaluate("image => image.currentSrc")).endswith(f"/media/{file}")
         width, height = await shown.evaluate("image => [image.clientWidth, image.clientHeight]")
         assert abs(width * 9 / 16 - height) < 1
@@ -51,6 +51,6 @@ async def test_nothing_moves_when_a_picture_comes(liveblog, new_page):
     before = await page.locator("article").bounding_box()
     while not held.empty():
         await shelf(held.get_nowait())
-    await page.wait_for_function("document.querySelector('[alt=Karte]').naturalWidth > 0")
+    await comes_true(page, "document.querySelector('[alt=Karte]').naturalWidth > 0")
     assert await page.locator("article").bounding_box() == before
     assert await page.evaluate(SHIFTS) == 0
