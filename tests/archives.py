@@ -17,9 +17,9 @@ from ticker.projections.archive.contents import MANIFEST, SIGNATURE, contents
 from ticker.projections.archive.manifest import seals
 from ticker.projections.archive.redaction import redacted
 from ticker.projections.archive.signature import SigningKey
+from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
 from ticker.projections.rendition import rendition, used_assets
-from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))

@@ -7,10 +7,10 @@ from ticker.config import Site
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
+from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
-from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
 RENDERER = Renderer(SITE, Themes.installed())

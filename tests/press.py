@@ -11,8 +11,8 @@ from ticker.config import Settings
 from ticker.outbox.port import Published
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
+from ticker.projections.printing.themes import Themes
 from ticker.projections.store import FileStore
-from ticker.projections.themes import Themes
 from ticker.readers.routes import setup
 
 

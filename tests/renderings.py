@@ -13,8 +13,8 @@ from ticker.config import Site
 from ticker.entry import EntryState
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
+from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
-from ticker.projections.themes import Themes
 
 SITE = Site(public_url="https://live.example.org", publisher="Leeküste Kurier")
 

@@ -19,10 +19,10 @@ from ticker.outbox.relay import Relay
 from ticker.projections.archive.keys import signing_key
 from ticker.projections.archive.sealer import Sealer
 from ticker.projections.port import Store
+from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
-from ticker.projections.themes import Themes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Checks JSON-LD against the vocabulary of schema.org: types, properties, what a value may be, and how dates look.
 
 The vocabulary is an excerpt, `schema_org.json` (see there for source and licence): a type that is not in it is an
-error, so what ticker/projections/structured.py begins to use has to be added to `schema_org_excerpt`.
+error, so what ticker/projections/printing/structured.py begins to use has to be added to `schema_org_excerpt`.
 """
 
 import json

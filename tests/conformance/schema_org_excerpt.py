@@ -24,7 +24,7 @@ USED = (
     "Person",
     "WebPage",
 )
-"""What ticker/projections/structured.py writes."""
+"""What ticker/projections/printing/structured.py writes."""
 
 LICENCE = "CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/, like schema.org (schema.org/docs/terms.html)"
 

@@ -7,8 +7,9 @@ import pytest
 
 from tests.press import LocalBus, Press, serving
 from ticker.config import Site
-from ticker.projections import artefact, framed
+from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
+from ticker.projections.foreign import framed
 
 # As tests.press serves it.
 SITE = Site(public_url="http://live.example.org", publisher="Küstenbote")

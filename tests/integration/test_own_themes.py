@@ -18,8 +18,8 @@ from ticker.authoring import commands as c
 from ticker.errors import UnknownTheme
 from ticker.projections.archive.sealer import Sealer
 from ticker.projections.artefact import archive, front
+from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
-from ticker.projections.themes import Themes
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "themes"
 SLUG = "sturmflut"

@@ -16,7 +16,7 @@ from yarl import URL
 from tests.press import LocalBus, Press, serving
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.projections.artefact import Artefact
-from ticker.projections.themes import Themes
+from ticker.projections.printing.themes import Themes
 from ticker.readers.health import Check
 from ticker.readers.metrics import Metrics
 from ticker.readers.shelf import Shelf

@@ -9,7 +9,7 @@ from tests.histories import opened
 from tests.renderings import renderer
 from tests.strategies import THEMES
 from ticker.errors import ConfigError
-from ticker.projections import assets
+from ticker.projections.printing import assets
 
 
 def test_an_asset_is_named_by_its_bytes():

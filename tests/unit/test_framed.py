@@ -11,7 +11,7 @@ from tests.renderings import SITE, content, fresh_renderer, publish, renderer, t
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.config import Site
-from ticker.projections import framed
+from ticker.projections.foreign import framed
 
 LONG = "<p>Der Deich an der Alten Schleuse hält. " + "Helferinnen füllen weiter Sandsäcke. " * 12 + "</p>"
 

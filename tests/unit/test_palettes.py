@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.palettes import contrast, palettes, properties
-from ticker.projections.themes import templates_dir
+from ticker.projections.printing.themes import templates_dir
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "themes"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.histories import opened
 from tests.renderings import everything, publish, renderer
 from ticker import events as e
-from ticker.projections.pictures import srcset
+from ticker.projections.printing.pictures import srcset
 from ticker.projections.rendition import rendition
 from ticker.projections.sanitise import url
 

@@ -8,8 +8,8 @@ from tests.histories import History
 from tests.renderings import SITE, head_of, renderer, texts, tree
 from ticker.authoring import commands as c
 from ticker.projections.artefact import INDEX
-from ticker.projections.coverage import Coverage
-from ticker.projections.site import ENDED_SHOWN
+from ticker.projections.site.coverage import Coverage
+from ticker.projections.site.lists import ENDED_SHOWN
 
 SECRET = "GEHEIM-4711"
 NOON = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)

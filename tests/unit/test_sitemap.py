@@ -8,9 +8,9 @@ from tests.histories import START, History, opened
 from tests.renderings import SITE, content, head_of, publish, renderer
 from ticker.authoring import commands as c
 from ticker.config import Site
-from ticker.projections import sitemap
-from ticker.projections.coverage import Coverage
-from ticker.projections.sitemap import Sitemaps
+from ticker.projections.site import sitemap
+from ticker.projections.site.coverage import Coverage
+from ticker.projections.site.sitemap import Sitemaps
 
 ROOT = "https://live.example.org"
 SITEMAPS = Sitemaps(SITE)

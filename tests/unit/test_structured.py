@@ -8,7 +8,7 @@ from tests.histories import START, opened
 from tests.renderings import SITE, content, publish
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.projections.structured import Structured
+from ticker.projections.printing.structured import Structured
 
 FRONT = "https://live.example.org/sturmflut/"
 PUBLISHER = {"@id": "https://live.example.org/#publisher"}

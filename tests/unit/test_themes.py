@@ -5,8 +5,8 @@ import pytest
 from tests.histories import opened
 from tests.renderings import SITE, everything, publish, tree
 from ticker.errors import ConfigError, UnknownTheme
+from ticker.projections.printing.themes import Themes, templates_dir
 from ticker.projections.renderer import Renderer
-from ticker.projections.themes import Themes, templates_dir
 
 
 def folder(directory, name="kurier", style=":root { --accent: #123456; }", **files):

@@ -10,9 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from ticker.projections.moments import moment
-from ticker.projections.themes import templates_dir
-from ticker.projections.words import Catalogues
+from ticker.projections.printing.moments import moment
+from ticker.projections.printing.themes import templates_dir
+from ticker.projections.printing.words import Catalogues
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -28,7 +28,7 @@ def used():
 
 
 def catalogue(language="de"):
-    with files("ticker.projections").joinpath("locale", f"{language}.po").open("rb") as file:
+    with files("ticker.projections.printing").joinpath("locale", f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 

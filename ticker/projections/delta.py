@@ -14,8 +14,8 @@ from ticker.journal.codec import canonical, timestamp
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import FRONT, Fragments, Setting
-from ticker.projections.front import part_values
+from ticker.projections.pages.front import part_values
+from ticker.projections.printing.fragments import FRONT, Fragments, Setting
 
 Slot = Literal["entry", "pinned", "header", "summary", "close-out", ""]
 

@@ -22,8 +22,8 @@ from ticker.entry import Entry, EntryState
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import Fragments, Place
-from ticker.projections.moments import changed_at
+from ticker.projections.printing.fragments import Fragments, Place
+from ticker.projections.printing.moments import changed_at
 
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 

@@ -7,20 +7,21 @@ from ticker.config import Site
 from ticker.events import Record
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog
-from ticker.projections import framed, missing, teaser
 from ticker.projections.artefact import Artefact
 from ticker.projections.corrections import corrections
-from ticker.projections.coverage import Coverage
 from ticker.projections.delta import Deltas
 from ticker.projections.feeds import Feeds
-from ticker.projections.fragments import Fragments
-from ticker.projections.front import front
-from ticker.projections.page import page, start
-from ticker.projections.permalink import permalink
-from ticker.projections.press import Press
-from ticker.projections.site import SitePages
-from ticker.projections.sitemap import Sitemaps
-from ticker.projections.themes import Themes, templates_dir
+from ticker.projections.foreign import framed, teaser
+from ticker.projections.pages import missing
+from ticker.projections.pages.front import front
+from ticker.projections.pages.page import page, start
+from ticker.projections.pages.permalink import permalink
+from ticker.projections.printing.fragments import Fragments
+from ticker.projections.printing.press import Press
+from ticker.projections.printing.themes import Themes, templates_dir
+from ticker.projections.site.coverage import Coverage
+from ticker.projections.site.lists import SitePages
+from ticker.projections.site.sitemap import Sitemaps
 
 
 class Renderer:

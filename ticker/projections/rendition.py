@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from ticker.events import Record
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import Artefact
-from ticker.projections.assets import with_loaded
 from ticker.projections.plan import Plan, everything
+from ticker.projections.printing.assets import with_loaded
 from ticker.projections.renderer import Renderer
 
 _LINKED = re.compile(rb"(?:\.\./)+((?:assets|media)/[A-Za-z0-9._/-]+)")

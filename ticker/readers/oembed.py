@@ -10,7 +10,7 @@ from aiohttp import web
 from ticker.config import Site
 from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, SLUG
-from ticker.projections.framed import HEIGHT, WIDTH, described
+from ticker.projections.foreign.framed import HEIGHT, WIDTH, described
 from ticker.readers import caching
 from ticker.readers.metrics import Metrics
 from ticker.readers.refusals import problem

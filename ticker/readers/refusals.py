@@ -8,12 +8,13 @@ from typing import Final
 from aiohttp import web
 
 from ticker.config import Site
-from ticker.projections import artefact, missing
+from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, MEDIA_TYPES, SLUG, Artefact
 from ticker.projections.compression import forms
-from ticker.projections.fragments import Fragments
-from ticker.projections.press import Press
-from ticker.projections.themes import Themes
+from ticker.projections.pages import missing
+from ticker.projections.printing.fragments import Fragments
+from ticker.projections.printing.press import Press
+from ticker.projections.printing.themes import Themes
 from ticker.readers import caching
 from ticker.readers.encoding import CODINGS, FILE_SUFFIX, Coding, acceptable, weights
 from ticker.readers.shelf import Shelf

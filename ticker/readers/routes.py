@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from ticker.config import Settings
 from ticker.outbox.port import Bus
-from ticker.projections.themes import Themes
+from ticker.projections.printing.themes import Themes
 from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub

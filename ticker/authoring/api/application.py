@@ -19,7 +19,7 @@ from ticker.authoring.api.route import List, Read, Route, Write
 from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
-from ticker.projections.themes import Themes
+from ticker.projections.printing.themes import Themes
 
 log = structlog.get_logger(__name__)
 

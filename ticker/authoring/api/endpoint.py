@@ -22,7 +22,7 @@ from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.journal.principals import Principal
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
-from ticker.projections.themes import Themes
+from ticker.projections.printing.themes import Themes
 
 
 class Endpoints:

@@ -20,7 +20,7 @@ from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
-from ticker.projections.themes import Themes
+from ticker.projections.printing.themes import Themes
 
 
 class NoBody(Request):

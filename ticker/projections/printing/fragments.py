@@ -23,9 +23,10 @@ from ticker.entry import Entry
 from ticker.errors import ConfigError
 from ticker.events import Image
 from ticker.liveblog import Liveblog
-from ticker.projections import embeds, moments, pictures, sanitise
-from ticker.projections.themes import Theme, Themes
-from ticker.projections.words import Catalogues
+from ticker.projections import sanitise
+from ticker.projections.printing import embeds, moments, pictures
+from ticker.projections.printing.themes import Theme, Themes
+from ticker.projections.printing.words import Catalogues
 
 ENTRIES_KEPT = 4096
 """Rendered entries in memory, about 2 KB each: the front pages of some 80 busy liveblogs."""

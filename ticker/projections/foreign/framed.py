@@ -10,9 +10,9 @@ from ticker.journal.codec import canonical
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import EMBED
-from ticker.projections.press import Press
-from ticker.projections.teaser import beginning, newest_published, shown
+from ticker.projections.foreign.teaser import beginning, newest_published, shown
+from ticker.projections.printing.fragments import EMBED
+from ticker.projections.printing.press import Press
 
 SHOWN = 10
 """Entries in the frame; the newest with the beginning of its text."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ticker.entry import Entry
-from ticker.projections.words import Words
+from ticker.projections.printing.words import Words
 
 APART = timedelta(minutes=5)
 """What happened and what was published further apart than this show both times."""

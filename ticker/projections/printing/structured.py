@@ -25,7 +25,7 @@ from ticker.entry import Entry, EntryState
 from ticker.events import Block, Embed, Quote, Text
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
-from ticker.projections.illustrations import Illustration, illustrations
+from ticker.projections.printing.illustrations import Illustration, illustrations
 
 Node = Mapping[str, object]
 """A JSON-LD node object: what it is, and what is known of it."""

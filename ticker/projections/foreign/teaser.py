@@ -14,9 +14,9 @@ from ticker.journal.codec import canonical
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import Place, Setting
-from ticker.projections.moments import changed_at, shown_at
-from ticker.projections.press import Press
+from ticker.projections.printing.fragments import Place, Setting
+from ticker.projections.printing.moments import changed_at, shown_at
+from ticker.projections.printing.press import Press
 
 SHOWN = 5
 """Headlines in a teaser."""

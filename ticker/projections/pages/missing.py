@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import Place, Setting
-from ticker.projections.press import Press
+from ticker.projections.printing.fragments import Place, Setting
+from ticker.projections.printing.press import Press
 
 TEMPLATE = "not-found.html"
 

@@ -89,7 +89,7 @@ class Catalogues:
     def __init__(self) -> None:
         self._translations: Mapping[str, NullTranslations] = {
             path.name.removesuffix(".po"): _read(path.read_bytes())
-            for path in files("ticker.projections").joinpath("locale").iterdir()
+            for path in files("ticker.projections.printing").joinpath("locale").iterdir()
             if path.name.endswith(".po")
         }
         self._words: dict[str, Words] = {}

@@ -5,8 +5,8 @@ from ticker.events import Text
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import GONE, PERMALINK
-from ticker.projections.press import Press, shortened
+from ticker.projections.printing.fragments import GONE, PERMALINK
+from ticker.projections.printing.press import Press, shortened
 
 
 def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:

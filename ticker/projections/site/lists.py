@@ -14,10 +14,10 @@ from ticker.journal.port import Head
 from ticker.liveblog import LiveblogState
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.coverage import Coverage, Span, day_of, touched
-from ticker.projections.fragments import INDEX, Place, Setting
-from ticker.projections.moments import Moment
-from ticker.projections.press import Press
+from ticker.projections.printing.fragments import INDEX, Place, Setting
+from ticker.projections.printing.moments import Moment
+from ticker.projections.printing.press import Press
+from ticker.projections.site.coverage import Coverage, Span, day_of, touched
 
 ENDED_SHOWN = 20
 """Liveblogs that are over on the list of all; the others are found by month."""

@@ -13,8 +13,8 @@ from pathlib import Path
 import ticker
 from ticker.errors import ConfigError, UnknownTheme
 from ticker.events import THEME
-from ticker.projections import assets
 from ticker.projections.artefact import Artefact
+from ticker.projections.printing import assets
 
 SHARED_STYLE = "ticker.css"
 

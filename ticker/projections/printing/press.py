@@ -9,9 +9,9 @@ from ticker.entry import Entry
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import Fragments, Place, Setting
-from ticker.projections.moments import Moment, shown_at
-from ticker.projections.structured import Structured
+from ticker.projections.printing.fragments import Fragments, Place, Setting
+from ticker.projections.printing.moments import Moment, shown_at
+from ticker.projections.printing.structured import Structured
 
 DESCRIPTION_LENGTH = 200
 """Characters of a page's description: what search engines and messengers show of it."""

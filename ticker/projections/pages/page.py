@@ -6,8 +6,8 @@ They know neither seq nor state, so a publish touches few of them: page k holds 
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import PAGE
-from ticker.projections.press import Press
+from ticker.projections.printing.fragments import PAGE
+from ticker.projections.printing.press import Press
 
 
 def page(press: Press, state: Liveblog, number: int) -> Artefact:

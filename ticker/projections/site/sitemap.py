@@ -16,8 +16,8 @@ from ticker.journal.port import Head
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.coverage import Coverage
-from ticker.projections.moments import changed_at
+from ticker.projections.printing.moments import changed_at
+from ticker.projections.site.coverage import Coverage
 
 ADDRESSES = 50_000
 """The most a sitemap may list, and the most sitemaps an index may name."""

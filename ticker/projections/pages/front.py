@@ -11,8 +11,8 @@ from ticker.entry import PAGE_SIZE, Entry, EntryState, page_of
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.fragments import FRONT
-from ticker.projections.press import Press, shortened
+from ticker.projections.printing.fragments import FRONT
+from ticker.projections.printing.press import Press, shortened
 
 KEY_EVENTS_SHOWN = 20
 

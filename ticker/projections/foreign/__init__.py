@@ -1,0 +1,1 @@
+"""What of a liveblog stands on pages elsewhere."""

@@ -1,0 +1,1 @@
+"""What belongs to no single liveblog: the lists of them, and what crawlers are told."""
