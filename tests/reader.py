@@ -1,5 +1,7 @@
 """What a reader of a liveblog does and sees, for browser tests."""
 
+from playwright.async_api import expect
+
 from tests.served import until
 
 
@@ -18,6 +20,10 @@ async def opened(page, liveblog, address=""):
 
 def headlines(page, where="#flow"):
     return page.locator(f"{where} .entry .headline").all_inner_texts()
+
+
+async def shows(page, count, where="#flow"):
+    await expect(page.locator(f"{where} .entry")).to_have_count(count)
 
 
 async def scrolled_to(page, entry_id, top=120):

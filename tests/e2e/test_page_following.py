@@ -1,4 +1,4 @@
-"""Following live, in a real browser: each change once, in order, and nothing moves under the reader's eyes."""
+"""Following live, in a real browser: each change once and in order."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser import comes_true
 from tests.histories import START
-from tests.reader import follows, headlines, numbers, opened, scrolled_to, top_of
+from tests.reader import follows, headlines, numbers, opened, scrolled_to, shows, top_of
 from tests.renderings import content
 from tests.served import until
 from ticker.authoring import commands as c
@@ -15,19 +15,6 @@ from ticker.events import Point
 from ticker.readers import stream
 
 LOST = (r"ERR_INCOMPLETE_CHUNKED_ENCODING", r"ERR_INTERNET_DISCONNECTED", r"ERR_CONNECTION", r"ERR_EMPTY_RESPONSE")
-
-SHIFTS = """
-new PerformanceObserver((list) => {
-  for (const { hadRecentInput, value } of list.getEntries())
-    if (!hadRecentInput) window.shifted = (window.shifted ?? 0) + value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
-"""Adds up the layout shifts the browser itself sees (Layout Instability API)."""
-
-
-async def shows(page, count, where="#flow"):
-    await expect(page.locator(f"{where} .entry")).to_have_count(count)
-
 
 # --- at the top -----------------------------------------------------------------------------------------------
 
@@ -77,73 +64,6 @@ async def test_motion_is_left_out_for_those_who_ask_for_it(liveblog, new_page):
     await liveblog.post()
     await shows(page, 2)
     assert await page.evaluate("document.getAnimations().length") == 0
-
-
-# --- further down ---------------------------------------------------------------------------------------------
-
-
-async def test_two_hundred_events_move_nothing_for_a_reader_further_down(liveblog, page):
-    """New entries wait behind a bar, and edits, corrections, retractions and pins above and below move nothing."""
-    await liveblog.post(50)
-    await page.add_init_script(SHIFTS)
-    await opened(page, liveblog)
-    read = liveblog.id_of(30)
-    await scrolled_to(page, read)
-    before = await top_of(page, read)
-    long = "<p>" + "Das Wasser steht höher, als die Tafel am Hafen zeigt. " * 9 + "</p>"
-    for number in range(51, 151):
-        await liveblog.post()
-        other = liveblog.id_of(number - 10)
-        changes = (
-            c.CorrectEntry(entry_id=other, content=content("Länger", long), note="Jetzt genauer."),
-            c.ReviseEntry(entry_id=other, content=content("Kürzer")),
-            c.PinEntry(entry_id=other),
-            c.RetractEntry(entry_id=other, notice="Zurückgenommen."),
-        )
-        await liveblog.do(changes[number % 4])
-    await expect(page.locator("#bar button")).to_have_text("99 neue Einträge")  # and one is pinned
-    assert await top_of(page, read) == pytest.approx(before, abs=0.5)
-    assert (await page.title()).startswith("(99) ")
-    assert await page.evaluate("window.shifted ?? 0") < 0.0001  # fractions of a pixel, as the browser rounds
-
-
-async def test_the_bar_leads_to_what_is_new(liveblog, page):
-    """“3 neue Einträge”, in the title too; a click shows them, with the focus on the newest."""
-    await liveblog.post(50)
-    await opened(page, liveblog)
-    await scrolled_to(page, liveblog.id_of(20))
-    await liveblog.post(3)
-    bar = page.locator("#bar button")
-    await expect(bar).to_have_text("3 neue Einträge")
-    assert await page.title() == "(3) Sturmflut an der Küste | Küstenbote"
-    await bar.click()
-    await shows(page, 53)
-    assert (await headlines(page))[:4] == numbers(50, 53)
-    await expect(page.locator(f"#e-{liveblog.id_of(53)}")).to_be_focused()
-    await expect(page).to_have_title("Sturmflut an der Küste | Küstenbote")
-    await expect(bar).to_be_hidden()
-
-
-async def test_scrolling_back_to_the_top_shows_what_has_waited(liveblog, page):
-    """Nobody has to click: the top is where new entries belong."""
-    await liveblog.post(50)
-    await opened(page, liveblog)
-    await scrolled_to(page, liveblog.id_of(20))
-    await liveblog.post(2)
-    await expect(page.locator("#bar button")).to_be_visible()
-    await page.evaluate("scrollTo(0, 0)")
-    await shows(page, 52)
-
-
-async def test_a_correction_keeps_the_focus_on_the_link_it_was_on(liveblog, page):
-    """An entry is replaced while somebody is on one of its links with the keyboard."""
-    entry = await liveblog.post(text='<p>Mehr <a href="https://pegel.example/">beim Amt</a>.</p>')
-    await opened(page, liveblog)
-    await page.locator(f"#e-{entry} .text a").focus()
-    text = '<p>Viel mehr <a href="https://pegel.example/">beim Amt</a>.</p>'
-    await liveblog.do(c.ReviseEntry(entry_id=entry, content=content("Meldung 1", text)))
-    await expect(page.locator(f"#e-{entry} .text")).to_contain_text("Viel mehr")
-    await expect(page.locator(f"#e-{entry} .text a")).to_be_focused()
 
 
 # --- bad networks ---------------------------------------------------------------------------------------------
@@ -330,6 +250,44 @@ async def test_a_liveblog_that_goes_on_is_followed_again(liveblog, page):
     await shows(page, 2)
     await expect(page.locator("#close-out")).not_to_contain_text("Schluss")
     await follows(liveblog)
+
+
+async def test_who_comes_back_after_the_close_is_told_and_asks_no_more(liveblog, page, witness, monkeypatch):
+    """The stream that broke before is answered with 204: the page looks, shows the end, and is done."""
+    witness.tolerate(*LOST)
+    monkeypatch.setattr(stream, "RETRY", b"retry: 20\n\n")
+    await page.clock.install()
+    await liveblog.post(2)
+    await opened(page, liveblog)
+    await page.context.set_offline(True)
+    liveblog.cut()
+    await liveblog.do(c.CloseLiveblog(headline="Schluss für heute"))
+    await page.context.set_offline(False)
+    await page.clock.fast_forward("01:30")
+    await expect(page.locator("#close-out")).to_contain_text("Schluss für heute")
+    await expect(page.locator("#status")).to_contain_text("Beendet")
+    asked = len(witness.asked)
+    await page.clock.fast_forward("20:00")
+    assert witness.asked[asked:] == []
+    assert liveblog.readers == 0
+
+
+async def test_two_tabs_of_a_reader_each_show_everything(liveblog, page):
+    """One paused, one further down: neither takes anything from the other."""
+    await liveblog.post(50)
+    await opened(page, liveblog)
+    other = await page.context.new_page()
+    await other.goto(liveblog.url)
+    await follows(liveblog, readers=2)
+    await page.locator("#pause").click()
+    await scrolled_to(other, liveblog.id_of(20))
+    await liveblog.post(3)
+    await expect(other.locator("#bar button")).to_have_text("3 neue Einträge")
+    await page.locator("#pause").click()
+    await shows(page, 53)
+    await other.locator("#bar button").click()
+    await shows(other, 53)
+    assert await headlines(page) == await headlines(other) == numbers(1, 53)
 
 
 # --- other pages ----------------------------------------------------------------------------------------------
