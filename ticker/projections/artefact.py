@@ -151,3 +151,8 @@ def archive(slug: str) -> str:
 def url_path(path: str) -> str:
     """The path as a reader asks for it: ``a/index.html`` is served at ``a/``."""
     return path.removesuffix("index.html")
+
+
+def address(public_url: str, path: str) -> str:
+    """Where readers find the artefact `path` of the site at `public_url`, which has no slash at its end."""
+    return f"{public_url}/{url_path(path)}"

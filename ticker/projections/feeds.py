@@ -114,7 +114,7 @@ class Feeds:
         return Place(name="feed", home=home, root=f"{self._site.public_url}/")
 
     def _url(self, path: str) -> str:
-        return f"{self._site.public_url}/{artefact.url_path(path)}"
+        return artefact.address(self._site.public_url, path)
 
     def _id(self, state: Liveblog, entry_id: str = "") -> str:
         """``tag:live.example.org,2025-11-13:spring-flood/4g7k2m9x0q``: the same for ever, wherever the page moves."""

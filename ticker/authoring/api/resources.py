@@ -43,7 +43,7 @@ class Resources:
 
     def public(self, path: str) -> str:
         """The readers' address of an artefact."""
-        return f"{self._public_url}/{artefact.url_path(path)}"
+        return artefact.address(self._public_url, path)
 
     def liveblog(self, state: Liveblog, _entry_id: str = "") -> Shown:
         path = liveblog_path(state.slug)

@@ -10,9 +10,9 @@ from ticker.journal.codec import canonical
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.foreign.teaser import beginning, newest_published, shown
+from ticker.projections.foreign.teaser import newest_published, shown
 from ticker.projections.printing.fragments import EMBED
-from ticker.projections.printing.press import Press
+from ticker.projections.printing.press import Press, beginning
 
 SHOWN = 10
 """Entries in the frame; the newest with the beginning of its text."""
@@ -57,8 +57,8 @@ def oembed(press: Press, state: Liveblog) -> Artefact:
 def described(site: Site, slug: str, title: str, *, width: int = WIDTH, height: int = HEIGHT) -> dict[str, object]:
     """How oEmbed 1.0 (§2.3.4.4, type rich) describes the frame of a liveblog; sizes in CSS pixels."""
     html = _HTML.format(
-        url=f"{site.public_url}/{artefact.url_path(artefact.embed(slug))}",
-        script=f"{site.public_url}/{artefact.EMBED_SCRIPT}",
+        url=artefact.address(site.public_url, artefact.embed(slug)),
+        script=artefact.address(site.public_url, artefact.EMBED_SCRIPT),
         title=title,
         width=width,
         height=height,
@@ -68,7 +68,7 @@ def described(site: Site, slug: str, title: str, *, width: int = WIDTH, height: 
         "type": "rich",
         "title": title,
         "provider_name": site.publisher,
-        "provider_url": f"{site.public_url}/",
+        "provider_url": artefact.address(site.public_url, artefact.INDEX),
         "cache_age": CACHE_SECONDS,
         "html": str(html),
         "width": width,

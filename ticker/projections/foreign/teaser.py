@@ -6,17 +6,15 @@ close, and with the newest entries; never with what stands on the liveblog's fro
 
 from collections.abc import Sequence
 from datetime import datetime
-from textwrap import shorten
 
 from ticker.entry import Entry, EntryState
-from ticker.events import Text
 from ticker.journal.codec import canonical
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact, sanitise
+from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.printing.fragments import Place, Setting
 from ticker.projections.printing.moments import changed_at, shown_at
-from ticker.projections.printing.press import Press
+from ticker.projections.printing.press import Press, beginning
 
 SHOWN = 5
 """Headlines in a teaser."""
@@ -90,12 +88,6 @@ def newest_published(state: Liveblog, count: int) -> Sequence[Entry]:
 def headline_of(entry: Entry) -> str:
     """Its headline; the beginning of its text where it has none; empty if it has neither."""
     return entry.content.headline or beginning(entry, HEADLINE_LENGTH)
-
-
-def beginning(entry: Entry, length: int) -> str:
-    """The first text of an entry without markup, cut at a word to at most `length` characters."""
-    texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
-    return shorten(sanitise.plain(next(texts, "")), length, placeholder=" …")
 
 
 def _updated_at(state: Liveblog) -> datetime | None:

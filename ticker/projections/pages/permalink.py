@@ -1,12 +1,11 @@
 """The page of one entry, and the one that stands there once the entry is retracted. Pure."""
 
 from ticker.entry import Entry, EntryState
-from ticker.events import Text
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact, sanitise
+from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.printing.fragments import GONE, PERMALINK
-from ticker.projections.printing.press import Press, shortened
+from ticker.projections.printing.press import Press, beginning, shortened
 
 
 def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
@@ -14,7 +13,7 @@ def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
     entry = state.entries[entry_id]
     if entry.state is EntryState.RETRACTED:
         return _gone(press, state, entry)
-    description = shortened(_words_of(entry) or entry.content.headline or state.title)
+    description = beginning(entry) or shortened(entry.content.headline or state.title)
     before, after = state.neighbours(entry)
     return press.document(
         "permalink.html",
@@ -47,8 +46,3 @@ def _gone(press: Press, state: Liveblog, entry: Entry) -> Artefact:
 
 def _in_the_flow(entry: Entry) -> str:
     return f"../../page/{entry.page}/#e-{entry.id}"
-
-
-def _words_of(entry: Entry) -> str:
-    texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
-    return sanitise.plain(next(texts, ""))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from markupsafe import Markup
 
 from ticker.entry import Entry
+from ticker.events import Text
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact
+from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.printing.fragments import Fragments, Place, Setting
 from ticker.projections.printing.moments import Moment, shown_at
@@ -42,7 +44,7 @@ class Press:
 
     def address(self, path: str) -> str:
         """The public address of the artefact `path`."""
-        return f"{self.fragments.site.public_url}/{artefact.url_path(path)}"
+        return artefact.address(self.fragments.site.public_url, path)
 
     def flow(self, state: Liveblog, entries: Iterable[Entry], place: Place) -> Sequence[Step]:
         """Entries with the day above the first of each day; one without a time belongs to the day it stands in."""
@@ -58,8 +60,12 @@ class Press:
         return steps
 
 
-def shortened(text: str) -> str:
-    """As much of a text as a description has room for."""
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    return text[:DESCRIPTION_LENGTH].rpartition(" ")[0] + " …"
+def beginning(entry: Entry, length: int = DESCRIPTION_LENGTH) -> str:
+    """The first text of an entry without markup, `shortened`; empty if it has none."""
+    texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
+    return shortened(sanitise.plain(next(texts, "")), length)
+
+
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """`text` on one line, cut at a word to at most `length` characters."""
+    return shorten(text, length, placeholder=" …")

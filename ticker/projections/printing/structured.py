@@ -53,7 +53,7 @@ class Structured:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._home = f"{site.public_url}/"
+        self._home = artefact.address(site.public_url, artefact.INDEX)
         self._publisher = _node("Organization", f"{self._home}#publisher", name=site.publisher, url=self._home)
 
     def front(self, state: Liveblog, shown: Sequence[Entry], description: str) -> Label:
@@ -187,7 +187,7 @@ class Structured:
         return self._url(artefact.front(state.slug))
 
     def _url(self, path: str) -> str:
-        return self._home + artefact.url_path(path)
+        return artefact.address(self._site.public_url, path)
 
 
 def _root(kind: str, url: str, /, **properties: object) -> Node:

@@ -125,7 +125,7 @@ class Sitemaps:
         return f"<loc>{escape(self._address(path))}</loc>"
 
     def _address(self, path: str) -> str:
-        return f"{self._site.public_url}/{artefact.url_path(path)}"
+        return artefact.address(self._site.public_url, path)
 
 
 def _is_news(card: Card, now: datetime) -> bool:
