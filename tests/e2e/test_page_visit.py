@@ -55,7 +55,7 @@ async def test_the_next_visit_tells_what_is_new_and_what_was_put_right(liveblog,
     assert await unread(page) == ["Meldung 63", "Neu und schon berichtigt", "Meldung 61"]
     await since(page).click()
     rows = page.locator("#since-list li")
-    assert await rows.all_inner_texts() == [
+    assert await rows.all_text_contents() == [
         "Neu 3 seitdem, von da an weiterlesen",
         "Korrigiert Genauer: Der Ort war falsch.",
         "Zurückgezogen Das war ein Irrtum.",
