@@ -5,7 +5,8 @@ from hypothesis import settings
 from tests.browser import chromium, new_page, page, witness
 from tests.editors import editors, migrated
 from tests.gallery import gallery, hung_gallery
-from tests.onair import liveblog, migrated_journal
+from tests.newsroom import migrated_journal, room
+from tests.onair import liveblog
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "postgres_database",
     "postgres_server",
     "redis_url",
+    "room",
     "valkey",
     "witness",
 ]

@@ -1,7 +1,10 @@
 """The way from journal to artefacts for tests, on a real SQLite journal and real files; no Redis."""
 
+import asyncio
 import shutil
 from contextlib import asynccontextmanager
+
+import pytest
 
 from ticker.config import Site
 from ticker.journal.database import Database
@@ -59,3 +62,15 @@ async def newsroom(folder, database):
         yield Newsroom(folder, journal)
     finally:
         await journal.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_journal(tmp_path_factory):
+    return asyncio.run(template(tmp_path_factory.mktemp("journal")))
+
+
+@pytest.fixture
+async def room(tmp_path, migrated_journal):
+    """A newsroom without liveblogs."""
+    async with newsroom(tmp_path, migrated_journal) as room:
+        yield room

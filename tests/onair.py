@@ -1,12 +1,11 @@
 """A liveblog on the air, for browsers: what is done to it is projected, announced and served in the test's own loop."""
 
-import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
 
 from tests.histories import History
-from tests.newsroom import newsroom, template
+from tests.newsroom import newsroom
 from tests.press import LocalBus, serving
 from tests.renderings import publish
 from ticker.authoring import commands as c
@@ -72,11 +71,6 @@ async def on_air(folder, database, **details):
         async with serving(folder / "first", bus) as (url, app, _):
             stage.url, stage.app = f"{url}/{SLUG}/", app
             yield stage
-
-
-@pytest.fixture(scope="session")
-def migrated_journal(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("journal")))
 
 
 @pytest.fixture

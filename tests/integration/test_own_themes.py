@@ -1,6 +1,5 @@
 """A newsroom's own look from end to end: the example of docs/themes.md created, rendered, sealed, replayed, missed."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -11,7 +10,6 @@ import pytest
 from tests.archives import KEY, SITE, text
 from tests.editors import serving
 from tests.histories import History
-from tests.newsroom import newsroom, template
 from tests.palettes import palettes
 from tests.renderings import tree
 from ticker.authoring import commands as c
@@ -29,17 +27,6 @@ SLUG = "sturmflut"
 def with_kurier():
     """Renders the built-in themes and the example."""
     return Renderer(SITE, Themes.installed(EXAMPLES))
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture
-async def room(tmp_path, database):
-    async with newsroom(tmp_path, database) as room:
-        yield room
 
 
 def a_liveblog(theme="kurier"):

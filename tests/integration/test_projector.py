@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.histories import opened
-from tests.newsroom import RENDERER, newsroom, template
+from tests.newsroom import RENDERER, newsroom
 from tests.strategies import histories
 from ticker import events as e
 from ticker.authoring import commands as c
@@ -22,17 +22,6 @@ from ticker.projections.port import Cursor
 
 SLUG = "sturmflut"
 BOUND = 20
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture
-async def room(tmp_path, database):
-    async with newsroom(tmp_path, database) as room:
-        yield room
 
 
 def entry_id(number):
@@ -93,14 +82,14 @@ async def rebuilt_alike(room, records, cuts, *, forgetful):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(history=histories(max_commands=40), data=st.data())
-def test_increments_equal_rebuild(database, history, data):
+def test_increments_equal_rebuild(migrated_journal, history, data):
     """Any history, cut anywhere, by a worker that remembers or one that starts anew: the same files, byte by byte."""
     count = len(history.records)
     cuts = sorted(data.draw(st.sets(st.integers(1, count), max_size=6), label="cuts"))
     forgetful = data.draw(st.booleans(), label="forgetful")
 
     async def run(folder):
-        async with newsroom(folder, database) as room:
+        async with newsroom(folder, migrated_journal) as room:
             return await rebuilt_alike(room, history.records, cuts, forgetful=forgetful)
 
     with tempfile.TemporaryDirectory() as folder:

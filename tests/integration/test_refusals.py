@@ -1,6 +1,5 @@
 """404 and 410 through the readers' application, over a store that a worker has filled: they help, and cost little."""
 
-import asyncio
 from datetime import timedelta
 
 import aiohttp
@@ -9,24 +8,12 @@ from lxml import html
 from yarl import URL
 
 from tests.histories import History
-from tests.newsroom import newsroom, template
 from tests.press import LocalBus, serving
 from tests.renderings import publish, texts
 from ticker.authoring import commands as c
 
 ENTRY = "n000000001"
 ATTACK = '"><script>alert(1)</script>'
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture
-async def room(tmp_path, database):
-    async with newsroom(tmp_path, database) as room:
-        yield room
 
 
 async def shown(room, **details):

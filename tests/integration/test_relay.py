@@ -1,11 +1,8 @@
 """The relay finds what lags, once a second, without asking for everything."""
 
-import asyncio
-
 import pytest
 
 from tests.histories import ACTOR, START
-from tests.newsroom import newsroom, template
 from ticker import events as e
 from ticker.errors import BusUnavailable
 from ticker.journal.heads import AT_ONCE
@@ -57,15 +54,9 @@ class Desk:
         return self.cursors.get(slug, 0)
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("template")))
-
-
 @pytest.fixture
-async def desk(tmp_path, database):
-    async with newsroom(tmp_path, database) as room:
-        yield Desk(room.journal)
+def desk(room):
+    return Desk(room.journal)
 
 
 async def test_what_lags_is_nudged(desk):

@@ -4,9 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-import pytest
-
-from tests.newsroom import RENDERER, newsroom, template
+from tests.newsroom import RENDERER
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
 from ticker.journal.states import States
@@ -17,17 +15,6 @@ from ticker.wiring import NoOutbox
 from workers.sweep import keep_site
 
 NOW = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return asyncio.run(template(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture
-async def room(tmp_path, database):
-    async with newsroom(tmp_path, database) as room:
-        yield room
 
 
 async def done(room, slug, command, *, ago=0):

@@ -5,9 +5,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-import pytest
-
-from tests.newsroom import newsroom, template
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
@@ -17,14 +14,6 @@ from ticker.wiring import NoOutbox
 from workers.sweep import publish_due
 
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-async def room(tmp_path):
-    (tmp_path / "new").mkdir()
-    database = await template(tmp_path / "new")
-    async with newsroom(tmp_path, database) as opened:
-        yield opened
 
 
 def desk(room, now=NOW):
