@@ -14,6 +14,7 @@ from ticker.authoring.commands import PublishDue
 from ticker.errors import BusUnavailable
 from ticker.wiring import WorkerParts
 from workers.project import bring_up_to_date
+from workers.renew import renew
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +22,9 @@ EVERY_SECONDS = 1.0
 
 SITE_SECONDS = 300.0
 """Between two looks at what belongs to no liveblog; a store that somebody emptied has it again after that."""
+
+RENEW_SECONDS = 300.0
+"""Between two looks for what another release rendered: 5,000 cursors are read in half a second."""
 
 SCHEDULER = "p_scheduler"
 """The principal whose events these are."""
@@ -39,6 +43,13 @@ async def keep_site_forever(parts: WorkerParts) -> None:
     while True:
         await _logged(keep_site, parts)
         await asyncio.sleep(SITE_SECONDS)
+
+
+async def renew_forever(parts: WorkerParts) -> None:
+    """Look for what other templates rendered until cancelled, beside the rest: an archive of years takes an hour."""
+    while True:
+        await _logged(renew, parts)
+        await asyncio.sleep(RENEW_SECONDS)
 
 
 async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:

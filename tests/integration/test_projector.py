@@ -76,7 +76,7 @@ async def rebuilt_alike(room, records, cuts, *, forgetful):
     assert pieces == room.shown("second")
     await room.projector.rebuild(SLUG)
     assert pieces == room.shown()
-    assert await room.store.cursor(SLUG) == Cursor(seq=len(records))
+    assert await room.store.cursor(SLUG) == Cursor(seq=len(records), imprint=RENDERER.imprint)
     return announced
 
 
@@ -162,7 +162,7 @@ async def test_a_draft_moves_the_cursor_and_shows_nothing(room):
     await told(room, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
     assert await room.projector.catch_up(SLUG) == []
     assert room.shown() == {}
-    assert await room.store.cursor(SLUG) == Cursor(seq=2)
+    assert await room.store.cursor(SLUG) == Cursor(seq=2, imprint=RENDERER.imprint)
 
 
 async def test_opening_shows_what_there_is(room):
@@ -269,7 +269,7 @@ async def test_rebuilding_takes_away_what_should_not_be_there(room):
     await room.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
     await room.projector.rebuild(SLUG)
     assert room.shown() == before | {at.archive(SLUG): b"PK"}
-    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5)
+    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5, imprint=RENDERER.imprint)
 
 
 # --- failures -----------------------------------------------------------------------------------------------
@@ -309,7 +309,7 @@ async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room
         with pytest.raises(ZeroDivisionError):
             await worker.catch_up(SLUG)
         assert room.shown() == before
-        assert await room.store.cursor(SLUG) == Cursor(seq=3)
+        assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=RENDERER.imprint)
     spoilt.broken = lambda _: False
     assert [delta.seq for delta in await worker.catch_up(SLUG)] == [4]
     await room.hired(room.opened("second")).catch_up(SLUG)

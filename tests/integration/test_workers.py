@@ -25,7 +25,6 @@ from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.projections import artefact as at
-from ticker.projections.port import Cursor
 from ticker.projections.store import FileStore
 from workers.settings import worker_settings
 
@@ -71,7 +70,7 @@ class Newsroom:
         await until(lambda: self._is_at(slug, head.seq))
 
     async def _is_at(self, slug, seq):
-        return await self.store.cursor(slug) == Cursor(seq=seq)
+        return (await self.store.cursor(slug)).seq == seq
 
     async def head(self, slug=SLUG):
         return json.loads(await self.store.read(at.head(slug)))
@@ -199,7 +198,7 @@ async def test_a_killed_worker_is_made_up_for(room):
         await until(lambda: _exists(room.settings.store_dir / at.delta(SLUG, 3)))
         first.send_signal(signal.SIGKILL)
         await first.wait()
-    assert await room.store.cursor(SLUG) != Cursor(seq=201)
+    assert (await room.store.cursor(SLUG)).seq != 201
     async with room.worker():
         await room.caught_up()
     assert (await room.head())["seq"] == 201

@@ -11,12 +11,14 @@ from ticker.projections.artefact import Artefact
 class Cursor:
     """How far a liveblog's artefacts have got: everything up to `seq` is in the store. 0: nothing is.
 
-    `sealed` is the seq its archive was sealed at, 0 without one. Lies in the store beside the artefacts, so that it
-    is lost together with them and the sweeper rebuilds both.
+    `sealed` is the seq its archive was sealed at, 0 without one. `imprint` says what rendered all of them
+    (`Renderer.imprint`); empty, if several did or nobody knows. Lies in the store beside the artefacts, so that it is
+    lost together with them and the sweeper rebuilds both.
     """
 
     seq: int = 0
     sealed: int = 0
+    imprint: str = ""
 
 
 class Store(Protocol):
@@ -47,8 +49,11 @@ class Store(Protocol):
         """
         ...
 
-    async def put(self, artefacts: Sequence[Artefact]) -> None:
-        """Put artefacts that belong to no liveblog (the index, style sheets). Last writer wins."""
+    async def put(self, artefacts: Sequence[Artefact], *, durable: bool = False) -> None:
+        """Put artefacts that belong to no liveblog (the index, style sheets, pictures). Last writer wins.
+
+        With `durable` they outlive a power cut once this returns: for what cannot be rendered again.
+        """
         ...
 
     async def cursor(self, slug: str) -> Cursor:

@@ -12,6 +12,7 @@ from ticker.projections.corrections import corrections
 from ticker.projections.delta import Deltas
 from ticker.projections.feeds import Feeds
 from ticker.projections.foreign import framed, teaser
+from ticker.projections.imprint import imprint
 from ticker.projections.pages import missing
 from ticker.projections.pages.front import front
 from ticker.projections.pages.page import page, start
@@ -27,10 +28,11 @@ from ticker.projections.site.sitemap import Sitemaps
 class Renderer:
     """Renders artefacts. Each is a pure function of the state given and of the site: no clock, no order of calls.
 
-    Reads the templates and catalogues once; may be used from several threads.
+    Reads the templates and catalogues once; may be used from several threads. `imprint` tells renderers apart.
     """
 
     def __init__(self, site: Site, themes: Themes) -> None:
+        self.imprint = imprint(themes)
         self._assets = themes.artefacts
         self._embed_script = framed.script(templates_dir())
         fragments = Fragments(site, themes)

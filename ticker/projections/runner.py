@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -53,6 +53,10 @@ class _Run:
 
     def new_deltas(self) -> Sequence[NewDelta]:
         return [NewDelta(seq=seq, body=delta.body) for seq, delta in self.deltas.items()]
+
+
+def _withdraw_archive(records: Iterable[e.Record]) -> bool:
+    return any(isinstance(record.event, WITHDRAWS_ARCHIVE) for record in records)
 
 
 def _now() -> datetime:
@@ -126,9 +130,23 @@ class Projector:
             run = await self._fold(Liveblog(slug=slug), 0)
             if not run.state.exists:
                 return
-            stale = set(await self._store.paths(slug)) - {at.archive(slug)}
-            await self._write(run, everything(run.state), replace(cursor, seq=run.state.seq), stale, site=False)
+            stale = set(await self._store.paths(slug))
+            if not _withdraw_archive(record for record in run.records if record.seq > cursor.sealed):
+                stale.discard(at.archive(slug))
+            done = replace(cursor, seq=run.state.seq, imprint=self._renderer.imprint)
+            await self._write(run, everything(run.state), done, stale, site=False)
             self._keep(run.state)
+
+    async def renew(self, slug: str) -> bool:
+        """Rebuild a liveblog if another release or other templates have rendered it; whether that was so.
+
+        Raises as `rebuild`.
+        """
+        cursor = await self._store.cursor(slug)
+        if not cursor.seq or cursor.imprint == self._renderer.imprint:  # without a seq, `catch_up` renders all there is
+            return False
+        await self.rebuild(slug)
+        return True
 
     async def write_site(self, changed: str | None = None) -> None:
         """Render what belongs to no single liveblog: lists by day, sitemaps. Drafts are in none of it.
@@ -178,11 +196,17 @@ class Projector:
         if run.records:
             drawn = plan(state, run.records, title=run.title)
             withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
-            if any(isinstance(record.event, WITHDRAWS_ARCHIVE) for record in run.records):
+            if _withdraw_archive(run.records):
                 withdrawn.add(at.archive(slug))
-            await self._write(run, drawn, replace(cursor, seq=state.seq), withdrawn, announce)
+            done = replace(cursor, seq=state.seq, imprint=self._imprint_after(cursor))
+            await self._write(run, drawn, done, withdrawn, announce)
         self._keep(state)
         return run.new_deltas()
+
+    def _imprint_after(self, cursor: Cursor) -> str:
+        """What has rendered everything, once what comes after `cursor` is rendered here."""
+        mine = self._renderer.imprint
+        return mine if cursor.seq == 0 or cursor.imprint == mine else ""
 
     async def _fold(self, state: Liveblog, cursor: int) -> _Run:
         """Bring `state` to the head, rendering the deltas of what comes after `cursor` on the way."""

@@ -1,7 +1,8 @@
 """Artefacts as files under a public root that nginx, or Ticker itself, serves as they are.
 
-obstore puts each file as a whole (written beside it, then renamed) and creates folders. Nothing is synced to disk:
-all of it can be rebuilt. The file system must know flock, which keeps two workers from writing one liveblog at once.
+obstore puts each file as a whole (written beside it, then renamed) and creates folders. Nothing is synced to disk but
+what cannot be rendered again, pictures. The file system must know flock, which keeps two workers from writing one
+liveblog at once.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from obstore.exceptions import BaseError
@@ -35,6 +36,7 @@ class Progress:
 
     seq: int = 0
     sealed: int = 0
+    imprint: str = ""
     begun: int = 0
 
 
@@ -63,13 +65,13 @@ class FileStore:
             raise StoreError(f"{strays[0]!r} does not belong to liveblog {slug!r}")
         await asyncio.to_thread(self._write, slug, cursor, artefacts, removed, more=more)
 
-    async def put(self, artefacts: Sequence[Artefact]) -> None:
-        await asyncio.to_thread(self._put_site, artefacts)
+    async def put(self, artefacts: Sequence[Artefact], *, durable: bool = False) -> None:
+        await asyncio.to_thread(self._put_site, artefacts, durable=durable)
 
     async def cursor(self, slug: str) -> Cursor:
         _check(slug)
         progress = await asyncio.to_thread(self._progress, slug)
-        return Cursor(seq=progress.seq, sealed=progress.sealed)
+        return Cursor(seq=progress.seq, sealed=progress.sealed, imprint=progress.imprint)
 
     async def read(self, path: str) -> bytes | None:
         """As the port says; a compressed form is read by its own path (``….br``, ``….gz``)."""
@@ -99,21 +101,35 @@ class FileStore:
                 raise Fenced(slug, mine=cursor.seq, stored=before.begun)
             (self._root / slug).mkdir(parents=True, exist_ok=True)  # somebody may have emptied the root
             if cursor.seq > before.begun:
-                self._save(slug, Progress(seq=before.seq, sealed=before.sealed, begun=cursor.seq))
+                self._save(slug, replace(before, begun=cursor.seq))
             self._put(files)
             self._remove(removed)
             if not more:
                 sealed = max(cursor.sealed, before.sealed)
-                self._save(slug, Progress(seq=cursor.seq, sealed=sealed, begun=cursor.seq))
+                done = Progress(seq=cursor.seq, sealed=sealed, imprint=cursor.imprint, begun=cursor.seq)
+                self._save(slug, done)
 
-    def _put_site(self, artefacts: Sequence[Artefact]) -> None:
+    def _put_site(self, artefacts: Sequence[Artefact], *, durable: bool) -> None:
         files = _files(artefacts)
         with self._failing_as_store_error(SITE), self._alone(SITE):
             self._put(files)
+            if durable:
+                self._sync([path for path, _ in files])
 
     def _put(self, files: Iterable[tuple[str, bytes]]) -> None:
         for path, body in files:
             self._objects.put(path, body, use_multipart=False)
+
+    def _sync(self, paths: Iterable[str]) -> None:
+        """To the disk: the files, and the names they have in all folders above them."""
+        files = {self._root / path for path in paths}
+        folders = {folder for file in files for folder in file.parents if folder.is_relative_to(self._root)}
+        for path in (*files, *folders):
+            opened = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
 
     def _remove(self, paths: Iterable[str]) -> None:
         # Compressed forms first: `paths` knows an artefact by its plain file, so a crash in between leaves one that is

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from ticker.errors import ArchiveError, ChainBroken
 from ticker.events import EntryPublished, Record
 from ticker.journal.port import Journal
 from ticker.projections.artefact import Artefact, archive
-from ticker.projections.port import Cursor, Store
+from ticker.projections.port import Store
 from ticker.projections.runner import Projector
 from ticker.replay.replay import put_pictures
 from ticker.replay.verify import Report
@@ -86,5 +87,6 @@ async def _done(report: Report, journal: Journal) -> int:
 
 
 async def _put_archive(report: Report, store: Store) -> None:
-    sealed = Cursor(seq=report.state.seq, sealed=report.state.seq)
+    cursor = await store.cursor(report.slug)
+    sealed = replace(cursor, seq=report.state.seq, sealed=report.state.seq)
     await store.write(report.slug, sealed, [Artefact(path=archive(report.slug), body=report.packed)])

@@ -65,7 +65,7 @@ async def replay(report: Report, *, journal: Journal, store: Store, renderer: Re
     await put_pictures(report, store)
     await store.put(used_assets(renderer, whole.linked))
     # The store before the journal: workers that run find nothing to do, and do not render it for a site of their own.
-    await _write(report, whole, store)
+    await _write(report, whole, store, renderer.imprint)
     await journal.restore(report.records)
     return comparison
 
@@ -114,8 +114,8 @@ def _held_against_archive(report: Report, renderer: Renderer, whole: Rendition) 
     return compare(rendered, archived)
 
 
-async def _write(report: Report, whole: Rendition, store: Store) -> None:
-    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq)
+async def _write(report: Report, whole: Rendition, store: Store, imprint: str) -> None:
+    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq, imprint=imprint)
     artefacts = [*whole.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
     stale = set(await store.paths(report.slug)).difference(artefact.path for artefact in artefacts)
     for place in range(0, len(artefacts), BATCH):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import structlog
@@ -64,22 +65,22 @@ class Sealer:
             if cursor.seq != head.seq or cursor.sealed >= cursor.seq:
                 return False
             try:
-                await self._seal(slug, cursor.seq)
+                await self._seal(slug, cursor)
             except Fenced as error:
                 log.info("changed while sealing", liveblog=slug, mine=error.mine, stored=error.stored)
                 return False
             return True
 
-    async def _seal(self, slug: str, seq: int) -> None:
-        records = [record async for record in self._journal.read(slug, limit=seq)]
+    async def _seal(self, slug: str, cursor: Cursor) -> None:
+        records = [record async for record in self._journal.read(slug, limit=cursor.seq)]
         public = await asyncio.to_thread(_public, records)
         whole = await self._rendered(slug, public)
         linked = await asyncio.to_thread(lambda: whole.linked)
         shown = [*used_assets(self._renderer, linked), *await self._pictures(slug, linked)]
         packed = await asyncio.to_thread(self._pack, public, whole, shown)
         artefact = Artefact(path=archive_path(slug), body=packed)
-        await self._store.write(slug, Cursor(seq=seq, sealed=seq), [artefact])
-        log.info("sealed", liveblog=slug, seq=seq, bytes=len(packed))
+        await self._store.write(slug, replace(cursor, sealed=cursor.seq), [artefact])
+        log.info("sealed", liveblog=slug, seq=cursor.seq, bytes=len(packed))
 
     async def _rendered(self, slug: str, records: Sequence[Record]) -> Rendition:
         """On the event loop, with a breath after each artefact: a renderer serves one thread at a time."""

@@ -1,0 +1,177 @@
+"""What another release rendered, or other templates, is rendered anew by the workers; nobody has to ask for it."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from tests.histories import opened
+from tests.newsroom import RENDERER
+from tests.renderings import publish
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.projections import artefact as at
+from ticker.projections.imprint import imprint
+from ticker.projections.port import Cursor
+from ticker.projections.printing.themes import Themes
+from ticker.projections.runner import Projector
+from workers.renew import renew
+
+SLUG = "sturmflut"
+ENTRY = "0a1b2c3d4e"
+MINE = RENDERER.imprint
+
+
+async def told(room, *commands, history=None):
+    history = history or opened()
+    known = await room.journal.head(SLUG)
+    for command in commands:
+        history.do(command)
+    await room.journal.restore(history.records[known.seq if known else 0 :])
+    return history
+
+
+async def renewed(room, worker=None):
+    await renew(SimpleNamespace(journal=room.journal, projector=worker or room.hired(room.store)))
+
+
+def as_an_earlier_release_left_it(room):
+    """Its pages, without what it did not know; its cursor, without a word on who rendered."""
+    public, state = room.folder / "first" / "public" / SLUG, room.folder / "first" / "state" / f"{SLUG}.json"
+    for path in [
+        *public.glob("start/*/*"),
+        *public.glob("embed/*"),
+        *public.glob("teaser.*"),
+        *public.glob("sitemap*"),
+    ]:
+        path.unlink()
+    for page in public.rglob("index.html*"):
+        page.write_bytes(b"<p>As it looked then.")
+    (public / "style.html").write_bytes(b"No artefact any more.")
+    state.write_text(json.dumps({name: json.loads(state.read_text())[name] for name in ("seq", "sealed", "begun")}))
+
+
+async def test_what_an_earlier_release_left_gets_what_there_is_now(room):
+    """Every new kind of page, every new look, byte for byte what is rendered at once; and nobody posted anything."""
+    await told(room, publish(ENTRY))
+    await room.projector.catch_up(SLUG)
+    fresh = room.shown()
+    as_an_earlier_release_left_it(room)
+    await renewed(room)
+    assert room.shown() == fresh
+    assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=MINE)
+
+
+async def test_what_is_rendered_here_is_left_alone(room):
+    """A restart costs a look at each cursor, and caches need not ask again."""
+    await told(room, publish(ENTRY))
+    await room.projector.catch_up(SLUG)
+    front = room.folder / "first" / "public" / at.front(SLUG)
+    before = front.stat()
+    await renewed(room)
+    assert (front.stat().st_mtime_ns, front.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+async def test_an_entry_posted_before_its_turn_is_out_at_once_and_the_rest_follows(room):
+    """A publish renders what it changes and no more, so the liveblog is still to be renewed after it."""
+    history = await told(room, publish(ENTRY))
+    await room.projector.catch_up(SLUG)
+    as_an_earlier_release_left_it(room)
+    await told(room, publish("1b2c3d4e5f"), history=history)
+    assert [delta.seq for delta in await room.hired(room.store).catch_up(SLUG)] == [4]
+    assert await room.store.cursor(SLUG) == Cursor(seq=4)
+    await renewed(room)
+    await room.hired(room.opened("second")).catch_up(SLUG)
+    assert room.shown() == room.shown("second")
+
+
+async def test_a_worker_of_another_release_does_not_pass_for_this_one(room):
+    """While both run, what it adds to pages of ours is to be rendered anew."""
+    history = await told(room, publish(ENTRY))
+    await room.projector.catch_up(SLUG)
+    await told(room, publish("1b2c3d4e5f"), history=history)
+    await room.hired(room.store, renderer=Earlier()).catch_up(SLUG)
+    assert (await room.store.cursor(SLUG)).imprint == ""
+
+
+class Earlier:
+    """A renderer of another release."""
+
+    imprint = "0123456789abcdef"
+
+    def __getattr__(self, name):
+        return getattr(RENDERER, name)
+
+
+async def test_the_archive_stays_sealed_as_it_was(room):
+    """It is signed; it shows what readers saw."""
+    history = await told(room, publish(ENTRY), c.CloseLiveblog(headline="Ende"))
+    await room.projector.catch_up(SLUG)
+    seq = history.state.seq
+    await room.store.write(SLUG, Cursor(seq=seq, sealed=seq), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
+    await renewed(room)
+    assert await room.store.read(at.archive(SLUG)) == b"PK"
+    assert await room.store.cursor(SLUG) == Cursor(seq=seq, sealed=seq, imprint=MINE)
+
+
+@pytest.mark.parametrize("after", [c.ReopenLiveblog(), c.RetractEntry(entry_id=ENTRY, notice="Irrtum")])
+async def test_an_archive_that_must_not_stand_goes_with_a_rebuild_too(room, after):
+    """The rebuild came before the worker that would have taken it away."""
+    history = await told(room, publish(ENTRY), c.CloseLiveblog(headline="Ende"))
+    await room.projector.catch_up(SLUG)
+    seq = history.state.seq
+    await room.store.write(SLUG, Cursor(seq=seq, sealed=seq), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
+    await told(room, after, history=history)
+    await room.projector.rebuild(SLUG)
+    assert await room.store.read(at.archive(SLUG)) is None
+
+
+async def test_one_that_cannot_be_rendered_keeps_its_pages_and_holds_up_no_other(room):
+    """Its theme is gone; it is tried again at the next look."""
+    await told(room, publish(ENTRY))
+    created = e.LiveblogCreated(title="Stadtlauf", theme="verloren", time_zone="Europe/Berlin", language="de")
+    await room.journal.append("stadtlauf", 0, [created, e.LiveblogOpened()], actor="p_0123456789", at=opened().now)
+    await room.projector.catch_up(SLUG)
+    await room.store.write("stadtlauf", Cursor(seq=2), [at.Artefact(path=at.front("stadtlauf"), body=b"<p>Gut.")])
+    as_an_earlier_release_left_it(room)
+    await renewed(room)
+    assert await room.store.read(at.front("stadtlauf")) == b"<p>Gut."
+    assert (await room.store.cursor(SLUG)).imprint == MINE
+
+
+async def test_live_ones_come_first(room):
+    """Their readers are there now."""
+    begun = e.LiveblogCreated(title="Lauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    over = [e.LiveblogOpened(), e.LiveblogClosed(headline="Ende")]
+    for slug, more in [("alt", over), ("entwurf", []), ("jetzt", [e.LiveblogOpened()]), ("zuletzt", over)]:
+        await room.journal.append(slug, 0, [begun, *more], actor="p_0123456789", at=opened().now)
+    worker = Noting(journal=room.journal, store=room.store, renderer=RENDERER)
+    await renewed(room, worker)
+    assert worker.turns[0] == "jetzt"
+    assert sorted(worker.turns) == ["alt", "entwurf", "jetzt", "zuletzt"]
+
+
+class Noting(Projector):
+    """Writes down whose turn it was."""
+
+    def __init__(self, **parts):
+        super().__init__(**parts)
+        self.turns = []
+
+    async def renew(self, slug):
+        self.turns.append(slug)
+        return await super().renew(slug)
+
+
+def test_an_imprint_changes_with_a_template_and_stays_with_a_stray_file(tmp_path):
+    """And is the same wherever the theme lies."""
+    marks = []
+    for place, template_text, stray in [("a", "Kurier", ""), ("b", "Kurier", "x"), ("c", "Bote", "")]:
+        static = tmp_path / place / "kurier" / "static"
+        static.mkdir(parents=True)
+        (static / "kurier.css").write_text("")
+        (static.parent / "title.html").write_text(template_text)
+        (static.parent / "notes.txt").write_text(stray)
+        marks.append(imprint(Themes.installed(tmp_path / place)))
+    assert marks[0] == marks[1] != marks[2]
+    assert MINE not in marks
