@@ -20,7 +20,7 @@ PARALLEL := --numprocesses auto --dist worksteal
 NPM := node_modules/npm/bin/npm-cli.js
 CHROMIUM := tests/node/node_modules/.chromium/chromium
 
-.PHONY: help install dev test-tools demo test cover lint types contracts check lock upgrade wheel clean
+.PHONY: help install dev test-tools demo test cover lint types contracts check pictures lock upgrade wheel clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,11 @@ contracts: dev  ## who may import whom; that the locks hold what pyproject.toml 
 	@$(PIP) check
 
 check: lint types contracts cover  ## all of it, as before a release
+
+# --- show ---------------------------------------------------------------------------------------------------
+
+pictures: dev test-tools  ## docs/pictures anew, of the pages as they are; about two minutes
+	@$(BIN)/python -m tests.pictures
 
 # --- release ------------------------------------------------------------------------------------------------
 

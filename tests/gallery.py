@@ -109,6 +109,13 @@ async def _body(session, exhibit):
 
 async def hang(folder):
     """Render all coverages below `folder`; readers may fetch what is in ``first/public``."""
+    async with staffed(folder):
+        return folder
+
+
+@asynccontextmanager
+async def staffed(folder):
+    """The same, and the newsroom that has rendered it, for as long as the context lasts."""
     folder.mkdir()
     async with newsroom(folder, await template(_made(folder / "template"))) as room:
         for history in coverages.everything():
@@ -117,14 +124,19 @@ async def hang(folder):
         await room.projector.write_assets()
         await room.projector.write_site()
         await deliver_pictures(room.store)
-    return folder
+        yield room
 
 
 @asynccontextmanager
 async def opened(folder):
     """The gallery hung in `folder`, served for as long as the context lasts."""
     async with serving(folder / "first", LocalBus()) as (url, _, _):
-        yield Gallery(url=url, folder=folder / "first" / "public", exhibits=tuple(_exhibits(folder, url)))
+        yield hung(folder, url)
+
+
+def hung(folder, url):
+    """What there is to see in `folder`, which is served at `url`."""
+    return Gallery(url=url, folder=folder / "first" / "public", exhibits=tuple(_exhibits(folder, url)))
 
 
 def _made(folder):

@@ -57,6 +57,14 @@ def test_decisions_are_numbered_without_a_gap():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_every_picture_is_shown_and_said_in_words():
+    """docs/pages.md shows all of docs/pictures, none that is gone, each with what is seen on it."""
+    shown = re.findall(
+        r'<img src="pictures/([a-z-]+\.webp)" width="\d+" alt="([^"]{20,})">', (ROOT / "docs/pages.md").read_text()
+    )
+    assert sorted(name for name, _ in shown) == sorted(path.name for path in (ROOT / "docs/pictures").iterdir())
+
+
 def test_every_page_of_documentation_is_linked_from_the_readme():
     """What nobody is led to, nobody reads."""
     readme = (ROOT / "README.md").read_text()
