@@ -4,7 +4,7 @@ import { load } from "./documents.js";
 import { article, byId, entries, find, held, headline, number, pageOf, time } from "./timeline.js";
 
 const PARALLEL = 6;
-const SHOWN = 100;
+const SHOWN = 50;
 const SNIPPET = 60; // characters before and after what was found
 const dialog = byId("search");
 const [field, found, results] = [dialog.querySelector("input"), dialog.querySelector("output"), dialog.querySelector("ol")];
@@ -21,7 +21,7 @@ function learn(entry) {
   if (entry.matches(".retracted")) return known.set(entry.id, null);
   const words = [...(entry.querySelector(".text")?.children ?? [])].map((block) => block.textContent).join(" ");
   const [title, text] = [headline(entry), words].map(whole);
-  return known.set(entry.id, { entry, title, text, plain: plain(`${title} ${text}`) });
+  return known.set(entry.id, { entry, title, text, plainTitle: plain(title), plainText: plain(text) });
 }
 
 async function fetchAll() {
@@ -35,13 +35,12 @@ async function fetchAll() {
   await Promise.all(Array.from({ length: PARALLEL }, work));
 }
 
-function marked(text, terms) {
-  const whole = plain(text);
+function marked(text, letters, terms) {
   const nodes = [];
   let at = 0;
   while (at < text.length) {
     const [next, term] = terms
-      .map((one) => [whole.indexOf(one, at), one])
+      .map((one) => [letters.indexOf(one, at), one])
       .filter(([place]) => place >= 0)
       .sort(([a], [b]) => a - b)[0] ?? [text.length, ""];
     nodes.push(text.slice(at, next));
@@ -54,27 +53,30 @@ function marked(text, terms) {
   return nodes;
 }
 
-function snippet(text, terms) {
-  const whole = plain(text);
-  const first = Math.min(...terms.map((term) => whole.indexOf(term)).filter((place) => place >= 0), text.length);
+function snippet(text, letters, terms) {
+  const first = Math.min(...terms.map((term) => letters.indexOf(term)).filter((place) => place >= 0), text.length);
   const start = first === text.length ? 0 : Math.max(0, first - SNIPPET);
-  const cut = text.slice(start, start + 3 * SNIPPET);
-  return [start ? "… " : "", ...marked(cut, terms), start + cut.length < text.length ? " …" : ""];
+  const end = start + 3 * SNIPPET;
+  const words = marked(text.slice(start, end), letters.slice(start, end), terms);
+  return [start ? "… " : "", ...words, end < text.length ? " …" : ""];
 }
 
-function result({ entry, title, text }, terms) {
+function result({ entry, title, text, plainTitle, plainText }, terms) {
   const [row, link, words] = ["li", "a", "p"].map((name) => document.createElement(name));
   const at = time(entry);
   link.href = `${find(entry.id) ? "" : `page/${pageOf(number(entry))}/`}#${entry.id}`;
-  link.append(...(at ? [at, " "] : []), ...marked(title, terms));
-  words.append(...snippet(text, terms));
+  link.append(...(at ? [at, " "] : []), ...marked(title, plainTitle, terms));
+  words.append(...snippet(text, plainText, terms));
   row.append(link, words);
   return row;
 }
 
+const holds = ({ plainTitle, plainText }, terms) =>
+  terms.every((term) => plainTitle.includes(term) || plainText.includes(term));
+
 function search() {
   const terms = plain(whole(field.value)).split(" ").filter(Boolean);
-  const hits = terms.length ? [...known.values()].filter((one) => one && terms.every((term) => one.plain.includes(term))) : [];
+  const hits = terms.length ? [...known.values()].filter((one) => one && holds(one, terms)) : [];
   hits.sort((a, b) => number(b.entry) - number(a.entry));
   results.replaceChildren(...hits.slice(0, SHOWN).map((hit) => result(hit, terms)));
   const { none, one, other } = found.dataset;
