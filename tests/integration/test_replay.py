@@ -444,3 +444,4 @@ def test_a_file_that_differs_ends_in_failure(packed, tmp_path):
     assert result.exit_code == 1
     assert "sturmflut/index.html differs" in result.output
     assert "the archive was rendered by Ticker 9.9" in result.output
+    assert "where templates were others then, its pages differ, and it keeps its own" in result.output

@@ -17,6 +17,7 @@ from ticker.errors import ArchiveError
 from ticker.journal.codec import canonical
 from ticker.projections.archive import container
 from ticker.projections.archive.container import Member
+from ticker.projections.archive.contents import MANIFEST
 from ticker.projections.archive.eventlines import to_line
 from ticker.replay.verify import verify, verify_bytes
 
@@ -278,6 +279,19 @@ def test_a_borrowed_key_id_is_found(day):
 def test_a_manifest_that_says_something_else_is_found(day, fields, sentence):
     """Also when its signature is valid."""
     assert sentence in refused(resealed(day, **fields))
+
+
+def test_an_archive_sealed_before_a_setting_was_known_verifies(day):
+    """What a later release adds to the site has a default: bytes that were signed without it stay as they are."""
+    before = {"public_url": "https://live.example.org", "publisher": "Küstenbote"}
+    report = verify_bytes(resealed(day, site=before))
+    assert report.manifest.site == SITE
+
+
+def test_a_manifest_written_another_way_is_refused(day):
+    """There is one way to write each, or two archives of the same would differ."""
+    loose = day[MANIFEST].replace(b"\n", b"\n\n", 1)
+    assert "not written as Ticker writes it" in refused(packed(day | {MANIFEST: loose}))
 
 
 @pytest.mark.parametrize(

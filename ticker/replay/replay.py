@@ -87,11 +87,12 @@ async def check_empty(report: Report, *, journal: Journal, store: Store) -> None
 
 
 def release(report: Report) -> str:
-    """What to know about the releases when something differs."""
-    mine = version("ticker")
-    if mine == report.manifest.ticker:
-        return f"both were rendered by Ticker {mine}"
-    return f"the archive was rendered by Ticker {report.manifest.ticker}, this is {mine}"
+    """Why something differs although every byte of the archive is as it was sealed."""
+    mine, theirs = version("ticker"), report.manifest.ticker
+    rendered = f"by Ticker {mine} as well" if mine == theirs else f"by Ticker {theirs}, this is {mine}"
+    return (
+        f"the archive was rendered {rendered}; where templates were others then, its pages differ, and it keeps its own"
+    )
 
 
 async def put_pictures(report: Report, store: Store) -> None:

@@ -83,8 +83,7 @@ class Manifest(BaseModel):
 
     def to_bytes(self) -> bytes:
         """Indented JSON with sorted keys, in UTF-8: the exact bytes that are signed."""
-        plain = self.model_dump(mode="json")
-        return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+        return _written(self.model_dump(mode="json"))
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "Manifest":
@@ -106,9 +105,13 @@ class Manifest(BaseModel):
             raise ArchiveError(f"manifest.json: {place}: {problem['msg']}") from error
         except (ValueError, RecursionError) as error:
             raise ArchiveError(f"manifest.json is not JSON: {error}") from error
-        if manifest.to_bytes() != body:
+        if _written(fields) != body:  # not `manifest`: what a later release adds has a default, and was not signed
             raise ArchiveError("manifest.json is not written as Ticker writes it")
         return manifest
+
+
+def _written(plain: object) -> bytes:
+    return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
 def seals(members: Iterable[Member]) -> Mapping[str, Seal]:
