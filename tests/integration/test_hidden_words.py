@@ -1,0 +1,152 @@
+"""Words that no reader may see are in nothing a reader may fetch: the whole store is read, archives too."""
+
+import gzip
+import re
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import brotli
+import pytest
+
+from tests.archives import KEY
+from tests.histories import opened
+from tests.newsroom import RENDERER, SITE
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.projections import artefact as at
+from ticker.projections.archive.sealer import Sealer
+
+SLUG = "sturmflut"
+WITHDRAWN = "5f6g7h8j9k"
+
+
+def entry_id(number):
+    return f"{number:010d}"
+
+
+def everything_told(word):
+    """Content with `word` in every field that takes text or an address."""
+    address = f"https://example.org/{word}"
+    return e.Content(
+        headline=f"{word} Deich",
+        blocks=(
+            e.Text(html=f'<p>{word} <a href="{address}">Quelle</a></p>'),
+            e.Image(
+                src=f"{address}.jpg",
+                alt=word,
+                caption=word,
+                credit=word,
+                width=1600,
+                height=900,
+                sources=(e.Source(src=f"{address}-480.jpg", width=480),),
+            ),
+            e.Quote(text=word, attribution=word, url=address),
+            e.Teaser(url=address, title=word, text=word),
+            e.Embed(url=f"https://bsky.app/profile/{word}.example/post/3k", provider="Bluesky", text=word, author=word),
+        ),
+        authors=(word,),
+        tags=(word,),
+    )
+
+
+def plain(headline):
+    return e.Content(headline=headline, blocks=(e.Text(html=f"<p>{headline}</p>"),))
+
+
+def everywhere(history):
+    """An entry in all places there are: pinned, a key event, corrected, first of a page, newest, between neighbours."""
+    for number in range(1, 51):
+        history.do(c.PublishEntry(entry_id=entry_id(number), content=plain(f"Stand {number}")))
+    told, corrected = everything_told("SECRET"), everything_told("SECRETLY")
+    history.do(c.PublishEntry(entry_id=WITHDRAWN, content=told, pinned=True, key_event=True))
+    history.do(c.CorrectEntry(entry_id=WITHDRAWN, content=corrected, note="SECRET stimmt nicht"))
+    return history
+
+
+class Kept:
+    """A liveblog that a worker keeps up with while it is written."""
+
+    def __init__(self, room, history):
+        self.room, self.history = room, history
+
+    async def do(self, *commands):
+        for command in commands:
+            self.history.do(command)
+        head = await self.room.journal.head(SLUG)
+        await self.room.journal.restore(self.history.records[head.seq if head else 0 :])
+        await self.room.projector.catch_up(SLUG)
+        await self.room.projector.write_site()
+
+    async def seal(self):
+        journal, store = self.room.journal, self.room.store
+        assert await Sealer(journal=journal, store=store, renderer=RENDERER, site=SITE, key=KEY).seal(SLUG)
+
+    def telling(self, word):
+        """Paths of what tells `word`, in any case of letters and however it is packed."""
+        shown = {path: body for stored in self.room.shown().items() for path, body in unpacked(*stored)}
+        return sorted(path for path, body in shown.items() if re.search(word.encode(), body, re.IGNORECASE))
+
+
+def unpacked(path, body):
+    if path.endswith(".zip"):
+        with ZipFile(BytesIO(body)) as archive:
+            return [(path, body), *((f"{path}/{name}", archive.read(name)) for name in archive.namelist())]
+    openers = {".gz": gzip.decompress, ".br": brotli.decompress}
+    return [(path, openers.get(path[-3:], bytes)(body))]
+
+
+@pytest.fixture
+async def kept(room):
+    told = Kept(room, everywhere(opened()))
+    await told.do()
+    return told
+
+
+async def test_what_is_looked_for_is_found_before_it_is_withdrawn(kept):
+    """Else the tests below would pass on an empty store."""
+    found = kept.telling("secret")
+    places = [at.front(SLUG), at.page(SLUG, 2), at.start(SLUG, 2), at.permalink(SLUG, WITHDRAWN), at.rss(SLUG)]
+    places += [at.permalink(SLUG, entry_id(50)), at.teaser_html(SLUG), at.teaser_json(SLUG), at.embed(SLUG)]
+    places += [at.atom(SLUG), at.corrections(SLUG), at.delta(SLUG, 53), f"{at.front(SLUG)}.br", f"{at.front(SLUG)}.gz"]
+    assert set(places) <= set(found)
+
+
+async def test_a_withdrawn_text_is_in_nothing_that_stands(kept):
+    """Nothing of any of its versions: no page, neighbour, feed, teaser, frame, list, sitemap, delta, archive."""
+    await kept.do(c.RetractEntry(entry_id=WITHDRAWN, notice="Die Meldung war falsch."))
+    assert kept.telling("secret") == []
+    await kept.do(c.CloseLiveblog(headline="Ende"))
+    await kept.seal()
+    assert kept.telling("secret") == []
+
+
+async def test_a_text_withdrawn_after_the_close_takes_its_archive_along(kept):
+    """The next one is sealed without it."""
+    await kept.do(c.CloseLiveblog(headline="Ende"))
+    await kept.seal()
+    assert f"{at.archive(SLUG)}/site/{at.front(SLUG)}" in kept.telling("secret")
+    await kept.do(c.RetractEntry(entry_id=WITHDRAWN, notice="Die Meldung war falsch."))
+    assert kept.telling("secret") == []
+    await kept.seal()
+    assert kept.telling("secret") == []
+
+
+async def test_what_is_not_published_is_in_nothing(room):
+    """Drafts, submissions, what was discarded or waits for its time; also once all is closed and sealed."""
+    history, told = opened(), everything_told("SECRET")
+    later = history.now + timedelta(days=1)
+    kept = Kept(room, history)
+    await kept.do(
+        c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt")),
+        c.SaveDraft(entry_id=entry_id(2), content=told),
+        c.SubmitEntry(entry_id=entry_id(3), content=told),
+        c.ScheduleEntry(entry_id=entry_id(4), content=told, publish_at=later),
+        c.SaveDraft(entry_id=entry_id(5), content=told),
+        c.DiscardEntry(entry_id=entry_id(5)),
+    )
+    assert kept.telling("Pegel steigt")
+    assert kept.telling("secret") == []
+    await kept.do(c.DiscardEntry(entry_id=entry_id(4)), c.CloseLiveblog(headline="Ende"))
+    await kept.seal()
+    assert kept.telling("secret") == []
