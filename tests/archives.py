@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import asdict
-from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.histories import opened
+from tests.newsroom import SITE, renderer
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.config import Site
 from ticker.events import EntryRetracted
 from ticker.projections.archive import container
 from ticker.projections.archive.container import Member
@@ -17,18 +16,10 @@ from ticker.projections.archive.contents import MANIFEST, SIGNATURE, contents
 from ticker.projections.archive.manifest import seals
 from ticker.projections.archive.redaction import redacted
 from ticker.projections.archive.signature import SigningKey
-from ticker.projections.printing.themes import Themes
-from ticker.projections.renderer import Renderer
 from ticker.projections.rendition import rendition, used_assets
 
-SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OTHER_KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
-
-
-@cache
-def renderer():
-    return Renderer(SITE, Themes.installed())
 
 
 def text(words):

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from contextlib import asynccontextmanager
+from functools import cache
 
 import pytest
 
@@ -16,8 +17,12 @@ from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
 
 SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
-RENDERER = Renderer(SITE, Themes.installed())
-"""One for all tests: it keeps nothing that a state does not give."""
+
+
+@cache
+def renderer():
+    """One for all tests: building it reads all templates, and it keeps nothing that a state does not give."""
+    return Renderer(SITE, Themes.installed())
 
 
 def url(folder):
@@ -37,9 +42,9 @@ class Newsroom:
         """An empty store of its own."""
         return FileStore(self.folder / name / "public", self.folder / name / "state")
 
-    def hired(self, store, *, renderer=RENDERER, kept=64):
+    def hired(self, store, *, by=None, kept=64):
         """A worker that has not read anything yet."""
-        return Projector(journal=self.journal, store=store, renderer=renderer, kept=kept)
+        return Projector(journal=self.journal, store=store, renderer=by or renderer(), kept=kept)
 
     def shown(self, name="first"):
         """Every file readers may fetch, compressed forms too."""

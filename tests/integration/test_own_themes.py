@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import KEY, SITE, text
+from tests.archives import KEY, text
 from tests.editors import serving
 from tests.histories import History
+from tests.newsroom import SITE
 from tests.palettes import palettes
 from tests.renderings import tree
 from ticker.authoring import commands as c
@@ -41,7 +42,7 @@ async def packed(room, tmp_path, with_kurier):
     history = a_liveblog()
     history.do(c.CloseLiveblog(headline="Ende des Liveblogs"))
     await room.journal.restore(history.records)
-    await room.hired(room.store, renderer=with_kurier).catch_up(SLUG)
+    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
     sealer = Sealer(journal=room.journal, store=room.store, renderer=with_kurier, site=SITE, key=KEY)
     assert await sealer.seal(SLUG)
     path = tmp_path / "archive.zip"
@@ -147,13 +148,13 @@ async def test_the_last_good_pages_stay_when_a_theme_is_gone(room, with_kurier):
     """The error names the theme and the setting; once it is back, what was posted meanwhile appears."""
     history = a_liveblog()
     await room.journal.restore(history.records)
-    await room.hired(room.store, renderer=with_kurier).catch_up(SLUG)
+    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
     shown = await room.store.read(front(SLUG))
     await room.journal.restore(history.do(c.PublishEntry(entry_id="5f6g7h8j9k", content=text("Der Deich hält"))))
     with pytest.raises(UnknownTheme, match=r"'kurier' is not installed.*TICKER_THEMES_DIR"):
         await room.hired(room.store).catch_up(SLUG)
     assert await room.store.read(front(SLUG)) == shown
-    await room.hired(room.store, renderer=with_kurier).catch_up(SLUG)
+    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
     assert b"Der Deich h\xc3\xa4lt" in await room.store.read(front(SLUG))
 
 

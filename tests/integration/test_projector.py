@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.histories import opened
-from tests.newsroom import RENDERER, newsroom
+from tests.newsroom import newsroom, renderer
 from tests.strategies import histories
 from ticker import events as e
 from ticker.authoring import commands as c
@@ -76,7 +76,7 @@ async def rebuilt_alike(room, records, cuts, *, forgetful):
     assert pieces == room.shown("second")
     await room.projector.rebuild(SLUG)
     assert pieces == room.shown()
-    assert await room.store.cursor(SLUG) == Cursor(seq=len(records), imprint=RENDERER.imprint)
+    assert await room.store.cursor(SLUG) == Cursor(seq=len(records), imprint=renderer().imprint)
     return announced
 
 
@@ -162,7 +162,7 @@ async def test_a_draft_moves_the_cursor_and_shows_nothing(room):
     await told(room, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
     assert await room.projector.catch_up(SLUG) == []
     assert room.shown() == {}
-    assert await room.store.cursor(SLUG) == Cursor(seq=2, imprint=RENDERER.imprint)
+    assert await room.store.cursor(SLUG) == Cursor(seq=2, imprint=renderer().imprint)
 
 
 async def test_opening_shows_what_there_is(room):
@@ -269,7 +269,7 @@ async def test_rebuilding_takes_away_what_should_not_be_there(room):
     await room.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
     await room.projector.rebuild(SLUG)
     assert room.shown() == before | {at.archive(SLUG): b"PK"}
-    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5, imprint=RENDERER.imprint)
+    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5, imprint=renderer().imprint)
 
 
 # --- failures -----------------------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ class Spoilt:
         self.broken = broken
 
     def __getattr__(self, name):
-        real = getattr(RENDERER, name)
+        real = getattr(renderer(), name)
         if name != self.method:
             return real
 
@@ -300,7 +300,7 @@ async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room
     """Nothing is announced before it can be shown, and nothing is announced twice."""
     history = liveblog(1)
     spoilt = Spoilt(method, lambda state: state.seq >= 4)
-    worker = room.hired(room.store, renderer=spoilt)
+    worker = room.hired(room.store, by=spoilt)
     await told(room, history)
     await worker.catch_up(SLUG)
     before = room.shown()
@@ -309,7 +309,7 @@ async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room
         with pytest.raises(ZeroDivisionError):
             await worker.catch_up(SLUG)
         assert room.shown() == before
-        assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=RENDERER.imprint)
+        assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=renderer().imprint)
     spoilt.broken = lambda _: False
     assert [delta.seq for delta in await worker.catch_up(SLUG)] == [4]
     await room.hired(room.opened("second")).catch_up(SLUG)
@@ -330,7 +330,7 @@ async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_addres
         heard.extend(delta.seq for delta in deltas)
 
     with pytest.raises(ZeroDivisionError):
-        await room.hired(room.store, renderer=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
+        await room.hired(room.store, by=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
     shown = room.shown()
     assert heard == [4]
     assert b"Der Deich" not in shown[at.delta(SLUG, 3)]
@@ -339,7 +339,7 @@ async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_addres
 
 async def test_a_failing_liveblog_does_not_block_another(room):
     """Each has its own turn."""
-    worker = room.hired(room.store, renderer=Spoilt("front", lambda state: state.slug == SLUG))
+    worker = room.hired(room.store, by=Spoilt("front", lambda state: state.slug == SLUG))
     history = liveblog()
     await told(room, history)
     created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")

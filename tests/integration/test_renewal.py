@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.histories import opened
-from tests.newsroom import RENDERER
+from tests.newsroom import renderer
 from tests.renderings import publish
 from ticker import events as e
 from ticker.authoring import commands as c
@@ -19,7 +19,6 @@ from workers.renew import renew
 
 SLUG = "sturmflut"
 ENTRY = "0a1b2c3d4e"
-MINE = RENDERER.imprint
 
 
 async def told(room, *commands, history=None):
@@ -59,7 +58,7 @@ async def test_what_an_earlier_release_left_gets_what_there_is_now(room):
     as_an_earlier_release_left_it(room)
     await renewed(room)
     assert room.shown() == fresh
-    assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=MINE)
+    assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=renderer().imprint)
 
 
 async def test_what_is_rendered_here_is_left_alone(room):
@@ -90,7 +89,7 @@ async def test_a_worker_of_another_release_does_not_pass_for_this_one(room):
     history = await told(room, publish(ENTRY))
     await room.projector.catch_up(SLUG)
     await told(room, publish("1b2c3d4e5f"), history=history)
-    await room.hired(room.store, renderer=Earlier()).catch_up(SLUG)
+    await room.hired(room.store, by=Earlier()).catch_up(SLUG)
     assert (await room.store.cursor(SLUG)).imprint == ""
 
 
@@ -100,7 +99,7 @@ class Earlier:
     imprint = "0123456789abcdef"
 
     def __getattr__(self, name):
-        return getattr(RENDERER, name)
+        return getattr(renderer(), name)
 
 
 async def test_the_archive_stays_sealed_as_it_was(room):
@@ -111,7 +110,7 @@ async def test_the_archive_stays_sealed_as_it_was(room):
     await room.store.write(SLUG, Cursor(seq=seq, sealed=seq), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
     await renewed(room)
     assert await room.store.read(at.archive(SLUG)) == b"PK"
-    assert await room.store.cursor(SLUG) == Cursor(seq=seq, sealed=seq, imprint=MINE)
+    assert await room.store.cursor(SLUG) == Cursor(seq=seq, sealed=seq, imprint=renderer().imprint)
 
 
 @pytest.mark.parametrize("after", [c.ReopenLiveblog(), c.RetractEntry(entry_id=ENTRY, notice="Irrtum")])
@@ -136,7 +135,7 @@ async def test_one_that_cannot_be_rendered_keeps_its_pages_and_holds_up_no_other
     as_an_earlier_release_left_it(room)
     await renewed(room)
     assert await room.store.read(at.front("stadtlauf")) == b"<p>Gut."
-    assert (await room.store.cursor(SLUG)).imprint == MINE
+    assert (await room.store.cursor(SLUG)).imprint == renderer().imprint
 
 
 async def test_live_ones_come_first(room):
@@ -145,7 +144,7 @@ async def test_live_ones_come_first(room):
     over = [e.LiveblogOpened(), e.LiveblogClosed(headline="Ende")]
     for slug, more in [("alt", over), ("entwurf", []), ("jetzt", [e.LiveblogOpened()]), ("zuletzt", over)]:
         await room.journal.append(slug, 0, [begun, *more], actor="p_0123456789", at=opened().now)
-    worker = Noting(journal=room.journal, store=room.store, renderer=RENDERER)
+    worker = Noting(journal=room.journal, store=room.store, renderer=renderer())
     await renewed(room, worker)
     assert worker.turns[0] == "jetzt"
     assert sorted(worker.turns) == ["alt", "entwurf", "jetzt", "zuletzt"]
@@ -174,4 +173,4 @@ def test_an_imprint_changes_with_a_template_and_stays_with_a_stray_file(tmp_path
         (static.parent / "notes.txt").write_text(stray)
         marks.append(imprint(Themes.installed(tmp_path / place)))
     assert marks[0] == marks[1] != marks[2]
-    assert MINE not in marks
+    assert renderer().imprint not in marks

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
 from tests import strategies
-from tests.archives import KEY, SITE, a_day, public, renderer, resealed, sealed_archive, text
+from tests.archives import KEY, a_day, public, resealed, sealed_archive, text
 from tests.histories import START, History, opened, sealed
+from tests.newsroom import SITE, renderer
 from ticker import events as e
 from ticker.__main__ import cli
 from ticker.authoring import commands as c

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from tests.newsroom import RENDERER
+from tests.newsroom import renderer
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
 from ticker.journal.states import States
@@ -31,7 +31,7 @@ async def begin(room, slug, *, ago=0, opened=True):
 
 def kept_by(room, store, *, now=NOW):
     """A worker whose clock stands still."""
-    return Projector(journal=room.journal, store=store, renderer=RENDERER, clock=lambda: now)
+    return Projector(journal=room.journal, store=store, renderer=renderer(), clock=lambda: now)
 
 
 def site(room, name="first"):

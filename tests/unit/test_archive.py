@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import strategies
-from tests.archives import KEY, a_day, members, public, renderer, sealed_archive
+from tests.archives import KEY, a_day, members, public, sealed_archive
 from tests.histories import History, folded, opened
+from tests.newsroom import renderer
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import ArchiveError, ConfigError

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests import strategies
-from tests.archives import KEY, OTHER_KEY, SITE, a_day, members, public, resealed, sealed_archive
+from tests.archives import KEY, OTHER_KEY, a_day, members, public, resealed, sealed_archive
 from tests.histories import opened, sealed
+from tests.newsroom import SITE
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import ArchiveError
