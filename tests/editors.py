@@ -23,7 +23,7 @@ from ticker.journal.migrate import migrate
 from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.wiring import NoOutbox, open_themes
+from ticker.wiring import NoOutbox, open_store, open_themes
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,14 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
     desk = Desk(journal=journal, states=States(journal), outbox=NoOutbox())
     app = web.Application()
-    api.setup(app, desk=desk, principals=principals or real, settings=chosen, themes=open_themes(chosen))
+    api.setup(
+        app,
+        desk=desk,
+        principals=principals or real,
+        settings=chosen,
+        themes=open_themes(chosen),
+        store=open_store(chosen),
+    )
     async with TestClient(TestServer(app)) as client:
         yield Editors(client, tokens, desk, real)
     await desk.close()

@@ -21,7 +21,14 @@ SHUTDOWN_SECONDS = 5.0
 def build(parts: WebParts) -> web.Application:
     """The application; opens nothing, what it needs is given."""
     app = web.Application()
-    api.setup(app, desk=parts.desk, principals=parts.principals, settings=parts.settings, themes=parts.themes)
+    api.setup(
+        app,
+        desk=parts.desk,
+        principals=parts.principals,
+        settings=parts.settings,
+        themes=parts.themes,
+        store=parts.store,
+    )
     routes.setup(
         app,
         settings=parts.settings,

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Redis or Valkey; default: a private one, started as a child.")
     store_url: str = Field("", description="Where artefacts go: a directory; default: public/ in the data directory.")
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(1_048_576, description="Largest request body, in bytes.")
+    max_upload_bytes: Annotated[int, Field(ge=1024)] = Field(26_214_400, description="Largest picture, in bytes.")
     writes_per_minute: Annotated[int, Field(ge=1)] = Field(600, description="Write requests per token and minute.")
     readers_max: Annotated[int, Field(ge=1)] = Field(50_000, description="Open live-update connections per process.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")

@@ -101,6 +101,18 @@ class Forbidden(Refused):
         self.needed = needed
 
 
+class UnsupportedPicture(Refused):
+    """A picture in a format that is not taken, or not in the one it was said to be; the message says what to do."""
+
+
+class UnusablePicture(Refused):
+    """A picture that is damaged, moves, or is too large to decode; the message says what to do."""
+
+
+class DarkroomFailed(TickerError):
+    """The process that decodes pictures did not do its work; no picture could have caused that on its own."""
+
+
 # --- the journal --------------------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ MINIMUM = {
     "unpinEntry": "editor",
     "markKeyEvent": "editor",
     "unmarkKeyEvent": "editor",
+    "uploadPicture": "reporter",
 }
 """Route → the least role that may use it; written down again here, so that a change shows."""
 

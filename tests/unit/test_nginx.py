@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ticker.config import load
 from ticker.projections.artefact import MEDIA_TYPES
 from ticker.readers import caching
 
@@ -39,7 +40,8 @@ def told(path):
         "hafen/feed.rss", "hafen/feed.atom", "hafen/archive.zip",
         "robots.txt", "sitemap.xml", "news-sitemap.xml", "hafen/sitemap.xml", "day/2026-11/index.html",
         "hafen/teaser.html", "hafen/teaser.json", "hafen/embed/index.html", "hafen/oembed.json", "embed.js",
-        "assets/live-0c1d2e3f.js", "media/demo/deich.jpg", "media/0c1d2e3f0c1d2e3f.webp", "hafen-0c1d2e3f/index.html",
+        "assets/live-0c1d2e3f.js", "media/demo/deich.jpg", "media/0c1d2e3f0c1d2e3f.webp",
+        "media/2026/0c1d2e3f0c1d2e3f0c1d2e3f0c1d2e3f-480.webp", "hafen-0c1d2e3f/index.html",
     ],
 )  # fmt: skip
 def test_files_get_the_headers_they_get_from_a_web_process(path):
@@ -59,3 +61,11 @@ def test_all_kinds_of_artefacts_have_their_media_type():
     assert {f".{suffix}": media for media, suffix in types.items()} == {
         suffix: media.partition(";")[0] for suffix, media in MEDIA_TYPES.items()
     }
+
+
+def test_what_a_web_process_takes_gets_through():
+    """A picture or a text that is not too large for Ticker is not too large for nginx."""
+    found = re.findall(r"location = (/api/v1/media) \{.*?client_max_body_size (\d+)m;", CONF, re.DOTALL)
+    assert found == [("/api/v1/media", str(load().max_upload_bytes // 2**20))]
+    assert re.findall(r"client_max_body_size 1m;", CONF)
+    assert load().max_body_bytes == 2**20

@@ -144,6 +144,11 @@ def not_found(slug: str) -> str:
     return f"{slug}/not-found.html"
 
 
+def picture(year: int, digest: str, width: int) -> str:
+    """An uploaded picture in one size; `digest` (32 hex digits) is of the bytes of all its sizes."""
+    return f"media/{year}/{digest}-{width}.webp"
+
+
 def archive(slug: str) -> str:
     return f"{slug}/archive.zip"
 

@@ -72,6 +72,7 @@ KINDS: Final = (
     _kind("feed", r".+\.(?:rss|atom)", "public, max-age=15, s-maxage=5, stale-while-revalidate=30, stale-if-error=300"),
     _kind("sitemap", r".+\.xml|robots\.txt", "public, max-age=60, s-maxage=60"),
     _kind("archive", r".+\.zip", "public, max-age=60, s-maxage=60"),
+    _kind("picture", r"media/\d{4}/[0-9a-f]{32}-\d+\.webp", "public, max-age=31536000, immutable"),
     _kind("asset", r".+-[0-9a-f]{8,64}\.[a-z0-9]+", "public, max-age=31536000, immutable"),
     _kind("other", r".+", "public, max-age=60, s-maxage=60"),
 )

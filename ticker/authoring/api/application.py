@@ -15,10 +15,11 @@ from ticker.authoring.api.auth import Principals
 from ticker.authoring.api.docs import explanations
 from ticker.authoring.api.endpoint import Endpoints
 from ticker.authoring.api.problems import INTERNAL, PREFIX, problem_of
-from ticker.authoring.api.route import List, Read, Route, Write
+from ticker.authoring.api.route import List, Read, Route, Upload, Write
 from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
+from ticker.projections.port import Store
 from ticker.projections.printing.themes import Themes
 
 log = structlog.get_logger(__name__)
@@ -37,9 +38,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def setup(app: web.Application, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes) -> None:
+def setup(
+    app: web.Application, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes, store: Store
+) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
-    endpoints = Endpoints(desk=desk, principals=principals, settings=settings, themes=themes)
+    endpoints = Endpoints(desk=desk, principals=principals, settings=settings, themes=themes, store=store)
     api = web.Application(middlewares=[_answered])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))
@@ -62,6 +65,8 @@ def _handler(endpoints: Endpoints, route: Route) -> Handler:
             return partial(endpoints.list, route)
         case Write():
             return partial(endpoints.write, route)
+        case Upload():
+            return partial(endpoints.upload, route)
         case _:
             raise TypeError(f"no endpoint for {type(route).__name__}")
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ticker.authoring.api.fields import (
+    Description,
     Headline,
     Line,
     Moment,
@@ -53,7 +54,7 @@ class ImageBlock(Request):
 
     kind: Literal["image"]
     src: SiteAddress
-    alt: Line
+    alt: Description
     caption: Line = ""
     credit: Line = ""
     width: Pixels = 0

@@ -11,9 +11,10 @@ from ticker.authoring.api.auth import Principals, authenticate, require
 from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
 from ticker.authoring.api.limits import WriteLimit, check_json, read_body
+from ticker.authoring.api.media import Pictures
 from ticker.authoring.api.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
 from ticker.authoring.api.resources import Resources, liveblog_path
-from ticker.authoring.api.route import Call, List, NoBody, Read, Route, Write
+from ticker.authoring.api.route import Call, List, NoBody, Read, Route, Upload, Write
 from ticker.authoring.api.strictjson import parse
 from ticker.authoring.api.validation import body_as, query_as
 from ticker.authoring.handle import ATTEMPTS, Desk, Key, Outcome
@@ -22,19 +23,21 @@ from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.journal.principals import Principal
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
+from ticker.projections.port import Store
 from ticker.projections.printing.themes import Themes
 
 
 class Endpoints:
     """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api.application`."""
 
-    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes) -> None:
+    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes, store: Store) -> None:
         self._desk = desk
         self._principals = principals
         self._resources = Resources(settings.site.public_url)
         self._themes = themes
         self._max_body_bytes = settings.max_body_bytes
         self._write_limit = WriteLimit(settings.writes_per_minute)
+        self._pictures = Pictures(store, max_bytes=settings.max_upload_bytes)
 
     async def read(self, route: Read, request: web.Request) -> web.Response:
         call = await self._let_in(route, request)
@@ -66,6 +69,19 @@ class Endpoints:
             body=written.model_dump_json().encode(),
             content_type="application/json",
             headers=headers,
+        )
+
+    async def upload(self, route: Upload, request: web.Request) -> web.Response:
+        """As a write, but without a key: the same picture is the same files, however often it is sent."""
+        principal = await self._principal(route, request)
+        self._write_limit.take(principal.id)
+        query_as(route.query, list(request.query.items()))
+        view = await self._pictures.take(request)
+        return web.Response(
+            status=route.status,
+            body=view.model_dump_json().encode(),
+            content_type="application/json",
+            headers={"Location": view.src},
         )
 
     async def _let_in(self, route: Route, request: web.Request) -> Call:

@@ -32,6 +32,14 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _description(text: str) -> str:
+    """WCAG 2.2, success criterion 1.1.1."""
+    try:
+        return _visible(text)
+    except ValueError:
+        raise ValueError("must say what the picture shows, to those who cannot see it") from None
+
+
 def _lines(text: str) -> str:
     for char in text:
         if unicodedata.category(char) == "Cc" and char not in "\t\n\r":
@@ -109,6 +117,9 @@ SummaryPoint = Annotated[
 ]
 Tag = Annotated[
     str, StringConstraints(min_length=1, max_length=60), AfterValidator(_one_line), AfterValidator(_visible)
+]
+Description = Annotated[
+    str, StringConstraints(max_length=1_000), AfterValidator(_one_line), AfterValidator(_description)
 ]
 Line = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_one_line)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_lines)]

@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.idempotency import MAX_LENGTH
 from ticker.authoring.api.models import examples
-from ticker.authoring.api.route import NoBody, NoQuery, Route, Write
+from ticker.authoring.api.route import NoBody, NoQuery, Route, Upload, Write
 
 REF = "#/components/schemas/{model}"
 
@@ -130,7 +130,7 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
         "operationId": route.name,
         "summary": route.summary,
         "description": f"Needs the role “{route.role}” or a higher one.",
-        "tags": ["Entries" if "/entries" in route.path else "Liveblogs"],
+        "tags": [route.tag],
         "parameters": [*_parameters(route), *_query(route.query)],
         "responses": _responses(route, refs),
     }
@@ -138,11 +138,16 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
         shown = {f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)}
         media = {"schema": refs[route.body], "examples": shown}
         operation["requestBody"] = {"required": not route.body_optional, "content": {"application/json": media}}
+    if isinstance(route, Upload):
+        file = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.takes, file)}
     return operation
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
     names = re.findall(r"{(\w+)}", route.path)
+    if isinstance(route, Upload):
+        return [_reference(name) for name in names]
     if not isinstance(route, Write):
         return [_reference(name) for name in (*names, "if_none_match")]
     if route.guard_required:
@@ -185,7 +190,8 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 
 def _responses(route: Route, refs: References) -> dict[str, Any]:
-    headers: dict[str, Any] = {"ETag": ETAG} if not isinstance(route, Write) or route.show else {}
+    reads = not isinstance(route, Write | Upload)
+    headers: dict[str, Any] = {"ETag": ETAG} if reads or (isinstance(route, Write) and route.show) else {}
     if isinstance(route, Write):
         replayed = {"description": "“true” if the request was done before.", "schema": {"type": "string"}}
         headers["Idempotency-Replayed"] = replayed
@@ -193,12 +199,12 @@ def _responses(route: Route, refs: References) -> dict[str, Any]:
         headers["Location"] = {"description": "Where it is now.", "schema": {"type": "string"}}
     answers: dict[str, Any] = {
         str(route.status): {
-            "description": "Done." if isinstance(route, Write) else "As it stands.",
+            "description": "As it stands." if reads else "Done.",
             "headers": headers,
             "content": {"application/json": {"schema": refs[route.answer]}},
         }
     }
-    if not isinstance(route, Write):
+    if reads:
         answers["304"] = {"description": "Not changed since the version in If-None-Match."}
     for status in sorted({kind.status for kind in route.kinds}):
         kinds = [kind for kind in route.kinds if kind.status == status]

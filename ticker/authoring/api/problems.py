@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from ticker import errors as err
+from ticker.authoring.media.formats import TAKEN
 from ticker.errors import FieldProblem, TickerError
 
 MEDIA_TYPE = "application/problem+json"
@@ -81,13 +82,14 @@ TOO_LARGE = Kind(
     name="too-large",
     status=413,
     title="The request body is too large",
-    advice="The detail gives the limit in bytes. Pictures are linked by their address, not put into the text.",
+    advice="The detail gives the limit in bytes. Pictures are uploaded by themselves, not put into the text.",
 )
 UNSUPPORTED = Kind(
     name="unsupported-media-type",
     status=415,
     title="The request body is in a format that is not understood",
-    advice="Send “Content-Type: application/json”, uncompressed or with Content-Encoding gzip or deflate.",
+    advice="Send JSON with “Content-Type: application/json”, uncompressed or with Content-Encoding gzip or deflate; a"
+    " picture as what it is, as in “Content-Type: image/jpeg”. The detail says what was sent instead.",
 )
 INVALID = Kind(
     name="invalid",
@@ -95,6 +97,12 @@ INVALID = Kind(
     title="Some fields are not acceptable",
     advice="“errors” lists each field (a JSON Pointer into the body, or a parameter's name), what was wrong"
     " with it and what would be right.",
+)
+UNUSABLE_PICTURE = Kind(
+    name="unusable-picture",
+    status=422,
+    title="The picture cannot be used",
+    advice="The detail says why, and what to send instead. Nothing of it was kept.",
 )
 KEY_REUSED = Kind(
     name="key-reused",
@@ -140,6 +148,7 @@ KINDS: Sequence[Kind] = (
     TOO_LARGE,
     UNSUPPORTED,
     INVALID,
+    UNUSABLE_PICTURE,
     KEY_REUSED,
     PRECONDITION_REQUIRED,
     TOO_MANY,
@@ -219,6 +228,16 @@ def _(error: TickerError) -> Problem:
 @problem_of.register
 def _(error: err.StaleRevision) -> Problem:
     return Problem(STALE, _sentence(error))
+
+
+@problem_of.register
+def _(error: err.UnsupportedPicture) -> Problem:
+    return Problem(UNSUPPORTED, str(error), headers={"Accept": ", ".join(TAKEN)})
+
+
+@problem_of.register
+def _(error: err.UnusablePicture) -> Problem:
+    return Problem(UNUSABLE_PICTURE, str(error))
 
 
 @problem_of.register

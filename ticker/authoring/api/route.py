@@ -109,6 +109,11 @@ class Route(ABC):
         return NoQuery
 
     @property
+    def tag(self) -> str:
+        """What it is listed under."""
+        return "Entries" if "/entries" in self.path else "Liveblogs"
+
+    @property
     def kinds(self) -> Sequence[p.Kind]:
         """All kinds of problems it can answer with."""
         return sorted({*_ALWAYS, p.NOT_FOUND}, key=p.KINDS.index)
@@ -180,4 +185,26 @@ class Write(Route):
             found.add(p.STALE)
         if self.guard_required:
             found.add(p.PRECONDITION_REQUIRED)
+        return sorted(found, key=p.KINDS.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload(Route):
+    """Takes a file as it is, of one of the media types in `takes`, and answers with `view`."""
+
+    method: str = "POST"
+    takes: Sequence[str]
+    view: type[BaseModel]
+
+    @property
+    def answer(self) -> type[BaseModel]:
+        return self.view
+
+    @property
+    def tag(self) -> str:
+        return "Pictures"
+
+    @property
+    def kinds(self) -> Sequence[p.Kind]:
+        found = {*_ALWAYS, p.TOO_LARGE, p.TOO_MANY, p.UNSUPPORTED, p.UNUSABLE_PICTURE}
         return sorted(found, key=p.KINDS.index)

@@ -7,7 +7,8 @@ from ticker.authoring.api import entries, listing, liveblogs
 from ticker.authoring.api import models as m
 from ticker.authoring.api import views as v
 from ticker.authoring.api.resources import Resources
-from ticker.authoring.api.route import List, Read, Route, Write
+from ticker.authoring.api.route import List, Read, Route, Upload, Write
+from ticker.authoring.media.formats import TAKEN
 from ticker.journal.principals import Role
 
 LIVEBLOG = "/liveblogs/{slug}"
@@ -261,6 +262,15 @@ ROUTES: Sequence[Route] = (
         role=Role.EDITOR,
         plan=entries.flag(c.UnmarkKeyEvent),
         show=Resources.entry,
+    ),
+    Upload(
+        path="/media",
+        name="uploadPicture",
+        summary="Upload a picture for an image block",
+        role=Role.REPORTER,
+        status=201,
+        takes=tuple(TAKEN),
+        view=v.PictureView,
     ),
 )
 """Every route. `ticker.authoring.api.application` serves them, `ticker.authoring.api.openapi` describes them."""

@@ -159,6 +159,27 @@ class Written(View):
     urls: WrittenUrls
 
 
+class SourceView(View):
+    """The same picture as another file, `width` pixels wide."""
+
+    src: str
+    width: int
+
+
+class PictureView(View):
+    """An uploaded picture. `src`, `width`, `height` and `sources` are those of an image block; sizes in pixels.
+
+    `media_type` and `bytes` are those of `src`.
+    """
+
+    src: str
+    width: int
+    height: int
+    sources: tuple[SourceView, ...]
+    media_type: str
+    bytes: int
+
+
 class Listed(View):
     """A page of a list. `next` is the address of the next one, null at the end; also in the Link header."""
 

@@ -1,0 +1,154 @@
+"""The darkroom lets nothing out but pictures, whatever goes in; its processes are those of a newsroom."""
+
+import asyncio
+import os
+
+import pytest
+from PIL import Image
+
+from tests import uploads
+from tests.uploads import SCRIPT, encoded, jpeg, scene
+from ticker.authoring.media import darkroom
+from ticker.authoring.media.darkroom import Darkroom
+from ticker.errors import DarkroomFailed, UnsupportedPicture, UnusablePicture
+
+GIF_JAVASCRIPT = b"GIF89a/*" + bytes(2) + b"*/=alert(1);"
+
+
+async def test_fifty_megapixels_are_nothing_special():
+    """As a phone sends them; the event loop has other things to do meanwhile."""
+    turns = 0
+
+    async def meanwhile():
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0.01)
+
+    beside = asyncio.create_task(meanwhile())
+    prints = await Darkroom().develop(encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"), "image/jpeg")
+    beside.cancel()
+    assert (prints[0].width, prints[0].height) == (1600, 1200)
+    assert turns > 10
+
+
+HOSTILE = {
+    "bomb": (uploads.bomb, "image/png", "more than 80 million pixels"),
+    "81 megapixels": (lambda: encoded(Image.new("1", (9000, 9001)), "PNG"), "image/png", "more than 80 million"),
+    "strip": (lambda: encoded(Image.new("1", (1, 20_000)), "PNG"), "image/png", "too long a strip"),
+    "cut off": (lambda: jpeg()[:5_000], "image/jpeg", "damaged or cut off"),
+    "magic alone": (lambda: b"\xff\xd8\xff", "image/jpeg", "damaged or cut off"),
+    "GIF of JavaScript": (lambda: GIF_JAVASCRIPT, "image/gif", "damaged or cut off"),
+    "moving GIF": (lambda: uploads.moving("GIF"), "image/gif", "moves"),
+    "moving WebP": (lambda: uploads.moving("WEBP"), "image/webp", "moves"),
+    "moving PNG": (lambda: uploads.moving("PNG"), "image/png", "moves"),
+    "AVIF of nothing": (lambda: uploads.brand(b"avif"), "image/avif", "damaged or cut off"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+async def test_what_no_reader_could_use_is_refused_in_one_sentence(case):
+    """It says what is wrong, and what to send instead."""
+    made, media_type, sentence = HOSTILE[case]
+    with pytest.raises(UnusablePicture, match=sentence) as refused:
+        await Darkroom().develop(made(), media_type)
+    assert str(refused.value).endswith(".")
+
+
+FOREIGN = {
+    "HEIC": (uploads.brand(b"heic"), "image/heic", "Export it as JPEG"),
+    "HEIC said to be JPEG": (uploads.brand(b"heic"), "image/jpeg", "HEIC"),
+    "SVG": (
+        b'<?xml version="1.0"?><!-- a --><svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT,
+        "image/svg+xml",
+        "SVG",
+    ),
+    "SVG said to be PNG": (b"\xef\xbb\xbf <SVG onload=alert(1)>", "image/png", "SVG"),
+    "SVG in UTF-16": ("<svg onload='alert(1)'>".encode("utf-16"), "image/svg+xml", "SVG"),
+    "HTML": (b"<!doctype html>" + SCRIPT, "image/jpeg", "HTML"),
+    "TIFF": (encoded(scene(8, 8), "TIFF"), "image/tiff", "TIFF"),
+    "PDF": (b"%PDF-1.7", "application/pdf", "PDF"),
+    "video": (uploads.brand(b"mp42").replace(b"mif1", b"isom"), "video/mp4", "video"),
+    "nothing": (b"", "image/jpeg", "no picture"),
+    "noise": (b"\1\2\3\4" * 99, "image/jpeg", "no picture"),
+    "PNG said to be JPEG": (encoded(scene(8, 8), "PNG"), "image/jpeg", "send it as image/png"),
+    "JPEG said to be anything": (jpeg(8, 8), "application/octet-stream", "send it as image/jpeg"),
+}
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+async def test_what_is_not_taken_is_told_what_to_do(case):
+    """By its bytes; what it was said to be has to agree."""
+    picture, media_type, sentence = FOREIGN[case]
+    with pytest.raises(UnsupportedPicture, match=sentence):
+        await Darkroom().develop(picture, media_type)
+
+
+@pytest.mark.parametrize(
+    ("picture", "media_type"),
+    [
+        (jpeg(64, 64, comment=SCRIPT) + SCRIPT, "image/jpeg"),
+        (jpeg(64, 64) + b"PK\5\6" + bytes(18), "image/jpeg"),
+        (encoded(scene(64, 64), "GIF", comment=SCRIPT) + b"PK\3\4" + SCRIPT, "image/gif"),
+        (encoded(scene(64, 64), "PNG")[:-12] + uploads.chunk(b"tEXt", b"Comment\0" + SCRIPT), "image/png"),
+    ],
+    ids=["page in a JPEG", "JPEG and archive", "GIFAR", "page in a PNG"],
+)
+async def test_what_is_two_things_at_once_is_only_a_picture_afterwards(picture, media_type):
+    """Encoding anew leaves nothing of the second one."""
+    (print_,) = await Darkroom().develop(picture, media_type)
+    assert uploads.chunks(print_.body) == ([b"VP8 "], True)
+    assert b"script" not in print_.body
+    assert b"PK" not in print_.body[:64]
+
+
+async def test_more_than_a_picture_needs_is_not_unpacked():
+    """A PNG of 100 by 100 pixels with 300 MB behind them is the picture it says it is, or none."""
+    try:
+        (print_,) = await Darkroom(memory=512 * 1024 * 1024).develop(uploads.liar(), "image/png")
+    except UnusablePicture as refused:
+        assert "damaged" in str(refused)  # noqa: PT017  # either will do, and a third thing will not
+    else:
+        assert print_.width == 100
+
+
+async def test_too_little_memory_ends_the_process_and_not_the_newsroom():
+    """The kernel says no to it alone, and the sentence says what to do."""
+    large = encoded(Image.new("RGBA", (8000, 8000)), "PNG")
+    with pytest.raises(UnusablePicture, match="takes more memory"):
+        await Darkroom(memory=384 * 1024 * 1024).develop(large, "image/png")
+
+
+async def test_what_takes_too_long_is_ended():
+    """By the kernel, after as much CPU as it may have."""
+    slow = encoded(Image.new("RGB", (8000, 8000)), "PNG")
+    with pytest.raises(UnusablePicture, match="takes more than"):
+        await Darkroom(seconds=1).develop(slow, "image/png")
+
+
+async def test_settings_do_not_reach_the_process(monkeypatch):
+    """A password that is not there cannot be read out of a decoder that was taken over."""
+    monkeypatch.setenv("TICKER_DATABASE_URL", "postgresql+asyncpg://ticker:geheim@db/ticker")
+    given = []
+    start = asyncio.create_subprocess_exec
+
+    async def watched(*command, env, **options):
+        given.append(env)
+        return await start(*command, env=env, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
+    await Darkroom().develop(jpeg(8, 8), "image/jpeg")
+    assert [name for env in given for name in env if name.startswith("TICKER_")] == []
+    assert "PATH" in given[0]
+
+
+@pytest.mark.parametrize(
+    "script", ["import sys; sys.exit('no Pillow here')", "print('{\"prints\": [[1, 1, 9]]}\\n<svg></svg>')"]
+)
+async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path, monkeypatch, script):
+    """A broken installation, or a decoder that was taken over and answers with something else than a picture."""
+    (tmp_path / "elsewhere.py").write_text(script)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path) + os.pathsep + os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setattr(darkroom, "CHILD", "elsewhere")
+    with pytest.raises(DarkroomFailed, match="process that decodes pictures"):
+        await Darkroom().develop(jpeg(8, 8), "image/jpeg")

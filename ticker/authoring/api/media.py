@@ -1,0 +1,79 @@
+"""Pictures that editors upload: read within bounds, developed, stored, and told as an image block has them."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from aiohttp import web
+
+from ticker.authoring.api import views as v
+from ticker.authoring.api.limits import read_body
+from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.handle import utc_now
+from ticker.authoring.media.darkroom import Darkroom
+from ticker.authoring.media.prints import Print
+from ticker.projections.artefact import MEDIA_TYPES, Artefact, picture
+from ticker.projections.port import Store
+
+IN_HAND = 8
+"""Uploads held in memory at once. The next one's bytes stay on the wire until there is room: nothing is refused."""
+
+RECEIVING_SECONDS = 180
+"""25 MB at 1.2 Mbit/s; whoever has lost the network by then makes room for others."""
+
+
+class Pictures:
+    """Takes uploads into the store. The same bytes are the same files (within a year), however often they are sent."""
+
+    def __init__(self, store: Store, *, max_bytes: int, clock: Callable[[], datetime] = utc_now) -> None:
+        self._store = store
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._darkroom = Darkroom()
+        self._hands = asyncio.Semaphore(IN_HAND)
+
+    async def take(self, request: web.Request) -> v.PictureView:
+        """Store the picture that is the request's body; it is on disk when this returns.
+
+        Raises:
+            Problem: 413 over `max_bytes`; 400, the body is cut off or takes too long.
+            UnsupportedPicture, UnusablePicture: it is none that readers could get; the message says what to do.
+            StoreError: the store failed.
+        """
+        async with self._hands:
+            received = await self._received(request)
+            prints = await self._darkroom.develop(received, request.content_type)
+        paths = _paths(prints, self._clock().year)
+        artefacts = [Artefact(path=path, body=each.body) for path, each in zip(paths, prints, strict=True)]
+        await self._store.put(artefacts, durable=True)
+        return _view(prints, [f"/{path}" for path in paths])
+
+    async def _received(self, request: web.Request) -> bytes:
+        try:
+            async with asyncio.timeout(RECEIVING_SECONDS):
+                return await read_body(request, limit=self._max_bytes)
+        except TimeoutError as error:
+            detail = f"The picture did not arrive within {RECEIVING_SECONDS} s; send a smaller one, or try again."
+            raise Problem(BAD_REQUEST, detail, headers={"Connection": "close"}) from error
+
+
+def _paths(prints: Sequence[Print], year: int) -> Sequence[str]:
+    """Named by the bytes of all sizes together, so that whoever has one of them may keep it for good."""
+    digest = hashlib.sha256()
+    for each in prints:
+        digest.update(len(each.body).to_bytes(8) + each.body)
+    return [picture(year, digest.hexdigest()[:32], each.width) for each in prints]
+
+
+def _view(prints: Sequence[Print], addresses: Sequence[str]) -> v.PictureView:
+    largest, *smaller = zip(addresses, prints, strict=True)
+    src, whole = largest
+    return v.PictureView(
+        src=src,
+        width=whole.width,
+        height=whole.height,
+        sources=tuple(v.SourceView(src=address, width=each.width) for address, each in reversed(smaller)),
+        media_type=MEDIA_TYPES[".webp"],
+        bytes=len(whole.body),
+    )

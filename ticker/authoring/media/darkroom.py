@@ -1,0 +1,114 @@
+"""Where uploaded pictures are developed: each in a short-lived process with bounds of its own."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+
+import structlog
+
+from ticker.authoring.media.formats import recognised
+from ticker.authoring.media.prints import Print
+from ticker.errors import DarkroomFailed, UnusablePicture
+
+log = structlog.get_logger(__name__)
+
+CHILD = "ticker.authoring.media"
+AT_ONCE = 2
+"""Pictures decoded at the same time by one web process; the others wait for their turn."""
+
+MEMORY_BYTES = 1536 * 1024 * 1024
+"""Address space of the process, 0.2 GB of it the program's: 80 million pixels with alpha need 0.7 GB."""
+
+SECONDS = 30
+"""Of CPU for one picture, twice as many by the clock; bench/upload.py has 50 megapixels in 3."""
+
+PRINT_BYTES_MAX = 32 * 1024 * 1024
+"""One print at most; more is a process that was taken over."""
+
+CHUNK = 256 * 1024
+"""Bytes handed over in one turn of the event loop."""
+
+TOO_LONG = f"The picture takes more than {SECONDS} s to decode; send a smaller one, best as JPEG."
+TOO_MUCH = "The picture brings the decoder down; export it again, best as JPEG, and send that."
+
+
+class Darkroom:
+    """Makes prints of pictures. What a picture does to its process is of no consequence to this one."""
+
+    def __init__(self, *, memory: int = MEMORY_BYTES, seconds: int = SECONDS) -> None:
+        """`memory` in bytes, `seconds` of CPU; by the clock twice as many, for other processes go first."""
+        self._memory = memory
+        self._seconds = seconds
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def develop(self, picture: bytes, media_type: str) -> Sequence[Print]:
+        """The picture as readers get it, the largest size first; see `ticker.authoring.media.developing`.
+
+        Raises:
+            UnsupportedPicture: of a format that is not taken, or not the one that `media_type` names.
+            UnusablePicture: damaged, moving, or too large to decode.
+            DarkroomFailed: the process could not do its work, whatever the picture.
+        """
+        decoder = recognised(picture, media_type).decoder
+        async with self._room:
+            process = await self._started(decoder)
+            try:
+                async with asyncio.timeout(2 * self._seconds):
+                    return await _developed(process, picture)
+            except TimeoutError as error:
+                raise UnusablePicture(TOO_LONG) from error
+            finally:
+                with contextlib.suppress(ProcessLookupError):  # it ended by itself
+                    process.kill()
+                await process.wait()
+
+    async def _started(self, decoder: str) -> Process:
+        # No setting of ours goes along: there are passwords among them.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKER_")}
+        bounds = str(self._memory), str(self._seconds)
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", CHILD, decoder, *bounds, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
+        )
+
+
+async def _developed(process: Process, picture: bytes) -> Sequence[Print]:
+    assert process.stdin
+    assert process.stdout
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
+        for start in range(0, len(picture), CHUNK):
+            process.stdin.write(picture[start : start + CHUNK])
+            await process.stdin.drain()
+        process.stdin.close()
+    line = await process.stdout.readline()
+    if not line:
+        raise await _died(process)
+    answer = json.loads(line)
+    if "refused" in answer:
+        if answer["reason"]:
+            log.info("picture refused", reason=answer["reason"])
+        raise UnusablePicture(answer["refused"])
+    return [await _print(process.stdout, *size) for size in answer["prints"]]
+
+
+async def _print(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Print:
+    """One print, held to be what it is said to be: a decoder may have been taken over by a picture."""
+    body = await answer.readexactly(size) if 0 < size <= PRINT_BYTES_MAX else b""
+    if body[:4] != b"RIFF" or body[8:12] != b"WEBP":
+        raise DarkroomFailed("the process that decodes pictures answered with something else than WebP")
+    return Print(width=width, height=height, body=body)
+
+
+async def _died(process: Process) -> Exception:
+    """What to say of a process that ended without an answer."""
+    assert process.stderr
+    said = (await process.stderr.read()).decode(errors="replace")[-2000:]
+    code = await process.wait()
+    if code >= 0:
+        return DarkroomFailed(f"the process that decodes pictures ended with {code}: {said}")
+    log.warning("picture brought the decoder down", signal=signal.Signals(-code).name, said=said)
+    return UnusablePicture(TOO_LONG if -code in {signal.SIGXCPU, signal.SIGKILL} else TOO_MUCH)

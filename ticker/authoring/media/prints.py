@@ -1,0 +1,25 @@
+"""A picture in one size as readers get it, and how a list of them goes through a pipe."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A WebP without any metadata, `width` by `height` pixels."""
+
+    width: int
+    height: int
+    body: bytes
+
+
+def packed(prints: Sequence[Print]) -> bytes:
+    """One line of JSON, ``{"prints": [[width, height, bytes], …]}``, and the bodies one after another."""
+    sizes = [[each.width, each.height, len(each.body)] for each in prints]
+    return json.dumps({"prints": sizes}).encode() + b"\n" + b"".join(each.body for each in prints)
+
+
+def packed_refusal(sentence: str, reason: str) -> bytes:
+    """One line of JSON: the sentence is for whoever sent the picture, the reason for the log."""
+    return json.dumps({"refused": sentence, "reason": reason}).encode() + b"\n"
