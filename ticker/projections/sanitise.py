@@ -35,6 +35,7 @@ TAGS = frozenset(
 ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},  # “19. November” at the beginning of a line is a list to Markdown; without it readers see “1.”
 }
 DROPPED_WITH_CONTENT = {
     "script",
@@ -147,7 +148,7 @@ def _cleaner(resolve: Callable[[str], str], *, shown: bool) -> nh3.Cleaner:
         if attribute in {"href", "src"}:
             address = url(value)
             return resolve(address) if address else None
-        if attribute in {"width", "height"}:
+        if attribute in {"width", "height", "start"}:
             return value if value.isascii() and value.isdigit() else None
         return value
 
