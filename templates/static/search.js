@@ -55,7 +55,8 @@ function marked(text, letters, terms) {
 
 function snippet(text, letters, terms) {
   const first = Math.min(...terms.map((term) => letters.indexOf(term)).filter((place) => place >= 0), text.length);
-  const start = first === text.length ? 0 : Math.max(0, first - SNIPPET);
+  const word = text.indexOf(" ", first - SNIPPET) + 1;
+  const start = first === text.length || first < SNIPPET ? 0 : Math.min(first, word);
   const end = start + 3 * SNIPPET;
   const words = marked(text.slice(start, end), letters.slice(start, end), terms);
   return [start ? "… " : "", ...words, end < text.length ? " …" : ""];
