@@ -27,6 +27,9 @@ from ticker.authoring.plaintext import (
 from ticker.entry import Entry, EntryState
 from ticker.liveblog import CloseOut, Liveblog
 
+IMPORTER = "p_import"
+"""The principal whose id stands in the events of an import."""
+
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 

@@ -1,11 +1,12 @@
-"""`ticker import` and `ticker export`: pages as plain text, in and out, through the same command path as the API."""
+"""`ticker import` and `ticker export`: pages in and out, through the same command path as the API."""
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,16 +14,19 @@ from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from ticker.authoring.api.fields import Language, Slug, TimeZone
-from ticker.authoring.imports import as_liveticker_text, commands_for, slug_for
+from ticker.authoring.api.fields import Headline, Language, Slug, TimeZone
+from ticker.authoring.imports import IMPORTER, as_liveticker_text, commands_for, slug_for
+from ticker.authoring.peers import MAX_BYTES, Format, recognise
 from ticker.authoring.plaintext import ParsedLiveblog, parse_liveblog, parse_liveticker, table
+from ticker.commandline.peers import Wishes, import_peer
 from ticker.config import load
 from ticker.errors import LiveblogNotFound
 
-IMPORTER = "p_import"
-"""The principal whose id stands in the events of an import."""
-
 PARSERS: Mapping[str, Callable[..., ParsedLiveblog]] = {"liveticker": parse_liveticker, "liveblog": parse_liveblog}
+
+PEERS: Mapping[str, Format] = {name: name for name in get_args(Format)}
+
+FORMATS: Sequence[str] = (*PARSERS, *PEERS)
 
 
 def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
@@ -41,9 +45,19 @@ def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str |
 
 
 @click.command("import")
-@click.argument("dialect", type=click.Choice(list(PARSERS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the newest entry.")
+@click.argument("what", nargs=-1, required=True, metavar="[FORMAT] FILE")
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(FORMATS),
+    help="What FILE is; default: what it looks like. Plain text does not tell.",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the newest entry. Plain text does not tell; else it is in the file.",
+)
 @click.option(
     "--zone",
     default="Europe/Berlin",
@@ -52,36 +66,93 @@ def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str |
     help="Time zone of the page (IANA name).",
 )
 @click.option(
-    "--language",
-    default="de",
-    show_default=True,
-    callback=_as_in_the_api(Language),
-    help="Language of the page (BCP 47).",
+    "--language", callback=_as_in_the_api(Language), help="Language of the page (BCP 47); default: the file's, else de."
 )
 @click.option(
     "--slug", callback=_as_in_the_api(Slug), help="Where to publish it; default: made of the title and the date."
 )
-@click.option("--theme", help="Look of the liveblog; default: the built-in one of the dialect.")
+@click.option("--title", callback=_as_in_the_api(Headline), help="What it is called; default: what the file says.")
+@click.option("--theme", help="Look of the liveblog; default: the built-in one of the dialect, or the newsroom's.")
+@click.option("--only", default="", help="Which liveblog of an export that has several: the id it has there.")
 @click.option("--close", "closed", is_flag=True, help="Close it even if the text has no close-out.")
 @click.option("--dry-run", is_flag=True, help="Show what was understood; post nothing.")
 def import_(
-    dialect: str,
-    file: Path,
-    day: datetime,
+    what: Sequence[str],
+    source: str | None,
+    day: datetime | None,
     zone: str,
-    language: str,
+    language: str | None,
     slug: str | None,
+    title: str | None,
     theme: str | None,
+    only: str,
     closed: bool,
     dry_run: bool,
 ) -> None:
-    """Post a page copied from a browser as plain text.
+    """Post a page copied as text, or another system's export.
 
-    FILE holds the text of a liveticker or liveblog page; each of its entries becomes one.
+    FILE is the text of a liveticker or liveblog page, an export of WordPress (WXR) or of its Liveblog plugin (REST),
+    or answers of Superdesk Live Blog's API.
 
-    What cannot be understood is told by line, and then nothing is posted.
+    FORMAT is liveticker, liveblog, wordpress or superdesk; an export tells itself.
+
+    What cannot be understood is told by line or element, and then nothing is posted.
     """
-    parsed = _parse(dialect, file, day.date(), zone)
+    named, file = _named(what, source)
+    data = _bytes(file)
+    format_ = named or recognise(data)
+    if format_ is None:
+        raise click.UsageError(f"{file} does not tell what it is; name it: {', '.join(FORMATS)}")
+    wishes = Wishes(
+        day=day.date() if day else None,
+        zone=zone,
+        language=language,
+        slug=slug,
+        title=title,
+        theme=theme,
+        closed=closed,
+        only=only,
+    )
+    if (peer := PEERS.get(format_)) is not None:
+        import_peer(file, data, peer, wishes, dry_run=dry_run)
+    else:
+        _import_text(file, data, format_, wishes, dry_run=dry_run)
+
+
+def _named(what: Sequence[str], source: str | None) -> tuple[str | None, Path]:
+    """The format, if one was named before FILE or by ``--from``, and the file."""
+    *formats, name = what
+    if len(formats) > 1 or any(format_ not in FORMATS for format_ in formats):
+        raise click.UsageError(f"give a FILE, and before it at most one of {', '.join(FORMATS)}")
+    if source and formats and formats != [source]:
+        raise click.UsageError(f"the file cannot be both {formats[0]} and {source}; name one")
+    return source or next(iter(formats), None), Path(name)
+
+
+def _bytes(file: Path) -> bytes:
+    """The file; not more of it than an import takes, and one byte to tell."""
+    if file.is_dir():
+        raise click.BadParameter(f"{file} is a directory; name a file in it", param_hint="FILE")
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
+def _parse(dialect: str, file: Path, data: bytes, day: date, zone: str) -> ParsedLiveblog:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file}: byte {error.start} is not UTF-8; save the text as UTF-8") from error
+    # As when a file is opened as text
+    return PARSERS[dialect](text.replace("\r\n", "\n").replace("\r", "\n"), date=day, zone=ZoneInfo(zone))
+
+
+def _import_text(file: Path, data: bytes, dialect: str, wishes: Wishes, *, dry_run: bool) -> None:
+    if wishes.day is None:
+        raise click.UsageError("a page copied as text does not tell its day; give --date")
+    if len(data) > MAX_BYTES:
+        raise click.ClickException(f"{file} has more than {MAX_BYTES:,} bytes; that is no page of text")
+    parsed = _parse(dialect, file, data, wishes.day, wishes.zone)
+    parsed = replace(parsed, title=wishes.title or parsed.title)
     if dry_run:
         _show(parsed)
     for problem in parsed.problems:
@@ -89,16 +160,7 @@ def import_(
     if parsed.errors:
         raise click.ClickException(f"{len(parsed.errors)} lines could not be understood; nothing was posted")
     if not dry_run:
-        target = slug or slug_for(parsed.title, day.date())
-        asyncio.run(_post(parsed, target, day=day.date(), zone=zone, language=language, theme=theme, closed=closed))
-
-
-def _parse(dialect: str, file: Path, day: date, zone: str) -> ParsedLiveblog:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file}: byte {error.start} is not UTF-8; save the text as UTF-8") from error
-    return PARSERS[dialect](text, date=day, zone=ZoneInfo(zone))
+        asyncio.run(_post(parsed, wishes, wishes.day))
 
 
 def _show(parsed: ParsedLiveblog) -> None:
@@ -112,17 +174,22 @@ def _show(parsed: ParsedLiveblog) -> None:
     console.print(f"entries: {len(parsed.entries)}; close-out: {'yes' if parsed.close_out else 'no'}")
 
 
-async def _post(
-    parsed: ParsedLiveblog, slug: str, *, day: date, zone: str, language: str, theme: str | None, closed: bool
-) -> None:
+async def _post(parsed: ParsedLiveblog, wishes: Wishes, day: date) -> None:
     from ticker.ids import new_entry_id
     from ticker.wiring import open_desk, open_themes
 
     settings = load()
-    look = open_themes(settings)[theme or parsed.theme].name
+    slug = wishes.slug or slug_for(parsed.title, day)
+    look = open_themes(settings)[wishes.theme or parsed.theme].name
     async with open_desk(settings) as desk:
         commands = commands_for(
-            parsed, day=day, zone=zone, language=language, theme=look, new_id=new_entry_id, closed=closed
+            parsed,
+            day=day,
+            zone=wishes.zone,
+            language=wishes.language or "de",
+            theme=look,
+            new_id=new_entry_id,
+            closed=wishes.closed,
         )
         outcome = await desk.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")
