@@ -10,6 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tests.histories import opened
+from tests.renderings import everything, publish
+from ticker.projections import artefact as at
 from ticker.projections.printing.moments import moment
 from ticker.projections.printing.themes import templates_dir
 from ticker.projections.printing.words import Catalogues
@@ -108,3 +111,13 @@ def test_a_language_has_its_likeliest_territory():
     """Messengers ask for both; a tag that says which is left as it is."""
     regions = {tag: Catalogues().words(tag).region for tag in ("de", "de-AT", "en", "en-GB", "fr")}
     assert regions == {"de": "de_DE", "de-AT": "de_AT", "en": "en_US", "en-GB": "en_GB", "fr": "en_US"}
+
+
+def test_a_page_in_a_language_without_a_catalogue_says_so():
+    """Its texts are read out as what they are; the few English words around them are the exception, not the news."""
+    history = opened(language="fr")
+    history.do(publish("0a1b2c3d4e", "La mer monte"))
+    found = everything(history.records)
+    for path in (at.front("sturmflut"), at.permalink("sturmflut", "0a1b2c3d4e"), at.embed("sturmflut")):
+        assert b'<html lang="fr"' in found[path]
+    assert b'lang="fr"' in found[at.teaser_html("sturmflut")]
