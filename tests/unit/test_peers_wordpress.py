@@ -36,7 +36,7 @@ def test_an_export_gives_title_language_state_and_entries():
     assert [entry.content.headline for entry in parsed.entries] == [
         "Erste Meldung des Tages.", "Zweite Meldung des Tages.",
     ]  # fmt: skip
-    assert parsed.problems == []
+    assert parsed.problems == ()
 
 
 @pytest.mark.parametrize("state", ["enable", "1", ""])

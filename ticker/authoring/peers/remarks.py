@@ -1,5 +1,7 @@
 """Collects what the reader of an export has to say about its elements, in the order of the file."""
 
+from collections.abc import Sequence
+
 from ticker.authoring.peers.parsed import PeerProblem
 
 SHOWN = 60
@@ -7,14 +9,20 @@ SHOWN = 60
 
 
 class Remarks:
+    """Says each thing once, however often an element is looked at."""
+
     def __init__(self) -> None:
-        self.found: list[PeerProblem] = []
+        self._found: dict[PeerProblem, None] = {}
+
+    @property
+    def found(self) -> Sequence[PeerProblem]:
+        return tuple(self._found)
 
     def error(self, place: str, message: str) -> None:
-        self.found.append(PeerProblem(place=place, severity="error", message=message))
+        self._found[PeerProblem(place=place, severity="error", message=message)] = None
 
     def notice(self, place: str, message: str) -> None:
-        self.found.append(PeerProblem(place=place, severity="notice", message=message))
+        self._found[PeerProblem(place=place, severity="notice", message=message)] = None
 
 
 def quoted(value: object) -> str:
