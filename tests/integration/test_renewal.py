@@ -5,16 +5,20 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.archives import a_day, sealed_archive
 from tests.histories import opened
 from tests.newsroom import renderer
-from tests.renderings import publish
+from tests.renderings import fresh_renderer, publish
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.config import Site
 from ticker.projections import artefact as at
 from ticker.projections.imprint import imprint
 from ticker.projections.port import Cursor
 from ticker.projections.printing.themes import Themes
 from ticker.projections.runner import Projector
+from ticker.replay.replay import replay
+from ticker.replay.verify import verify_bytes
 from workers.renew import renew
 
 SLUG = "sturmflut"
@@ -160,6 +164,16 @@ class Noting(Projector):
     async def renew(self, slug):
         self.turns.append(slug)
         return await super().renew(slug)
+
+
+async def test_a_replayed_archive_keeps_the_site_it_was_sealed_at(room):
+    """It was rendered by this release, for another address: nothing about it is out of date."""
+    report = verify_bytes(sealed_archive(a_day()))
+    await replay(report, journal=room.journal, store=room.store, renderer=fresh_renderer(report.manifest.site))
+    before = room.shown()
+    elsewhere = fresh_renderer(Site(public_url="https://elsewhere.example", publisher="Anderswo"))
+    await renewed(room, room.hired(room.store, by=elsewhere))
+    assert room.shown() == before
 
 
 def test_an_imprint_changes_with_a_template_and_stays_with_a_stray_file(tmp_path):
