@@ -15,6 +15,26 @@ from ticker.errors import DarkroomFailed, UnsupportedPicture, UnusablePicture
 GIF_JAVASCRIPT = b"GIF89a/*" + bytes(2) + b"*/=alert(1);"
 
 
+ENDLESS = """
+import sys
+from ticker.authoring.media import __main__ as process
+
+def develop(picture, decoder):
+    while True:
+        pass
+
+process.develop = develop
+process.main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+"""
+
+
+def standing_in(folder, monkeypatch, script):
+    """A program in the place of the one that decodes."""
+    (folder / "elsewhere.py").write_text(script)
+    monkeypatch.setenv("PYTHONPATH", str(folder) + os.pathsep + os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setattr(darkroom, "CHILD", "elsewhere")
+
+
 async def test_fifty_megapixels_are_nothing_special():
     """As a phone sends them; the event loop has other things to do meanwhile."""
     turns = 0
@@ -119,11 +139,11 @@ async def test_too_little_memory_ends_the_process_and_not_the_newsroom():
         await Darkroom(memory=384 * 1024 * 1024).develop(large, "image/png")
 
 
-async def test_what_takes_too_long_is_ended():
-    """By the kernel, after as much CPU as it may have."""
-    slow = encoded(Image.new("RGB", (8000, 8000)), "PNG")
+async def test_what_takes_too_long_is_ended(tmp_path, monkeypatch):
+    """By the kernel after as much CPU as it may have, or by the clock, whichever is sooner."""
+    standing_in(tmp_path, monkeypatch, ENDLESS)
     with pytest.raises(UnusablePicture, match="takes more than"):
-        await Darkroom(seconds=1).develop(slow, "image/png")
+        await Darkroom(seconds=1).develop(jpeg(8, 8), "image/jpeg")
 
 
 async def test_settings_do_not_reach_the_process(monkeypatch):
@@ -147,8 +167,6 @@ async def test_settings_do_not_reach_the_process(monkeypatch):
 )
 async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path, monkeypatch, script):
     """A broken installation, or a decoder that was taken over and answers with something else than a picture."""
-    (tmp_path / "elsewhere.py").write_text(script)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path) + os.pathsep + os.environ.get("PYTHONPATH", ""))
-    monkeypatch.setattr(darkroom, "CHILD", "elsewhere")
+    standing_in(tmp_path, monkeypatch, script)
     with pytest.raises(DarkroomFailed, match="process that decodes pictures"):
         await Darkroom().develop(jpeg(8, 8), "image/jpeg")

@@ -19,7 +19,7 @@ NICENESS = 10
 
 def main(decoder: str, memory: int, seconds: int) -> None:
     os.nice(NICENESS)
-    _bound(resource.RLIMIT_CPU, seconds)
+    _bound(resource.RLIMIT_CPU, seconds, spare=1)  # SIGXCPU first, which says why, then SIGKILL
     _bound(resource.RLIMIT_FSIZE, 0)  # what it says goes into a pipe; whoever took it over can write no file
     _bound(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":  # macOS knows the limit and refuses to set it
@@ -33,11 +33,11 @@ def main(decoder: str, memory: int, seconds: int) -> None:
     sys.stdout.buffer.flush()
 
 
-def _bound(limit: int, value: int) -> None:
-    """For good; a limit that is lower already stays."""
+def _bound(limit: int, value: int, *, spare: int = 0) -> None:
+    """For good, `spare` above the value; a limit that is lower already stays."""
     _, hard = resource.getrlimit(limit)
-    lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(limit, (lowest, lowest))
+    most = value + spare if hard == resource.RLIM_INFINITY else min(value + spare, hard)
+    resource.setrlimit(limit, (min(value, most), most))
 
 
 if __name__ == "__main__":

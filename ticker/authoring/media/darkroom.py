@@ -111,4 +111,4 @@ async def _died(process: Process) -> Exception:
     if code >= 0:
         return DarkroomFailed(f"the process that decodes pictures ended with {code}: {said}")
     log.warning("picture brought the decoder down", signal=signal.Signals(-code).name, said=said)
-    return UnusablePicture(TOO_LONG if -code in {signal.SIGXCPU, signal.SIGKILL} else TOO_MUCH)
+    return UnusablePicture(TOO_LONG if -code == signal.SIGXCPU else TOO_MUCH)
