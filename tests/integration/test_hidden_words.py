@@ -11,7 +11,7 @@ import pytest
 
 from tests.archives import KEY
 from tests.histories import opened
-from tests.newsroom import RENDERER, SITE
+from tests.newsroom import SITE, renderer
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.projections import artefact as at
@@ -80,7 +80,7 @@ class Kept:
 
     async def seal(self):
         journal, store = self.room.journal, self.room.store
-        assert await Sealer(journal=journal, store=store, renderer=RENDERER, site=SITE, key=KEY).seal(SLUG)
+        assert await Sealer(journal=journal, store=store, renderer=renderer(), site=SITE, key=KEY).seal(SLUG)
 
     def telling(self, word):
         """Paths of what tells `word`, in any case of letters and however it is packed."""
