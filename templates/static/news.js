@@ -1,6 +1,6 @@
 // A page that does not grow, such as a numbered page or a permalink: tells of news, and keeps the entries it shows true.
 
-import { parse, rebase } from "./documents.js";
+import { load, parse, rebase } from "./documents.js";
 import { follow } from "./follow.js";
 
 const home = new URL(document.body.dataset.home, location.href).href;
@@ -8,6 +8,19 @@ const live = `${home}live/`;
 const bar = document.querySelector("#bar a");
 const title = document.title;
 let count = 0;
+
+/** Replace an entry by what it says now; what is read below it stays where it is. */
+function replace(shown, entry) {
+  const end = shown.getBoundingClientRect().bottom;
+  shown.replaceWith(entry);
+  if (end < 0) scrollBy({ top: entry.getBoundingClientRect().bottom - end, behavior: "instant" });
+}
+
+async function head() {
+  const response = await fetch(`${live}head.json`, { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${response.status} for head.json`);
+  return response.json();
+}
 
 function apply({ op, entry_id: id, html }) {
   const shown = document.getElementById(`e-${id}`);
@@ -17,16 +30,11 @@ function apply({ op, entry_id: id, html }) {
     bar.textContent = count === 1 ? bar.dataset.one : bar.dataset.other.replace("%", count);
     document.title = `(${count}) ${title}`;
   } else if (shown && ["correct", "revise", "retract"].includes(op)) {
-    const entry = rebase(parse(html), home).querySelector(".entry");
-    const top = shown.getBoundingClientRect().bottom;
-    shown.replaceWith(entry);
-    if (top < 0) scrollBy({ top: entry.getBoundingClientRect().bottom - top, behavior: "instant" });
+    replace(shown, rebase(parse(html), home).querySelector(".entry"));
   }
 }
 
-const response = await fetch(`${live}head.json`, { cache: "no-cache" });
-if (!response.ok) throw new Error(`${response.status} for head.json`);
-const { seq, state } = await response.json();
+const { seq, state } = await head();
 follow({
   live,
   seq,
@@ -35,6 +43,11 @@ follow({
   async renew() {
     bar.hidden = false;
     bar.textContent = bar.dataset.many;
-    return (await (await fetch(`${live}head.json`, { cache: "no-cache" })).json()).seq;
+    const { seq: now } = await head();
+    for (const entry of (await load(location.pathname)).querySelectorAll(".entry")) {
+      const shown = document.getElementById(entry.id);
+      if (shown) replace(shown, entry);
+    }
+    return now;
   },
 });

@@ -5,7 +5,7 @@ import { load } from "./documents.js";
 import { steady } from "./steady.js";
 import { days, entries, find, flow, number, pageOf, pinned, unpin } from "./timeline.js";
 
-const PARTS = ["title", "deck", "chain", "status", "edition", "summary", "close-out", "key-events"];
+const PARTS = ["title", "deck", "chain", "status", "latest", "edition", "summary", "close-out", "key-events"];
 
 /** The entries of the numbered pages that are shown here, or were missed, and are not on the front page any more. */
 async function others(first, last) {
@@ -38,7 +38,7 @@ export async function renew(seq) {
       else show(entry);
     }
     days();
+    Object.assign(document.body.dataset, root);
   });
-  Object.assign(document.body.dataset, root);
   return Number(root.seq);
 }

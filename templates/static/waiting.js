@@ -43,6 +43,7 @@ export function arrived(entry) {
 }
 
 function say() {
+  if (!unsaid.length) return;
   voice.textContent = `${counted(unsaid.length)}: ${unsaid.at(-1)}`;
   unsaid = [];
 }

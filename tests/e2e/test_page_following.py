@@ -151,6 +151,8 @@ async def test_after_ten_minutes_offline_everything_is_there_once(liveblog, page
         assert await top_of(page, read) == pytest.approx(before, abs=0.5)
         await page.locator("#bar button").click()
     await shows(page, 169)
+    newest = await page.locator("#flow .entry header time").first.get_attribute("datetime")
+    assert await page.locator("#latest time").get_attribute("datetime") == newest
     expected = [headline for headline in numbers(1, 170) if headline != "Meldung 100"]
     expected[expected.index("Meldung 20")] = "Berichtigt"
     expected[expected.index("Meldung 19")] = "Dieser Eintrag wurde zurückgezogen."
@@ -163,10 +165,14 @@ async def test_after_ten_minutes_offline_everything_is_there_once(liveblog, page
 
 async def test_a_reader_may_stop_the_updates(liveblog, page):
     """Paused, nothing changes, nothing is announced and nothing is asked; resumed, it is all there."""
-    await liveblog.post(1)
+    await page.clock.install()
     await opened(page, liveblog)
+    await liveblog.post(1)
+    await shows(page, 1)
     pause = page.get_by_role("button", name="Aktualisierung anhalten")
     await pause.click()
+    await page.clock.fast_forward("00:06")
+    await expect(page.locator("#voice")).to_have_text("")
 
     async def let_go():
         return liveblog.readers == 0
@@ -337,3 +343,21 @@ async def test_without_javascript_the_page_is_complete(liveblog, new_page):
     await page.get_by_role("link", name="Ältere Einträge").click()
     await expect(page).to_have_url(f"{liveblog.url}page/1/#e-{liveblog.id_of(10)}")
     await expect(page.locator(f"#e-{liveblog.id_of(10)}")).to_be_in_viewport()
+
+
+async def test_a_numbered_page_is_true_again_after_a_long_absence(liveblog, page, witness):
+    """More changes than deltas are fetched for: the entries it shows are what they are now, and news are told of."""
+    witness.tolerate(*LOST)
+    await page.clock.install()
+    await liveblog.post(60)
+    await opened(page, liveblog, "page/1/")
+    await page.context.set_offline(True)
+    liveblog.cut()
+    await liveblog.do(c.CorrectEntry(entry_id=liveblog.id_of(7), content=content("Berichtigt"), note="So war es."))
+    await liveblog.do(c.RetractEntry(entry_id=liveblog.id_of(8), notice="Zurückgenommen."))
+    await liveblog.post(30)
+    await page.clock.fast_forward("10:00")
+    await page.context.set_offline(False)
+    await expect(page.locator("#bar a")).to_have_text("Neue Einträge")
+    await expect(page.locator(f"#e-{liveblog.id_of(7)} .headline")).to_have_text("Berichtigt")
+    await expect(page.locator(f"#e-{liveblog.id_of(8)} .notice")).to_have_text("Zurückgenommen.")
