@@ -1,0 +1,78 @@
+"""The rules for a liveblog as a whole: opening, its headline and summary, closing, reopening. Pure."""
+
+from datetime import datetime
+
+from ticker import events as e
+from ticker.authoring import commands as c
+from ticker.authoring.decide.checks import check_revision, moment, refuse_when_closed
+from ticker.authoring.decide.rule import Events, rule
+from ticker.errors import IllegalTransition
+from ticker.liveblog import Liveblog, LiveblogState
+
+
+@rule.register
+def _(command: c.OpenLiveblog, state: Liveblog, _now: datetime) -> Events:
+    if state.state is LiveblogState.CLOSED:
+        raise IllegalTransition(state.slug, "the liveblog is closed; reopen it instead of opening it")
+    return [] if state.state is LiveblogState.LIVE else [e.LiveblogOpened()]
+
+
+@rule.register
+def _(command: c.ReviseLiveblog, state: Liveblog, _now: datetime) -> Events:
+    check_revision(state, "the liveblog's headline", command.if_revision, state.details_revision)
+    revised = e.LiveblogRevised(
+        title=state.title if command.title is None else command.title,
+        top_story=state.top_story if command.top_story is None else command.top_story,
+        deck=state.deck if command.deck is None else command.deck,
+        previous=_link(command.previous, state.previous),
+        next=_link(command.next, state.next),
+    )
+    now_is = e.LiveblogRevised(
+        title=state.title, top_story=state.top_story, deck=state.deck, previous=state.previous, next=state.next
+    )
+    return [] if revised == now_is else [revised]
+
+
+def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
+    """As asked for: None keeps the link, an empty one takes it away."""
+    if asked is None:
+        return now_is
+    return asked if asked.title else None
+
+
+@rule.register
+def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
+    refuse_when_closed(state, "change the summary")
+    check_revision(state, "the summary", command.if_revision, state.summary.revision)
+    for point in command.points:
+        for entry_id in point.entries:
+            if not state.entry(entry_id).state.public:
+                raise IllegalTransition(
+                    state.slug,
+                    f"the summary cites entry {entry_id!r}, which is not public",
+                    entry_id=entry_id,
+                )
+    return [] if command.points == state.summary.points else [e.SummarySet(points=command.points)]
+
+
+@rule.register
+def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
+    if state.state is LiveblogState.DRAFT:
+        raise IllegalTransition(state.slug, "the liveblog is still a draft; open it before closing it")
+    refuse_when_closed(state, "close it again")
+    if state.scheduled:
+        waiting = ", ".join(sorted(state.scheduled))
+        raise IllegalTransition(
+            state.slug, f"entries are still scheduled ({waiting}); publish or discard them before closing"
+        )
+    closed_at = moment(state, command.imported, now, "closed_at")
+    return [
+        e.LiveblogClosed(headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at)
+    ]
+
+
+@rule.register
+def _(command: c.ReopenLiveblog, state: Liveblog, _now: datetime) -> Events:
+    if state.state is not LiveblogState.CLOSED:
+        raise IllegalTransition(state.slug, f"the liveblog is {state.state}, only a closed one can be reopened")
+    return [e.LiveblogReopened()]
