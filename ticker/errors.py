@@ -64,6 +64,18 @@ class EntryNotFound(Refused):
         self.entry_id = entry_id
 
 
+class EntryTemplateNotFound(Refused):
+    """The newsroom has no typed template of this name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no entry template {name!r}; there are {', '.join(known) or 'none'}")
+        self.name = name
+
+
+class NotSigned(Refused):
+    """A delivery is not from whom it should be; the message says what was wrong with its signature."""
+
+
 class IllegalTransition(Refused):
     """The state of the liveblog or entry does not allow this command: posting after the close, retracting twice, …"""
 

@@ -1,0 +1,254 @@
+"""Deliveries from chat and mail: whose signature they carry, and what is taken from them."""
+
+import base64
+import hashlib
+import hmac
+import json
+from urllib.parse import urlencode
+
+import pytest
+from multidict import CIMultiDict
+
+from ticker.authoring.inbound.delivery import Delivery, Message, Reply
+from ticker.authoring.inbound.formats import FORMATS
+from ticker.authoring.inbound.submission import content_of
+from ticker.errors import InvalidCommand, NotSigned
+
+NOW = 1_795_000_000.0
+SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
+
+
+def standard(body, *, sent=NOW, id_="m1", secret=SECRET):
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    mac = base64.b64encode(hmac.digest(key, f"{id_}.{sent:.0f}.".encode() + body, "sha256")).decode()
+    return {"Webhook-Id": id_, "Webhook-Timestamp": f"{sent:.0f}", "Webhook-Signature": f"v1,{mac}"}
+
+
+def slack(body, *, sent=NOW, secret=SECRET):
+    mac = hmac.new(secret.encode(), f"v0:{sent:.0f}:".encode() + body, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": f"{sent:.0f}", "X-Slack-Signature": f"v0={mac}"}
+
+
+def telegram(_body, *, secret=SECRET):
+    return {"X-Telegram-Bot-Api-Secret-Token": secret}
+
+
+def mail(*, sent=NOW, token="t1", secret=SECRET, **fields):
+    mac = hmac.new(secret.encode(), f"{sent:.0f}{token}".encode(), hashlib.sha256).hexdigest()
+    return {"timestamp": f"{sent:.0f}", "token": token, "signature": mac, **fields}
+
+
+def form(**fields):
+    return urlencode(mail(**fields)).encode()
+
+
+def delivery(headers, body, now=NOW):
+    return Delivery(headers=CIMultiDict(headers), body=body, now=now)
+
+
+def taken(name, headers, body):
+    """What the format makes of a delivery whose signature it has checked."""
+    given = delivery(headers, body)
+    FORMATS[name].check(given, SECRET)
+    return FORMATS[name].read(given)
+
+
+def slack_event(**event):
+    return json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", **event}}).encode()
+
+
+def update(**message):
+    return json.dumps({"update_id": 77, "message": message}).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "body", "message"),
+    [
+        (
+            "standard",
+            standard(b'{"text": "Deich h\\u00e4lt", "author": "Jette Holm"}'),
+            b'{"text": "Deich h\\u00e4lt", "author": "Jette Holm"}',
+            Message(key="m1", text="Deich hält", author="Jette Holm"),
+        ),
+        ("slack", slack(slack_event(text="Deich")), slack_event(text="Deich"), Message(key="Ev1", text="Deich")),
+        (
+            "telegram",
+            telegram(b""),
+            update(text="Deich hält", **{"from": {"first_name": "Jette", "last_name": "Holm"}}),
+            Message(key="77", text="Deich hält", author="Jette Holm"),
+        ),
+        (
+            "mailgun",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            form(subject="Deich hält", **{"body-plain": "Ganz\n> alt", "stripped-text": "Ganz", "from": "J <j@x.de>"}),
+            Message(key="t1", text="Deich hält\n\nGanz", author="J"),
+        ),
+    ],
+)
+def test_a_signed_message_is_taken(name, headers, body, message):
+    """Every service in its own words, with its own id."""
+    assert taken(name, headers, body) == message
+
+
+@pytest.mark.parametrize(("name", "sign"), [("standard", standard), ("slack", slack), ("telegram", telegram)], ids=str)
+def test_another_secret_or_no_signature_is_refused(name, sign):
+    """So is each header that is missing, by its name."""
+    body = slack_event(text="Deich")
+    other = "whsec_" + base64.b64encode(b"x" * 32).decode()
+    with pytest.raises(NotSigned, match="does not match"):
+        FORMATS[name].check(delivery(sign(body, secret=other), body), SECRET)
+    for missing in sign(body):
+        headers = {header: value for header, value in sign(body).items() if header != missing}
+        with pytest.raises(NotSigned, match=rf"(?i){missing} is missing"):
+            FORMATS[name].check(delivery(headers, body), SECRET)
+
+
+@pytest.mark.parametrize(("name", "sign"), [("standard", standard), ("slack", slack)])
+def test_a_body_that_was_changed_on_the_way_is_refused(name, sign):
+    """One byte is enough."""
+    body = slack_event(text="Deich")
+    with pytest.raises(NotSigned, match="does not match"):
+        FORMATS[name].check(delivery(sign(body), body + b" "), SECRET)
+
+
+@pytest.mark.parametrize("late", [-301, 301, 86_400])
+def test_what_was_recorded_and_is_sent_again_later_is_refused(late):
+    """More than five minutes either way."""
+    body = slack_event(text="Deich")
+    forms = {"Content-Type": "application/x-www-form-urlencoded"}
+    for name, headers, sent in (
+        ("standard", standard(body), body),
+        ("slack", slack(body), body),
+        ("mailgun", forms, form(subject="Deich")),
+    ):
+        with pytest.raises(NotSigned, match="not more than 300 s"):
+            FORMATS[name].check(delivery(headers, sent, now=NOW + late), SECRET)
+
+
+@pytest.mark.parametrize("sent", ["gestern", "nan", "inf", "-inf", ""])
+def test_a_time_that_is_none_is_refused(sent):
+    """Whatever float() makes of it."""
+    body = b"{}"
+    headers = slack(body) | {"X-Slack-Request-Timestamp": sent}
+    with pytest.raises(NotSigned):
+        FORMATS["slack"].check(delivery(headers, body), SECRET)
+
+
+def test_one_of_several_signatures_is_enough():
+    """While a secret is being exchanged the sender signs with both (Standard Webhooks, "Signature scheme")."""
+    body = b'{"text": "Deich"}'
+    headers = standard(body)
+    headers["Webhook-Signature"] = f"v1,AAAA {headers['Webhook-Signature']} v1a,BBBB"
+    FORMATS["standard"].check(delivery(headers, body), SECRET)
+
+
+def test_mail_is_checked_by_its_own_fields():
+    """Mailgun signs in the form, not in the headers."""
+    forms = {"Content-Type": "application/x-www-form-urlencoded"}
+    with pytest.raises(NotSigned, match="signature does not match"):
+        FORMATS["mailgun"].check(delivery(forms, form(secret="other", subject="Deich")), SECRET)
+    with pytest.raises(NotSigned, match="field timestamp is missing"):
+        FORMATS["mailgun"].check(delivery(forms, b"subject=Deich"), SECRET)
+
+
+def test_mail_with_an_attachment_is_read_too():
+    """It comes as multipart/form-data; the attachment stays where it is."""
+    parts = "".join(
+        f'--grenze\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in mail(subject="Deich hält", **{"body-plain": "Überall."}).items()
+    )
+    picture = '--grenze\r\nContent-Disposition: form-data; name="attachment-1"; filename="a.jpg"\r\n\r\nxx\r\n'
+    body = f"{parts}{picture}--grenze--\r\n".encode()
+    message = taken("mailgun", {"Content-Type": 'multipart/form-data; boundary="grenze"'}, body)
+    assert message.text == "Deich hält\n\nÜberall."
+
+
+def test_slack_is_answered_when_it_asks_whether_the_address_is_ours():
+    """With what it sent, once the signature is right."""
+    body = b'{"type": "url_verification", "challenge": "3eZbrw"}'
+    assert taken("slack", slack(body), body) == Reply("3eZbrw")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"text": "Bin ein Roboter", "subtype": "bot_message"},
+        {"text": "geändert", "subtype": "message_changed"},
+        {"text": "  "},
+        {"text": None},
+        {"type": "reaction_added"},
+    ],
+)
+def test_what_no_person_reported_in_slack_is_no_submission(event):
+    """Bots, edits, joins and reactions are let pass."""
+    body = slack_event(**event)
+    assert taken("slack", slack(body), body) is None
+
+
+def test_slack_s_markup_becomes_text():
+    """Addresses stay addresses, people and channels their names, entities characters."""
+    text = "Seht <https://example.org/a|die Karte>, <@U1|mara> in <#C1|desk> &amp; <https://example.org/b> <!here>"
+    body = slack_event(text=text)
+    assert taken("slack", slack(body), body).text == (
+        "Seht die Karte (https://example.org/a), @mara in #desk & https://example.org/b @here"
+    )
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"update_id": 1, "edited_message": {"text": "anders"}},
+        {"update_id": 1, "message": {"sticker": {}}},
+        {"update_id": 1, "message": {"text": "piep", "from": {"is_bot": True}}},
+    ],
+)
+def test_what_no_person_reported_in_telegram_is_no_submission(sent):
+    """Edits, stickers and bots are let pass."""
+    body = json.dumps(sent).encode()
+    assert taken("telegram", telegram(body), body) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("standard", b"[]"),
+        ("standard", b'{"text": " "}'),
+        ("standard", b'{"text": "Deich", "wetter": 1}'),
+        ("slack", b"nichts"),
+        ("slack", b"[]"),
+        ("slack", b'{"type": "app_rate_limited"}'),
+        ("telegram", b"[]"),
+        ("telegram", b"nichts"),
+    ],
+)
+def test_what_the_service_never_sends_is_refused_by_field(name, body):
+    """Signed or not: it is not a message."""
+    with pytest.raises(InvalidCommand):
+        FORMATS[name].read(delivery({"webhook-id": "m1"}, body))
+
+
+def test_the_first_line_is_the_headline():
+    """The rest is the text, in paragraphs and lines."""
+    content = content_of(
+        Message(key="1", text="Deich hält \r\n\r\nZwei Meter\nüber Normal.\n\nKein Alarm."), author="Chat"
+    )
+    assert content.headline == "Deich hält"
+    assert content.blocks[0].html == "<p>Zwei Meter<br>über Normal.</p><p>Kein Alarm.</p>"
+    assert content.authors == ("Chat",)
+
+
+def test_a_long_first_line_is_cut_at_a_word_and_stands_whole_in_the_text():
+    """Nothing a reporter wrote is lost."""
+    line = "Der Deich " + "hält und " * 40
+    content = content_of(Message(key="1", text=line))
+    assert len(content.headline) <= 122
+    assert content.headline.endswith(" …")
+    assert content.blocks[0].html == f"<p>{line.strip()}</p>"
+
+
+def test_nothing_in_a_message_is_markup():
+    """Neither in the headline nor in the text; control characters are dropped."""
+    content = content_of(Message(key="1", text="<b>Deich</b>\x07\n<script>alert(1)</script>", author="<i>J</i>\x1b"))
+    assert content.headline == "<b>Deich</b>"
+    assert content.blocks[0].html == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    assert content.authors == ("<i>J</i>",)

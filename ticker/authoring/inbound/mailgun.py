@@ -1,0 +1,78 @@
+"""Mailgun's routes: an e-mail to an address of the newsroom, parsed.
+
+https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from email import message_from_bytes, policy
+from email.utils import parseaddr
+from urllib.parse import parse_qsl
+
+from ticker.authoring.inbound.delivery import (
+    Delivery,
+    Message,
+    check_same,
+    check_time,
+    wrong,
+)
+from ticker.errors import NotSigned
+
+MAX_FIELDS = 200
+
+
+class Mailgun:
+    """The secret is the account's "HTTP webhook signing key". What is signed is a token, good for once."""
+
+    own_secret = True
+
+    def check(self, delivery: Delivery, secret: str) -> None:
+        fields = _fields(delivery)
+        for name in ("timestamp", "token", "signature"):
+            if not fields.get(name):
+                raise NotSigned(f"the field {name} is missing")
+        check_time(delivery, fields["timestamp"], "timestamp")
+        signed = f"{fields['timestamp']}{fields['token']}".encode()
+        mac = hmac.new(secret.encode(), signed, hashlib.sha256)
+        check_same(mac.hexdigest(), fields["signature"], "signature")
+
+    def read(self, delivery: Delivery) -> Message | None:
+        """The subject as the first line; quoted mails and signatures are left away, as far as Mailgun knows them."""
+        fields = _fields(delivery)
+        if "body-plain" not in fields and "subject" not in fields:
+            raise wrong("/body-plain", "is missing; let the route forward() parsed messages")
+        text = (fields.get("stripped-text") or fields.get("body-plain") or "").strip()
+        subject = " ".join(fields.get("subject", "").split())
+        if not text and not subject:
+            return None
+        name, address = parseaddr(fields.get("from", ""))
+        return Message(
+            key=fields["token"],
+            text=f"{subject}\n\n{text}" if subject else text,
+            author=name or address.partition("@")[0],
+        )
+
+
+def _fields(delivery: Delivery) -> Mapping[str, str]:
+    """The form's texts, however they are packed: with attachments as multipart/form-data (RFC 7578), else not."""
+    kind = delivery.headers.get("Content-Type", "")
+    try:
+        if kind.lower().startswith("multipart/form-data"):
+            return _multipart(kind, delivery.body)
+        return dict(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except (ValueError, LookupError) as error:
+        raise wrong("", f"must be a form as Mailgun posts it: {error}") from error
+
+
+def _multipart(kind: str, body: bytes) -> Mapping[str, str]:
+    """Read by the standard library's MIME parser: the parts are the same. Attachments are left where they are."""
+    parsed = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body, policy=policy.HTTP)
+    parts = list(parsed.iter_parts()) if parsed.is_multipart() else []
+    if len(parts) > MAX_FIELDS:
+        raise ValueError(f"more than {MAX_FIELDS} parts")
+    return {
+        str(part.get_param("name", header="content-disposition")): bytes(part.get_payload(decode=True) or b"").decode()
+        for part in parts
+        if part.get_filename() is None
+    }
