@@ -1,0 +1,94 @@
+// What one can do here. Each action has a name and a key, and there is a button for it wherever it can be done: what a
+// role may not do has no button, so that neither keys nor the palette offer it.
+
+import { card, cards, current } from "./cursor.js";
+
+const SWITCH = "desk: letters";
+const actions = new Map();
+
+/**
+ * Make an action known. `key` is what KeyboardEvent.key says, "Ctrl+" before it means Ctrl or Cmd; `run(card, button)`
+ * gets the card it is about, null where it is about none. `label` is for the palette, else the button's text serves;
+ * `when(card)` says whether it can be done now, else there being a button does.
+ */
+export function action({ name, key = "", label = "", run, when }) {
+  actions.set(name, { name, key, label, run, when });
+}
+
+/** Letters alone are keys until somebody switches them off: speech input types them (WCAG 2.1.4). */
+export const letters = () => localStorage.getItem(SWITCH) !== "off";
+
+export function useLetters(on) {
+  localStorage.setItem(SWITCH, on ? "on" : "off");
+  hint(document);
+}
+
+const usable = (button) => button && !button.disabled && !button.closest("[hidden]");
+
+/** The button of an action: the card's own, or the page's. */
+export function button(name, about = current()) {
+  const all = [...document.querySelectorAll(`[data-action="${name}"]`)].filter(usable);
+  return all.find((one) => about?.contains(one)) ?? all.find((one) => !one.closest(".card, dialog"));
+}
+
+const possible = (one, about) => (one.when ? one.when(about) : button(one.name, about));
+
+/** What can be done now, each with the label it has at this card. */
+export const choices = (about = current()) =>
+  [...actions.values()]
+    .filter((one) => possible(one, about))
+    .map((one) => ({ ...one, label: one.label || words(button(one.name, about)), about: ofCard(one.name, about) }));
+
+/** All there is a key for on this page, whatever card one is at. */
+export const known = () =>
+  [...actions.values()]
+    .map((one) => ({ ...one, label: one.label || words(document.querySelector(`[data-action="${one.name}"]`)) }))
+    .filter(({ key, label }) => key && label);
+
+const ofCard = (name, about) => (about?.contains(button(name, about)) ? about : null);
+const words = (found) => (found ? (found.getAttribute("aria-label") ?? found.textContent).trim() : "");
+
+export function perform(name, about = current()) {
+  const one = actions.get(name);
+  if (one && possible(one, about)) one.run(ofCard(name, about) ?? about, button(name, about));
+}
+
+/** Tell assistive technology and the mouse the keys of the buttons in `place`. */
+export function hint(place) {
+  for (const found of place.querySelectorAll("[data-action]")) {
+    const key = actions.get(found.dataset.action)?.key;
+    if (!key || (single(key) && !letters())) found.removeAttribute("aria-keyshortcuts");
+    else found.setAttribute("aria-keyshortcuts", key.replace("Ctrl+", "Control+"));
+  }
+}
+
+const single = (key) => key.length === 1;
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+
+/** The key that an event says, as `action` is told one. */
+function stroke({ key, ctrlKey, metaKey, shiftKey }) {
+  const named = single(key) ? key.toLowerCase() : shiftKey ? `Shift+${key}` : key;
+  return ctrlKey || metaKey ? `Ctrl+${named}` : named;
+}
+
+document.addEventListener("keydown", (event) => {
+  // AltGr writes letters, and so does an input method; in a dialog keys are about the dialog.
+  if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.("dialog")) return;
+  const key = stroke(event);
+  const plain = !key.startsWith("Ctrl+");
+  if (plain && typing(event.target)) return;
+  if (single(key) && !letters()) return;
+  const about = current();
+  const found = [...actions.values()].find((one) => one.key === key && possible(one, about));
+  if (!found) return;
+  event.preventDefault();
+  if (!event.repeat || found.name === "next" || found.name === "previous") perform(found.name, about);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const pressed = target.closest?.("[data-action]");
+  const one = pressed && actions.get(pressed.dataset.action);
+  if (one) one.run(pressed.closest(".card"), pressed);
+});
+
+export { card, cards, current };
