@@ -58,7 +58,7 @@ def test_timestamps_are_in_utc():
     assert timestamp(berlin) == timestamp(berlin.astimezone(UTC)) == "2026-03-14T09:30:00.000000Z"
 
 
-@pytest.mark.parametrize(("type_", "version"), [("EntryTeleported", 1), ("EntryPublished", 3), ("EntryPublished", 0)])
+@pytest.mark.parametrize(("type_", "version"), [("EntryTeleported", 1), ("EntryPublished", 4), ("EntryPublished", 0)])
 def test_the_future_is_refused(type_, version):
     """An older release does not guess."""
     with pytest.raises(UnknownEvent) as caught:

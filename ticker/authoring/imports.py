@@ -26,9 +26,13 @@ from ticker.authoring.plaintext import (
 )
 from ticker.entry import Entry, EntryState
 from ticker.liveblog import CloseOut, Liveblog
+from ticker.projections.printing.saying import row_line, score_line
 
 IMPORTER = "p_import"
 """The principal whose id stands in the events of an import."""
+
+KNOWN_HOW = {"own": "Eigene Recherche.", "agency": "Agenturmeldung.", "unconfirmed": "Unbestätigt."}
+"""How the desk knows what an entry says, as its first paragraph."""
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -153,8 +157,12 @@ def _exported(entry: Entry, zone: ZoneInfo) -> ExportEntry:
     return ExportEntry(
         headline=entry.content.headline,
         time=shown.astimezone(zone).time() if shown else None,
-        blocks=_parsed(entry.content.blocks),
+        blocks=(*_known_how(entry.content.verification), *_parsed(entry.content.blocks)),
     )
+
+
+def _known_how(verification: e.Verification) -> Sequence[Block]:
+    return [Paragraph(KNOWN_HOW[verification])] if verification else []
 
 
 def _exported_close(close_out: CloseOut | None) -> ExportEntry | None:
@@ -173,12 +181,27 @@ def _as_parsed(block: e.Block) -> Sequence[Block]:
             return _html_as_parsed(html)
         case e.Image(caption=caption, credit=credit):
             return [PictureCaption(caption, credit or None)]
+        case e.Table():
+            return _table_as_parsed(block)
+        case _:
+            return [Paragraph(_sentence(block))]
+
+
+def _sentence(block: e.Quote | e.Teaser | e.Embed | e.Video | e.Audio | e.Score) -> str:
+    match block:
         case e.Quote(text=text, attribution=attribution):
-            return [Paragraph(f"„{text}“ ({attribution})" if attribution else f"„{text}“")]
-        case e.Teaser(title=title, url=url):
-            return [Paragraph(f"{title}: {url}")]
+            return f"„{text}“ ({attribution})" if attribution else f"„{text}“"
         case e.Embed(text=text, author=author, url=url):
-            return [Paragraph(" ".join(part for part in (text, author, url) if part))]
+            return " ".join(part for part in (text, author, url) if part)
+        case e.Score():
+            return score_line(block)
+        case _:
+            return f"{block.title}: {block.url}"
+
+
+def _table_as_parsed(table: e.Table) -> Sequence[Block]:
+    """Its caption, and a list with a line per row: the plain text knows no columns."""
+    return [Paragraph(table.caption), BulletList(tuple(row_line(table.header, row) for row in table.rows))]
 
 
 def _html_as_parsed(html: str) -> Sequence[Block]:

@@ -22,10 +22,11 @@ from zoneinfo import ZoneInfo
 
 from ticker.config import Site
 from ticker.entry import Entry, EntryState
-from ticker.events import Block, Embed, Quote, Text
+from ticker.events import Block
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact, sanitise
+from ticker.projections import artefact
 from ticker.projections.printing.illustrations import Illustration, illustrations
+from ticker.projections.printing.saying import words_of
 
 Node = Mapping[str, object]
 """A JSON-LD node object: what it is, and what is known of it."""
@@ -259,14 +260,4 @@ def _modified_at(state: Liveblog, shown: Iterable[Entry]) -> datetime | None:
 @lru_cache(maxsize=4096)
 def _words(blocks: tuple[Block, ...]) -> str:
     """The running text of an entry in plain words, a line per block; kept, for finding them takes 20 µs per block."""
-    return "\n".join(words for block in blocks if (words := _words_of(block)))
-
-
-def _words_of(block: Block) -> str:
-    match block:
-        case Text():
-            return sanitise.plain(block.html)
-        case Quote() | Embed():
-            return block.text
-        case _:
-            return ""
+    return "\n".join(words for block in blocks if (words := words_of(block)))

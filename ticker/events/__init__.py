@@ -1,123 +1,38 @@
-"""What has happened: the frozen, past-tense facts the journal keeps, and the values they carry.
+"""What has happened: the frozen, past-tense facts the journal keeps. The values they carry stand in `content`.
 
-Times are aware UTC datetimes. Texts are Unicode; `Text.html` has passed the sanitiser when the event was decided.
-An event once stored is never changed: a new shape gets a new version in `ticker.journal.codec`.
+Times are aware UTC datetimes, texts are Unicode. An event once stored is never changed: a new shape gets a new version
+in `ticker.journal.codec`.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import StringConstraints
+
+from ticker.events.content import (
+    Audio as Audio,
+    Block as Block,
+    Content as Content,
+    Embed as Embed,
+    Image as Image,
+    Link as Link,
+    Point as Point,
+    Quote as Quote,
+    Score as Score,
+    Source as Source,
+    Table as Table,
+    Teaser as Teaser,
+    Text as Text,
+    Verification as Verification,
+    Video as Video,
+)
 
 THEME = r"[a-z][a-z0-9-]{0,39}"
 """What a theme may be called: its folder has that name."""
 
 Theme = Annotated[str, StringConstraints(pattern=f"^{THEME}$")]
 """The name of a look. Which there are is a matter of the instance (`projections.printing.themes`), not the journal."""
-
-
-# --- values -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """Running text: allow-list HTML (paragraphs, links, lists, quotes, emphasis)."""
-
-    html: str
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The same picture as another file, `width` pixels wide."""
-
-    src: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A picture (schema.org/ImageObject). Sizes in CSS pixels, 0 where unknown; an empty `src` is a lost picture.
-
-    `sources` are other sizes of it, from which a browser takes the one that fits.
-    """
-
-    src: str
-    alt: str
-    caption: str = ""
-    credit: str = ""
-    width: int = 0
-    height: int = 0
-    sources: tuple[Source, ...] = ()
-    kind: Literal["image"] = "image"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Somebody's words (schema.org/Quotation), plain text."""
-
-    text: str
-    attribution: str = ""
-    url: str = ""
-    kind: Literal["quote"] = "quote"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teaser:
-    """A link onward to an article."""
-
-    url: str
-    title: str
-    text: str = ""
-    kind: Literal["teaser"] = "teaser"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Embed:
-    """A post on somebody else's platform: shown as its stored text, loaded from there only after a reader's click.
-
-    `posted_at` is the platform's time for it, None where it was not noted.
-    """
-
-    url: str
-    provider: str = ""
-    title: str = ""
-    text: str = ""
-    author: str = ""
-    posted_at: datetime | None = None
-    kind: Literal["embed"] = "embed"
-
-
-Block = Text | Image | Quote | Teaser | Embed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What an entry says. `occurred_at` is the editor's own time for it, where it differs from publication."""
-
-    headline: str
-    blocks: tuple[Block, ...] = ()
-    authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    occurred_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link onward or back. `url` is empty where the address was lost; then it is shown as plain text."""
-
-    title: str
-    url: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One line of the summary, citing the entries it rests on."""
-
-    text: str
-    entries: tuple[str, ...] = ()
 
 
 # --- events: the liveblog -----------------------------------------------------------------------------------

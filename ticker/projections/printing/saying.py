@@ -1,0 +1,37 @@
+"""A block in plain words, for whoever does not see the page: search engines, previews, plain text. Pure."""
+
+from collections.abc import Sequence
+
+from ticker.events import Audio, Block, Embed, Quote, Score, Table, Text, Video
+from ticker.projections import sanitise
+
+
+def words_of(block: Block) -> str:
+    """What the block says, a line per row of a table; empty for what speaks by itself, such as a picture."""
+    match block:
+        case Text():
+            return sanitise.plain(block.html)
+        case Quote() | Embed():
+            return block.text
+        case Video() | Audio():
+            return "\n".join(filter(None, (block.title, block.caption)))
+        case Table():
+            return "\n".join((block.caption, *(row_line(block.header, row) for row in block.rows)))
+        case Score():
+            return score_line(block)
+        case _:
+            return ""
+
+
+def row_line(header: Sequence[str], row: Sequence[str]) -> str:
+    """``Küstenliste: Anteil 31,2 %, Sitze 12``: the first cell names the row, the header the others."""
+    cells = ", ".join(f"{name} {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell)
+    return ": ".join(filter(None, (row[0], cells)))
+
+
+def score_line(score: Score) -> str:
+    """``Kreisliga: SV Norderhafen – TuS Osterkoog 2:1 (Endstand)``."""
+    result = f" {score.home_score}:{score.away_score}" if score.home_score else ""
+    match = f"{score.home} – {score.away}{result}"
+    status = f" ({score.status})" if score.status else ""
+    return ": ".join(filter(None, (score.competition, match))) + status
