@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from ticker.journal.migrate import migrate
 from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.wiring import NoOutbox, open_store, open_themes
+from ticker.wiring import NoOutbox, open_office, open_store, open_themes
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Answer:
 
 
 class Editors:
-    """Asks the API as one of three people; `principals` are the real ones behind the tokens."""
+    """Asks the API as one of four, a token each; `principals` are the real ones behind the tokens."""
 
     def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: Desk, principals: SqlPrincipals) -> None:
         self.tokens = dict(tokens)
@@ -115,12 +115,13 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     journal = SqlJournal(Database(chosen.journal_url))
     real = SqlPrincipals(journal.database)
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
+    office = open_office(chosen, journal.database)
     desk = Desk(journal=journal, states=States(journal), outbox=NoOutbox())
     app = web.Application()
     api.setup(
         app,
         desk=desk,
-        principals=principals or real,
+        office=replace(office, doorkeeper=replace(office.doorkeeper, principals=principals)) if principals else office,
         settings=chosen,
         themes=open_themes(chosen),
         store=open_store(chosen),

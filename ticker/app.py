@@ -24,7 +24,7 @@ def build(parts: WebParts) -> web.Application:
     api.setup(
         app,
         desk=parts.desk,
-        principals=parts.principals,
+        office=parts.office,
         settings=parts.settings,
         themes=parts.themes,
         store=parts.store,

@@ -1,5 +1,8 @@
 """Settings: read once from the environment (`TICKER_…`), cross-checked, frozen, and passed on as a value."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -9,6 +12,12 @@ from pydantic.dataclasses import dataclass
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ticker.errors import ConfigError
+
+ROLES = ("guest", "reporter", "editor", "chief")
+"""What a single sign-on can make of people; `ticker.journal.principals.Role` says what each may do."""
+
+OPENID_CALLBACK = "/desk/openid/callback"
+"""Where the single sign-on sends people back to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +31,25 @@ class Site:
     public_url: str
     publisher: str
     silence_minutes: int = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenId:
+    """The newsroom's single sign-on. `redirect_uri` is where it sends people back to; the provider has to know it.
+
+    `login_claim` names the claim that is somebody's login. Of the logins that are e-mail addresses only those at
+    `domains` are let in, if there are any. `roles` says which value of the claim `role_claim` makes whom what.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    name: str
+    login_claim: str
+    domains: tuple[str, ...]
+    role_claim: str
+    roles: Mapping[str, str]
 
 
 class Settings(BaseSettings):
@@ -53,7 +81,32 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(1_048_576, description="Largest request body, in bytes.")
     max_upload_bytes: Annotated[int, Field(ge=1024)] = Field(26_214_400, description="Largest picture, in bytes.")
     writes_per_minute: Annotated[int, Field(ge=1)] = Field(600, description="Write requests per token and minute.")
+    session_idle_minutes: Annotated[int, Field(ge=5)] = Field(
+        720, description="Minutes without a request after which somebody is signed out."
+    )
+    session_hours: Annotated[int, Field(ge=1)] = Field(
+        336, description="Hours after which somebody has to sign in again, whatever happens."
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks, comma-separated, whose X-Forwarded-For is believed; default: nobody's."
+    )
     readers_max: Annotated[int, Field(ge=1)] = Field(50_000, description="Open live-update connections per process.")
+    openid_issuer: str = Field("", description="Single sign-on: address of the OpenID provider (docs/people.md).")
+    openid_client_id: str = Field("", description="Single sign-on: what the provider calls this Ticker.")
+    openid_client_secret: str = Field("", repr=False, description="Single sign-on: what the provider knows it by.")
+    openid_name: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+        "Single Sign-on", description="Single sign-on: its name, on the button of the sign-in page."
+    )
+    openid_login_claim: Annotated[str, StringConstraints(min_length=1)] = Field(
+        "email", description="Single sign-on: the claim that is somebody's login; `email` only where it is verified."
+    )
+    openid_domains: str = Field(
+        "", description="Single sign-on: e-mail domains whose people may sign in, with commas; default: all."
+    )
+    openid_role_claim: str = Field("", description="Single sign-on: the claim that decides on roles, as in `groups`.")
+    openid_roles: str = Field(
+        "", description="Single sign-on: which value makes whom what, as in `newsdesk=editor, head-of-news=chief`."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
@@ -77,6 +130,54 @@ class Settings(BaseSettings):
         if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return value
+
+    @field_validator("openid_issuer")
+    @classmethod
+    def _a_provider(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.netloc and (parts.scheme == "https" or is_loopback(value))):
+            raise ValueError("must be an https address such as https://login.example.org/realms/newsroom")
+        if parts.query or parts.fragment or value.endswith("/.well-known/openid-configuration"):
+            raise ValueError("must be the issuer alone, without /.well-known/openid-configuration, ? or #")
+        return value
+
+    @field_validator("openid_roles")
+    @classmethod
+    def _known_roles(cls, value: str) -> str:
+        for pair in _listed(value):
+            claimed, equals, role = pair.rpartition("=")
+            if not (claimed.strip() and equals and role.strip() in ROLES):
+                raise ValueError(
+                    f"must be pairs such as newsdesk=editor, with one of {', '.join(ROLES)}; {pair!r} is not"
+                )
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(part)
+            except ValueError as error:
+                raise ValueError(f"must be addresses or networks such as 10.0.0.0/8; {error}") from error
+        return value
+
+    @model_validator(mode="after")
+    def _a_whole_single_sign_on(self) -> "Settings":
+        if not self.openid_issuer:
+            fields = {name: field for name, field in type(self).model_fields.items() if name.startswith("openid_")}
+            if said := [name for name, field in fields.items() if getattr(self, name) != field.default]:
+                raise ValueError(f"{said[0]} says something of a single sign-on, so openid_issuer has to name it")
+            return self
+        if not self.openid_client_id:
+            raise ValueError("openid_issuer needs openid_client_id: what the provider calls this Ticker")
+        if bool(self.openid_role_claim) != bool(self.openid_roles):
+            raise ValueError("openid_role_claim and openid_roles belong together; say both or neither")
+        if self.openid_issuer == "https://accounts.google.com" and not self.openid_domains:
+            raise ValueError("openid_domains has to be said: Google vouches for everybody who has an account there")
+        if urlsplit(self.site.public_url).scheme != "https" and not is_loopback(self.site.public_url):
+            raise ValueError("openid_issuer needs an https public_url: the provider sends people back there")
+        return self
 
     @model_validator(mode="after")
     def _a_reachable_site(self) -> "Settings":
@@ -104,12 +205,45 @@ class Settings(BaseSettings):
         return Path(self.themes_dir) if self.themes_dir else None
 
     @property
+    def openid(self) -> OpenId | None:
+        """The single sign-on, if there is one."""
+        if not self.openid_issuer:
+            return None
+        pairs = [pair.rpartition("=") for pair in _listed(self.openid_roles)]
+        return OpenId(
+            issuer=self.openid_issuer,
+            client_id=self.openid_client_id,
+            client_secret=self.openid_client_secret,
+            redirect_uri=f"{self.site.public_url}{OPENID_CALLBACK}",
+            name=self.openid_name,
+            login_claim=self.openid_login_claim,
+            domains=tuple(domain.lower().removeprefix("@") for domain in _listed(self.openid_domains)),
+            role_claim=self.openid_role_claim,
+            roles={claimed.strip(): role.strip() for claimed, _, role in pairs},
+        )
+
+    @property
+    def proxies(self) -> Sequence[IPv4Network | IPv6Network]:
+        """Whose X-Forwarded-For is believed."""
+        return [ip_network(part) for part in filter(None, map(str.strip, self.trusted_proxies.split(",")))]
+
+    @property
     def site(self) -> Site:
         return Site(
             public_url=self.public_url or f"http://{self.host}:{self.port}",
             publisher=self.publisher,
             silence_minutes=self.silence_minutes,
         )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether the http address stays on this machine, where nobody listens in; browsers trust it as they do https."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def _listed(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def load(**overrides: object) -> Settings:

@@ -17,3 +17,8 @@ def new_entry_id() -> str:
 def new_principal_id() -> str:
     """As in ``p_4g7k2m9x0q``."""
     return f"p_{new_entry_id()}"
+
+
+def new_token_id() -> str:
+    """As in ``t_4g7k2m9x0q``: names a token without being one."""
+    return f"t_{new_entry_id()}"

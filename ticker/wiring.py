@@ -3,13 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
+from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.api.office import Office
 from ticker.authoring.handle import Desk
 from ticker.config import Settings, Site
+from ticker.journal.audit import SqlAudit
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
 from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
+from ticker.journal.sessions import SqlSessions
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.adapter import ArqOutbox, RedisBus
@@ -32,7 +37,7 @@ class WebParts:
     settings: Settings
     themes: Themes
     journal: Journal
-    principals: SqlPrincipals
+    office: Office
     desk: Desk
     store: Store
     bus: RedisBus
@@ -86,6 +91,22 @@ def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer
     )
 
 
+def open_office(settings: Settings, database: Database) -> Office:
+    """What there is beside the liveblogs, in the journal's database."""
+    sessions = SqlSessions(
+        database,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
+    )
+    doorkeeper = Doorkeeper(
+        principals=SqlPrincipals(database),
+        sessions=sessions,
+        public_url=settings.site.public_url,
+        proxies=settings.proxies,
+    )
+    return Office(doorkeeper=doorkeeper, sessions=sessions, audit=SqlAudit(database))
+
+
 @asynccontextmanager
 async def open_journal(settings: Settings) -> AsyncIterator[Journal]:
     """The journal for one command; its tables are brought up to date first."""
@@ -119,7 +140,7 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
             settings=settings,
             themes=open_themes(settings),
             journal=journal,
-            principals=SqlPrincipals(database),
+            office=open_office(settings, database),
             desk=_desk(stack, journal, _outbox(stack, settings)),
             store=open_store(settings),
             bus=_bus(stack, settings),

@@ -53,8 +53,13 @@ async def test_the_token_itself_is_not_stored(principals, database):
 
 @pytest.mark.parametrize(
     ("role", "covers"),
-    [(Role.REPORTER, [True, False, False]), (Role.EDITOR, [True, True, False]), (Role.CHIEF, [True, True, True])],
+    [
+        (Role.GUEST, [True, False, False, False]),
+        (Role.REPORTER, [True, True, False, False]),
+        (Role.EDITOR, [True, True, True, False]),
+        (Role.CHIEF, [True, True, True, True]),
+    ],
 )
 def test_roles_build_on_each_other(role, covers):
-    """A chief may do what an editor may, an editor what a reporter may."""
+    """A chief may do what an editor may, an editor what a reporter may; a guest nothing of it."""
     assert [role.covers(needed) for needed in Role] == covers

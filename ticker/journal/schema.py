@@ -6,7 +6,19 @@ Keys collate by code point on every database, so that paging by slug has one ord
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Column, Dialect, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from ticker.journal.codec import timestamp
@@ -97,6 +109,16 @@ principals = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False, server_default="machine"),
+    Column("login", Key, comment="lower case; NULL for machines"),
+    Column("language", Text, nullable=False, server_default="", comment="of the desk; empty for the browser's"),
+    Column("password_hash", Text, comment="argon2id with its parameters; NULL where there is no password"),
+    Column("password_once", Boolean, nullable=False, server_default=false(), comment="to be changed at sign-in"),
+    Column("openid_issuer", Key),
+    Column("openid_subject", Key),
+    Column("disabled_at", Moment),
+    Index("ix_principals_login", "login", unique=True),
+    Index("ix_principals_openid_issuer", "openid_issuer", "openid_subject", unique=True),
 )
 
 tokens = Table(
@@ -106,4 +128,49 @@ tokens = Table(
     Column("principal", Key, ForeignKey(principals.c.id), nullable=False, index=True),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("id", Key, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("role", Text, comment="the highest it gives; NULL for all that its owner has"),
+    Column("liveblog", Key, comment="the only one it is good for; NULL for all"),
+    Column("expires_at", Moment),
+    Index("ix_tokens_id", "id", unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Key, primary_key=True, comment="SHA-256 of the cookie, hexadecimal"),
+    Column("principal", Key, ForeignKey(principals.c.id), nullable=False, index=True),
+    Column("method", Text, nullable=False, comment="password or openid"),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True, comment="to the minute"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("principal", Key, ForeignKey(principals.c.id), primary_key=True),
+    Column("liveblog", Key, primary_key=True),
+    Column("role", Text, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("key", Key, primary_key=True, comment="what is counted: an address, a login (SHA-256), both together"),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
+    Column("until", Moment, nullable=False, comment="no further attempt before"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("actor", Key, nullable=False, index=True, comment="a principal's id; empty for a stranger or the console"),
+    Column("action", Text, nullable=False),
+    Column("subject", Key, nullable=False),
+    Column("detail", Text, nullable=False, comment="JSON object"),
+    Column("address", Text, nullable=False, comment="the client's; empty for the console"),
 )

@@ -11,11 +11,11 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from ticker.authoring.api.auth import Principals
 from ticker.authoring.api.docs import explanations
 from ticker.authoring.api.endpoint import Endpoints
+from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import INTERNAL, PREFIX, problem_of
-from ticker.authoring.api.route import List, Read, Route, Upload, Write
+from ticker.authoring.api.route import Act, List, Read, Route, Upload, Write
 from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
@@ -28,7 +28,7 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
-    "Vary": "Authorization",
+    "Vary": "Authorization, Cookie",
     "X-Content-Type-Options": "nosniff",
 }
 """On every answer that does not say otherwise: drafts must not lie in a shared cache."""
@@ -39,10 +39,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def setup(
-    app: web.Application, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes, store: Store
+    app: web.Application, *, desk: Desk, office: Office, settings: Settings, themes: Themes, store: Store
 ) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
-    endpoints = Endpoints(desk=desk, principals=principals, settings=settings, themes=themes, store=store)
+    endpoints = Endpoints(desk=desk, office=office, settings=settings, themes=themes, store=store)
     api = web.Application(middlewares=[_answered])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))
@@ -67,6 +67,8 @@ def _handler(endpoints: Endpoints, route: Route) -> Handler:
             return partial(endpoints.write, route)
         case Upload():
             return partial(endpoints.upload, route)
+        case Act():
+            return partial(endpoints.act, route)
         case _:
             raise TypeError(f"no endpoint for {type(route).__name__}")
 

@@ -1,15 +1,25 @@
-"""Who is asking, and whether they may: bearer tokens (RFC 6750) and three roles."""
+"""Who is asking, and whether they may: bearer tokens (RFC 6750) for programs, a session's cookie for the desk."""
 
 import re
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 
-from ticker.authoring.api.problems import UNAUTHENTICATED, Problem
+from ticker.authoring.api.problems import FORGED, UNAUTHENTICATED, Problem
+from ticker.authoring.identity import csrf
+from ticker.authoring.identity.address import Proxies, client_address
 from ticker.errors import Forbidden
 from ticker.journal.principals import Principal, Role
+from ticker.journal.sessions import Session
+
+COOKIE = "__Host-ticker"
+"""The prefix makes browsers insist on Secure and Path=/, and keep subdomains from setting it (RFC 6265bis, 4.1.3.2)."""
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
+
+NOBODY = Principal(id="", name="", role=Role.GUEST)
+"""Who asks where anybody may ask."""
 
 
 class Principals(Protocol):
@@ -24,32 +34,91 @@ class Principals(Protocol):
         ...
 
 
-async def authenticate(request: web.Request, principals: Principals) -> Principal:
-    """The principal behind the request.
+class Sessions(Protocol):
+    """Who is signed in."""
 
-    Raises:
-        Problem: 401 with a challenge; without an error code if no token was sent (RFC 6750, section 3.1).
-    """
-    header = request.headers.get("Authorization")
-    if header is None:
-        raise _challenge("A token is needed: send the header “Authorization: Bearer …”.")
-    token = _BEARER.fullmatch(header)
-    if not token:
-        raise _challenge("The Authorization header has to read “Bearer” and one token.", error="invalid_token")
-    principal = await principals.by_token(token[1])
-    if principal is None:
-        raise _challenge("The token is unknown or was revoked.", error="invalid_token")
-    return principal
+    async def find(self, secret: str) -> Session | None:
+        """The session behind a cookie; None for one that is unknown or over.
+
+        Raises:
+            JournalUnavailable: the database does not answer.
+        """
+        ...
 
 
-def require(principal: Principal, role: Role, action: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorkeeper:
+    """Tells who asks. `public_url` is where readers and editors reach this server, `proxies` what stands before it."""
+
+    principals: Principals
+    sessions: Sessions
+    public_url: str
+    proxies: Proxies = ()
+
+    def address(self, request: web.Request) -> str:
+        """The client's address; empty where there is none, as on a Unix socket."""
+        return client_address(request.remote, request.headers.getall("X-Forwarded-For", ()), self.proxies)
+
+    async def authenticate(self, request: web.Request) -> tuple[Principal, Session | None]:
+        """The principal behind the request: by the Authorization header if there is one, else by the cookie.
+
+        Raises:
+            Problem: 401 with a challenge, without an error code if nothing was sent (RFC 6750, section 3.1); 403 if the
+                cookie came with a request that a foreign page may have made.
+        """
+        header = request.headers.get("Authorization")
+        if header is not None:
+            return await self._by_token(header), None
+        session = await self.session(request)
+        if session is None:
+            raise _challenge("Sign in, or send the header “Authorization: Bearer …” with a token.")
+        self.check_forgery(request, session)
+        return session.principal, session
+
+    async def session(self, request: web.Request) -> Session | None:
+        """The session of the request's cookie, if that is valid."""
+        secret = request.cookies.get(COOKIE)
+        return await self.sessions.find(secret) if secret else None
+
+    def check_forgery(self, request: web.Request, session: Session) -> None:
+        """Refuse what may have come from another site's page.
+
+        Raises:
+            Problem: 403.
+        """
+        if request.method in csrf.SAFE_METHODS:
+            return
+        self.check_origin(request)
+        if not csrf.matches(session.secret, request.headers.get(csrf.HEADER, "")):
+            raise Problem(FORGED, f"The header {csrf.HEADER} is missing or not this session's.")
+
+    def check_origin(self, request: web.Request) -> None:
+        """Refuse what a browser says was sent by another site.
+
+        Raises:
+            Problem: 403.
+        """
+        if csrf.is_foreign(request.headers, own=request.host, public_url=self.public_url):
+            raise Problem(FORGED, "The request comes from a page of another site.")
+
+    async def _by_token(self, header: str) -> Principal:
+        token = _BEARER.fullmatch(header)
+        if not token:
+            raise _challenge("The Authorization header has to read “Bearer” and one token.", error="invalid_token")
+        principal = await self.principals.by_token(token[1])
+        if principal is None:
+            raise _challenge("The token is unknown, was revoked or is over.", error="invalid_token")
+        return principal
+
+
+def require(held: Role, role: Role, action: str) -> None:
     """Refuse whoever may not.
 
     Raises:
-        Forbidden: the principal's role is below `role`; `action` says what it may not do.
+        Forbidden: the role `held` is below `role`; `action` says what it may not do.
     """
-    if not principal.role.covers(role):
-        raise Forbidden(principal.role, role, action)
+    if not held.covers(role):
+        raise Forbidden(held, role, action)
 
 
 def _challenge(detail: str, *, error: str = "") -> Problem:

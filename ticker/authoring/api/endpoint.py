@@ -7,20 +7,22 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from ticker.authoring.api import views as v
-from ticker.authoring.api.auth import Principals, authenticate, require
+from ticker.authoring.api.auth import NOBODY, require
 from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
 from ticker.authoring.api.limits import WriteLimit, check_json, read_body
 from ticker.authoring.api.media import Pictures
+from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
 from ticker.authoring.api.resources import Resources, liveblog_path
-from ticker.authoring.api.route import Call, List, NoBody, Read, Route, Upload, Write
+from ticker.authoring.api.route import Act, Call, List, NoBody, Read, Route, Upload, Write
 from ticker.authoring.api.strictjson import parse
 from ticker.authoring.api.validation import body_as, query_as
 from ticker.authoring.handle import ATTEMPTS, Desk, Key, Outcome
 from ticker.config import Settings
 from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.journal.principals import Principal
+from ticker.journal.sessions import Session
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.port import Store
@@ -30,9 +32,9 @@ from ticker.projections.printing.themes import Themes
 class Endpoints:
     """Answers declared routes. What they raise becomes a problem in `ticker.authoring.api.application`."""
 
-    def __init__(self, *, desk: Desk, principals: Principals, settings: Settings, themes: Themes, store: Store) -> None:
+    def __init__(self, *, desk: Desk, office: Office, settings: Settings, themes: Themes, store: Store) -> None:
         self._desk = desk
-        self._principals = principals
+        self._office = office
         self._resources = Resources(settings.site.public_url)
         self._themes = themes
         self._max_body_bytes = settings.max_body_bytes
@@ -71,9 +73,21 @@ class Endpoints:
             headers=headers,
         )
 
+    async def act(self, route: Act, request: web.Request) -> web.StreamResponse:
+        call = await (self._let_in(route, request) if route.reads else self._let_in_to_write(route, request))
+        done = await route.carry_out(call)
+        if isinstance(done, web.StreamResponse):
+            return done
+        if done is None:
+            return web.Response(status=HTTPStatus.NO_CONTENT, headers=call.headers)
+        if route.reads:
+            return _answer(request, done)
+        body = done.model_dump_json().encode()
+        return web.Response(status=route.status, body=body, content_type="application/json", headers=call.headers)
+
     async def upload(self, route: Upload, request: web.Request) -> web.Response:
         """As a write, but without a key: the same picture is the same files, however often it is sent."""
-        principal = await self._principal(route, request)
+        principal, _ = await self._asking(route, request)
         self._write_limit.take(principal.id)
         query_as(route.query, list(request.query.items()))
         view = await self._pictures.take(request)
@@ -85,19 +99,24 @@ class Endpoints:
         )
 
     async def _let_in(self, route: Route, request: web.Request) -> Call:
+        principal, session = await self._asking(route, request)
         return Call(
             request=request,
             desk=self._desk,
             resources=self._resources,
             themes=self._themes,
-            principal=await self._principal(route, request),
+            office=self._office,
+            principal=principal,
+            session=session,
+            address=self._office.doorkeeper.address(request),
             query=query_as(route.query, list(request.query.items())),
         )
 
-    async def _let_in_to_write(self, route: Write, request: web.Request) -> Call:
+    async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
-        principal = await self._principal(route, request)
-        self._write_limit.take(principal.id)
+        principal, session = await self._asking(route, request)
+        if principal is not NOBODY:
+            self._write_limit.take(principal.id)
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
         sent, model = _body(route, request, body)
@@ -106,7 +125,10 @@ class Endpoints:
             desk=self._desk,
             resources=self._resources,
             themes=self._themes,
+            office=self._office,
             principal=principal,
+            session=session,
+            address=self._office.doorkeeper.address(request),
             query=query_as(route.query, list(request.query.items())),
             body=model,
             sent=sent,
@@ -114,13 +136,18 @@ class Endpoints:
             key=_key(request, body),
         )
 
-    async def _principal(self, route: Route, request: web.Request) -> Principal:
-        principal = await authenticate(request, self._principals)
-        require(principal, route.role, route.action)
-        return principal
+    async def _asking(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
+        """Who asks, once it is clear that they may."""
+        if isinstance(route, Act) and route.open:
+            self._office.doorkeeper.check_origin(request)
+            return NOBODY, None
+        principal, session = await self._office.doorkeeper.authenticate(request)
+        slug = request.match_info.get("slug")
+        require(principal.highest_role if route.anywhere else principal.role_in(slug), route.role, route.action)
+        return principal, session
 
 
-def _body(route: Write, request: web.Request, body: bytes) -> tuple[object, BaseModel | None]:
+def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object, BaseModel | None]:
     """What was sent, as JSON and as the route's model."""
     if route.body is NoBody:
         if body.strip() not in {b"", b"{}"}:
@@ -134,7 +161,9 @@ def _body(route: Write, request: web.Request, body: bytes) -> tuple[object, Base
     return sent, body_as(route.body, body, sent)
 
 
-def _if_match(route: Write, request: web.Request) -> IfMatch | None:
+def _if_match(route: Write | Act, request: web.Request) -> IfMatch | None:
+    if isinstance(route, Act):
+        return None
     header = ", ".join(request.headers.getall("If-Match", ()))
     if header and route.guard:
         return parse_if_match(header)

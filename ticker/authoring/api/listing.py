@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from ticker.authoring.api import views as v
 from ticker.authoring.api.route import Call
 from ticker.entry import EntryState
+from ticker.journal.port import Head
 from ticker.projections.artefact import SLUG
 
 Page = tuple[Sequence[v.View], str]
@@ -34,11 +35,22 @@ class EventsQuery(BaseModel, extra="forbid"):
 
 
 async def liveblogs(call: Call) -> Page:
-    """All liveblogs in order of slug."""
+    """Liveblogs in order of slug: all, or those where the principal has a role."""
     query: LiveblogsQuery = call.query
-    heads = await call.desk.journal.heads(after=query.cursor or "", limit=query.limit + 1)
+    heads = await _heads(call, after=query.cursor or "", limit=query.limit + 1)
     items = [call.resources.card(head) for head in heads[: query.limit]]
     return items, items[-1].slug if len(heads) > query.limit else ""
+
+
+async def _heads(call: Call, *, after: str, limit: int) -> Sequence[Head]:
+    journal, visible = call.desk.journal, call.principal.liveblogs
+    if visible is None:
+        return await journal.heads(after=after, limit=limit)
+    found: list[Head] = []
+    for slug in visible:
+        if slug > after and len(found) < limit and (head := await journal.head(slug)):
+            found.append(head)
+    return found
 
 
 async def entries(call: Call) -> Page:

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from ticker.authoring.api import problems as p
+from ticker.authoring.api.auth import COOKIE
 from ticker.authoring.api.idempotency import MAX_LENGTH
 from ticker.authoring.api.models import examples
-from ticker.authoring.api.route import NoBody, NoQuery, Route, Upload, Write
+from ticker.authoring.api.route import Act, List, NoBody, NoQuery, Read, Route, Upload, Write
+from ticker.authoring.identity import csrf
 
 REF = "#/components/schemas/{model}"
 
@@ -97,11 +99,18 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": p.PREFIX}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"session": [], "csrf": []}],
         "paths": paths,
         "components": {
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "description": "Made by “ticker token”."}
+                "token": {"type": "http", "scheme": "bearer", "description": "Made by “ticker token”."},
+                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Of who signed in."},
+                "csrf": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": csrf.HEADER,
+                    "description": "The session's “csrf_token”; not asked for where nothing is changed.",
+                },
             },
             "schemas": {**schemas, "Problem": PROBLEM_SCHEMA},
             "parameters": PARAMETERS,
@@ -114,8 +123,8 @@ References = Mapping[type[BaseModel], Mapping[str, Any]]
 
 
 def _schemas(routes: Sequence[Route]) -> tuple[References, Mapping[str, Any]]:
-    asked = {route.body for route in routes if isinstance(route, Write)} - {NoBody}
-    told = {route.answer for route in routes}
+    asked = {route.body for route in routes if isinstance(route, Write | Act)} - {NoBody}
+    told = {route.answer for route in routes if route.answer}
     wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [
         *((model, "validation") for model in sorted(asked, key=lambda model: model.__name__)),
         *((model, "serialization") for model in sorted(told, key=lambda model: model.__name__)),
@@ -129,12 +138,14 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
-        "description": f"Needs the role “{route.role}” or a higher one.",
+        "description": _needs(route),
         "tags": [route.tag],
         "parameters": [*_parameters(route), *_query(route.query)],
         "responses": _responses(route, refs),
     }
-    if isinstance(route, Write) and route.body is not NoBody:
+    if isinstance(route, Act) and route.open:
+        operation["security"] = []
+    if isinstance(route, Write | Act) and route.body is not NoBody:
         shown = {f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)}
         media = {"schema": refs[route.body], "examples": shown}
         operation["requestBody"] = {"required": not route.body_optional, "content": {"application/json": media}}
@@ -144,12 +155,17 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
     return operation
 
 
+def _needs(route: Route) -> str:
+    if isinstance(route, Act) and route.open:
+        return "Open to everybody."
+    where = ", in at least one liveblog" if route.anywhere else " in the liveblog" if "{slug}" in route.path else ""
+    return f"Needs the role “{route.role}” or a higher one{where}."
+
+
 def _parameters(route: Route) -> list[dict[str, Any]]:
     names = re.findall(r"{(\w+)}", route.path)
-    if isinstance(route, Upload):
-        return [_reference(name) for name in names]
     if not isinstance(route, Write):
-        return [_reference(name) for name in (*names, "if_none_match")]
+        return [_reference(name) for name in (*names, *(["if_none_match"] if _is_tagged(route) else []))]
     if route.guard_required:
         return [
             *(_reference(name) for name in (*names, "idempotency_key")),
@@ -190,21 +206,21 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 
 def _responses(route: Route, refs: References) -> dict[str, Any]:
-    reads = not isinstance(route, Write | Upload)
-    headers: dict[str, Any] = {"ETag": ETAG} if reads or (isinstance(route, Write) and route.show) else {}
+    tagged = _is_tagged(route)
+    headers: dict[str, Any] = {"ETag": ETAG} if tagged or (isinstance(route, Write) and route.show) else {}
     if isinstance(route, Write):
         replayed = {"description": "“true” if the request was done before.", "schema": {"type": "string"}}
         headers["Idempotency-Replayed"] = replayed
-    if route.status == HTTPStatus.CREATED:
+    if route.status == HTTPStatus.CREATED and not isinstance(route, Act):
         headers["Location"] = {"description": "Where it is now.", "schema": {"type": "string"}}
     answers: dict[str, Any] = {
         str(route.status): {
-            "description": "As it stands." if reads else "Done.",
+            "description": "As it stands." if route.reads else "Done.",
             "headers": headers,
-            "content": {"application/json": {"schema": refs[route.answer]}},
+            "content": _content(route, refs),
         }
     }
-    if reads:
+    if tagged:
         answers["304"] = {"description": "Not changed since the version in If-None-Match."}
     for status in sorted({kind.status for kind in route.kinds}):
         kinds = [kind for kind in route.kinds if kind.status == status]
@@ -212,6 +228,20 @@ def _responses(route: Route, refs: References) -> dict[str, Any]:
             {"$ref": f"#/components/responses/{kinds[0].name}"} if len(kinds) == 1 else _either(kinds)
         )
     return answers
+
+
+def _is_tagged(route: Route) -> bool:
+    """Whether its answer has an ETag that If-None-Match may name."""
+    return isinstance(route, Read | List) or (isinstance(route, Act) and route.reads and route.view is not None)
+
+
+def _content(route: Route, refs: References) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    if route.answer:
+        content["application/json"] = {"schema": refs[route.answer]}
+    if isinstance(route, Act):
+        content |= {media_type: {"schema": {"type": "string"}} for media_type in route.gives}
+    return content
 
 
 def _either(kinds: Sequence[p.Kind]) -> dict[str, Any]:

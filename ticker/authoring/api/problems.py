@@ -44,14 +44,21 @@ BAD_REQUEST = Kind(
 UNAUTHENTICATED = Kind(
     name="unauthenticated",
     status=401,
-    title="A valid token is needed",
-    advice="Send the header “Authorization: Bearer …” with a token that was not revoked.",
+    title="Nobody is signed in",
+    advice="Sign in, or send the header “Authorization: Bearer …” with a token that was not revoked and is not over.",
 )
 FORBIDDEN = Kind(
     name="forbidden",
     status=403,
     title="The role may not do this",
     advice="Reporters draft and submit, editors publish and edit, chiefs create, open, close and reopen liveblogs.",
+)
+FORGED = Kind(
+    name="forged",
+    status=403,
+    title="The request may have been made by a foreign page",
+    advice="With a session's cookie, send its token in the header X-CSRF-Token: the page has it in"
+    ' <meta name="csrf-token">, and the answer to signing in as “csrf_token”. Nothing was changed.',
 )
 NOT_FOUND = Kind(
     name="not-found",
@@ -141,6 +148,7 @@ KINDS: Sequence[Kind] = (
     BAD_REQUEST,
     UNAUTHENTICATED,
     FORBIDDEN,
+    FORGED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     CONFLICT,

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -13,11 +13,13 @@ from ticker.authoring.api import views as v
 from ticker.authoring.api.auth import require
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.etags import IfMatch
+from ticker.authoring.api.office import Office
 from ticker.authoring.api.resources import Resources, Shown
 from ticker.authoring.commands import Command
 from ticker.authoring.handle import Desk, Key
 from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
+from ticker.journal.sessions import Session
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
 from ticker.projections.printing.themes import Themes
@@ -33,18 +35,31 @@ class NoQuery(BaseModel, extra="forbid"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request that was let in. `body` and `query` are the route's models; `sent` is the body as JSON."""
+    """A request that was let in. `body` and `query` are the route's models; `sent` is the body as JSON.
+
+    `session` is None for whoever showed a token. What is put into `headers` goes out with an act's answer. `address` is
+    the client's, empty where there is none to tell.
+    """
 
     request: web.Request
     desk: Desk
     resources: Resources
     themes: Themes
+    office: Office
     principal: Principal
+    session: Session | None = None
+    address: str = ""
     query: Any
     body: Any = None
     sent: Any = None
     if_match: IfMatch | None = None
     key: Key | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def role(self) -> Role:
+        """The role here: in the liveblog of the address, or where no liveblog is spoken of."""
+        return self.principal.role_in(self.request.match_info.get("slug"))
 
     @property
     def slug(self) -> str:
@@ -74,8 +89,18 @@ class Call:
         return state
 
     def require(self, role: Role, action: str) -> None:
-        require(self.principal, role, action)
+        require(self.role, role, action)
 
+
+_TAGS = {
+    "sessions": "Signing in",
+    "me": "Signing in",
+    "people": "People",
+    "tokens": "People",
+    "audit": "Audit",
+    "media": "Pictures",
+}
+"""First step of a path → what its routes are listed under."""
 
 _ALWAYS = (p.BAD_REQUEST, p.UNAUTHENTICATED, p.FORBIDDEN, p.INVALID, p.INTERNAL, p.UNAVAILABLE)
 
@@ -85,13 +110,17 @@ Show = Callable[[Resources, Liveblog, str], Shown]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(ABC):
-    """What every route says of itself. `name` is its OpenAPI operationId."""
+    """What every route says of itself. `name` is its OpenAPI operationId.
+
+    `role` is asked for in the liveblog of the path; without one in all of them, or `anywhere`: in at least one.
+    """
 
     method: str
     path: str
     name: str
     summary: str
     role: Role
+    anywhere: bool = False
     status: int = 200
 
     @property
@@ -101,8 +130,8 @@ class Route(ABC):
 
     @property
     @abstractmethod
-    def answer(self) -> type[BaseModel]:
-        """The model of what it answers with."""
+    def answer(self) -> type[BaseModel] | None:
+        """The model of what it answers with; None where that is no JSON."""
 
     @property
     def query(self) -> type[BaseModel]:
@@ -111,7 +140,14 @@ class Route(ABC):
     @property
     def tag(self) -> str:
         """What it is listed under."""
-        return "Entries" if "/entries" in self.path else "Liveblogs"
+        if "/entries" in self.path:
+            return "Entries"
+        return _TAGS.get(self.path.split("/")[1], "Liveblogs")
+
+    @property
+    def reads(self) -> bool:
+        """Whether it only tells."""
+        return self.method == "GET"
 
     @property
     def kinds(self) -> Sequence[p.Kind]:
@@ -176,7 +212,7 @@ class Write(Route):
 
     @property
     def kinds(self) -> Sequence[p.Kind]:
-        found = {*_ALWAYS, p.CONFLICT, p.KEY_REUSED, p.TOO_LARGE, p.TOO_MANY}
+        found = {*_ALWAYS, p.FORGED, p.CONFLICT, p.KEY_REUSED, p.TOO_LARGE, p.TOO_MANY}
         if not self.creates:
             found.add(p.NOT_FOUND)
         if self.body is not NoBody:
@@ -201,10 +237,43 @@ class Upload(Route):
         return self.view
 
     @property
-    def tag(self) -> str:
-        return "Pictures"
+    def kinds(self) -> Sequence[p.Kind]:
+        found = {*_ALWAYS, p.FORGED, p.TOO_LARGE, p.TOO_MANY, p.UNSUPPORTED, p.UNUSABLE_PICTURE}
+        return sorted(found, key=p.KINDS.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(Route):
+    """Does what is no liveblog's history: people, sessions, tokens, presence. Twice is as good as once.
+
+    `carry_out` gives the `view` to answer with, None for 204, or a whole response of one of the media types in
+    `gives`. `open` lets in whoever comes, as nobody.
+    """
+
+    carry_out: Callable[[Call], Awaitable[BaseModel | web.StreamResponse | None]]
+    view: type[BaseModel] | None = None
+    gives: Sequence[str] = ()
+    body: type[Request] = NoBody
+    body_optional: bool = False
+    asks: type[BaseModel] = NoQuery
+    open: bool = False
+    refuses: Sequence[p.Kind] = ()
+
+    @property
+    def answer(self) -> type[BaseModel] | None:
+        return self.view
+
+    @property
+    def query(self) -> type[BaseModel]:
+        return self.asks
 
     @property
     def kinds(self) -> Sequence[p.Kind]:
-        found = {*_ALWAYS, p.TOO_LARGE, p.TOO_MANY, p.UNSUPPORTED, p.UNUSABLE_PICTURE}
+        found = {*_ALWAYS, *self.refuses}
+        if "{" in self.path:
+            found.add(p.NOT_FOUND)
+        if not self.reads:
+            found |= {p.TOO_LARGE, p.TOO_MANY, p.FORGED}
+        if self.body is not NoBody:
+            found.add(p.UNSUPPORTED)
         return sorted(found, key=p.KINDS.index)

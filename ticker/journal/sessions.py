@@ -1,0 +1,97 @@
+"""Who is signed in: sessions of people, each behind a cookie.
+
+A session's secret is 256 random bits and only in the cookie; the table has its SHA-256, as for tokens.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, update
+
+from ticker.journal import schema
+from ticker.journal.database import Database
+from ticker.journal.principals import Principal, digest, principal_of, whole
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""How exact the last sign of life is: a session costs one write a minute at most, not one per request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A valid session. `secret` is what the cookie says; `method` is how somebody signed in: password or openid."""
+
+    secret: str
+    principal: Principal
+    method: str
+    created_at: datetime
+
+
+class SqlSessions:
+    """Sessions in the journal's database. Any method may raise `JournalUnavailable`.
+
+    A session is over `idle` after its last use and `absolute` after it began, whatever was done with it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        idle: timedelta,
+        absolute: timedelta,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._idle = idle
+        self._absolute = absolute
+        self._clock = clock
+
+    async def begin(self, principal: Principal, *, method: str) -> Session:
+        """A new session with a secret that nobody had before. What is over of all sessions is cleared away."""
+        now = self._clock()
+        session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
+        row = {"digest": digest(session.secret), "principal": principal.id, "method": method}
+
+        def store(connection: Connection) -> None:
+            connection.execute(delete(schema.sessions).where(self._over(now)))
+            connection.execute(insert(schema.sessions).values(**row, created_at=now, seen_at=now))
+
+        await self._database.write(store)
+        return session
+
+    async def find(self, secret: str) -> Session | None:
+        """The session behind a cookie; None if there is none, it is over, or the person was shut out. Marks its use."""
+        table, owner, now = schema.sessions, schema.principals, self._clock()
+        query = (
+            whole(owner.join(table, table.c.principal == owner.c.id))
+            .add_columns(table.c.method, table.c.created_at.label("began_at"), table.c.seen_at)
+            .where(table.c.digest == digest(secret), owner.c.disabled_at.is_(None), ~self._over(now))
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        if not rows:
+            return None
+        row = rows[0]
+        if now - row["seen_at"] >= TOUCH_AFTER:
+            await self._touch(secret, now)
+        return Session(secret=secret, principal=principal_of(rows), method=row["method"], created_at=row["began_at"])
+
+    async def end(self, secret: str) -> None:
+        """Sign out; nothing happens if that is done already."""
+        gone = delete(schema.sessions).where(schema.sessions.c.digest == digest(secret))
+        await self._database.write(lambda connection: connection.execute(gone))
+
+    async def end_all(self, principal_id: str, *, but: str = "") -> int:
+        """Sign somebody out everywhere, except where the secret is `but`; how many sessions that were."""
+        table = schema.sessions
+        gone = delete(table).where(table.c.principal == principal_id, table.c.digest != digest(but))
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
+
+    async def _touch(self, secret: str, now: datetime) -> None:
+        seen = update(schema.sessions).where(schema.sessions.c.digest == digest(secret)).values(seen_at=now)
+        await self._database.write(lambda connection: connection.execute(seen))
+
+    def _over(self, now: datetime) -> ColumnElement[bool]:
+        table = schema.sessions
+        return or_(table.c.seen_at <= now - self._idle, table.c.created_at <= now - self._absolute)
