@@ -1,0 +1,130 @@
+// A field for running text with emphasis, links, lists, quotations and subheads. Squire does the editing; what goes in and
+// what comes out is the server's allow-list.
+
+import { cleaned } from "./allowlist.js";
+import { button, element, unique } from "./element.js";
+import { askAddress } from "./linking.js";
+import { toolbar } from "./toolbar.js";
+import Squire from "./vendor/squire/squire.js";
+import { _ } from "./words.js";
+
+const LONE_ADDRESS = /^\s*(https?:\/\/\S+)\s*$/i;
+/** Squire's keys for what texts cannot have here: underlining, code, superscript and the like. */
+const UNWANTED = ["u", "d", "Shift-5", "Shift-6", "Shift-7"];
+const COMMAND = /Mac|iP(ad|hone|od)/.test(navigator.platform) ? "Meta-" : "Ctrl-";
+
+/** Each button: what it is called and shows, when it is pressed, what it does and undoes. */
+const tools = () => [
+  { name: "bold", label: _("Bold"), sign: "B", key: "Control+B", on: (e) => e.hasFormat("B"), add: (e) => e.bold(), remove: (e) => e.removeBold() },
+  { name: "italic", label: _("Italic"), sign: "I", key: "Control+I", on: (e) => e.hasFormat("I"), add: (e) => e.italic(), remove: (e) => e.removeItalic() },
+  { name: "link", label: _("Link"), sign: "↗", key: "Control+Shift+L", on: (e) => e.hasFormat("A"), add: link, remove: (e) => e.removeLink() },
+  { name: "list", label: _("List"), sign: "•", on: inside("UL"), add: (e) => e.makeUnorderedList(), remove: (e) => e.removeList() },
+  { name: "numbers", label: _("Numbered list"), sign: "1.", on: inside("OL"), add: (e) => e.makeOrderedList(), remove: (e) => e.removeList() },
+  { name: "quotation", label: _("Quotation"), sign: "„“", on: inside("BLOCKQUOTE"), add: (e) => e.increaseQuoteLevel(), remove: (e) => e.decreaseQuoteLevel() },
+  { name: "subhead", label: _("Subhead"), sign: "H", on: inside("H3"), add: (e) => turn(e, "H3"), remove: (e) => turn(e, "P") },
+];
+
+const inside = (name) => (squire) => squire.getPath().split(">").includes(name);
+
+async function link(squire) {
+  const selection = squire.getSelection();
+  const address = await askAddress();
+  squire.focus().setSelection(selection);
+  if (address) squire.makeLink(address);
+}
+
+/** Make the chosen paragraphs subheads, or the other way round. */
+function turn(squire, name) {
+  squire.modifyBlocks((chosen) => {
+    for (const block of chosen.querySelectorAll("p, h3")) block.replaceWith(element(name, {}, ...block.childNodes));
+    return chosen;
+  });
+}
+
+/**
+ * `element` is to be put into the page. Tells by events on it: "change" when the text changed; "pictures" (detail: files)
+ * and "address" (detail: a URL that was pasted alone) for what becomes a block.
+ */
+export class Editor {
+  constructor({ label, name }) {
+    const id = unique(name);
+    this.fault = element("p", { className: "fault", id: `${id}-fault`, hidden: true });
+    this.field = element("div", { id, className: "rich", role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label` });
+    this.bar = element("div", { className: "tools", "aria-controls": id }, ...tools().map((tool) => this.#tool(tool)));
+    const title = element("span", { id: `${id}-label`, className: "label" }, label);
+    this.element = element("div", { className: "editor" }, title, toolbar(this.bar, _("Formatting")), this.field, this.fault);
+    this.squire = new Squire(this.field, { blockTag: "P", sanitizeToDOMFragment: (html) => this.#fragment(html), didError: console.error });
+    this.#keys();
+    title.addEventListener("click", () => this.focus());
+    this.squire.addEventListener("input", () => this.element.dispatchEvent(new CustomEvent("change")));
+    for (const type of ["pathChange", "select", "cursor", "focus", "input"]) this.squire.addEventListener(type, () => this.#show());
+    this.field.addEventListener("paste", (event) => this.#paste(event), { capture: true });
+  }
+
+  get html() {
+    return cleaned(this.squire.getHTML()).innerHTML;
+  }
+
+  set html(html) {
+    this.loading = true;
+    this.squire.setHTML(html);
+    this.loading = false;
+  }
+
+  focus() {
+    this.squire.focus();
+  }
+
+  /** Show what is wrong with the text; nothing, if empty. */
+  blame(message) {
+    this.fault.textContent = message;
+    this.fault.hidden = !message;
+    this.field.toggleAttribute("aria-invalid", Boolean(message));
+    if (message) this.field.setAttribute("aria-describedby", this.fault.id);
+    else this.field.removeAttribute("aria-describedby");
+  }
+
+  #fragment(html) {
+    const fragment = document.createDocumentFragment();
+    fragment.append(...document.importNode(cleaned(html, { pasted: !this.loading }), true).childNodes);
+    return fragment;
+  }
+
+  #tool({ name, label, sign, key, on, add, remove }) {
+    const toggle = () => (on(this.squire) ? remove : add)(this.squire);
+    const made = button(sign, toggle, { className: name, title: label, "aria-label": label, "aria-pressed": "false" });
+    if (key) made.setAttribute("aria-keyshortcuts", key);
+    made.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
+    made.pressed = on;
+    return made;
+  }
+
+  #show() {
+    for (const tool of this.bar.children) tool.setAttribute("aria-pressed", String(tool.pressed(this.squire)));
+  }
+
+  #keys() {
+    for (const key of UNWANTED) this.squire.setKeyHandler(COMMAND + key, (_squire, event) => event.preventDefault());
+    for (const key of ["Tab", "Shift-Tab"]) this.squire.setKeyHandler(key, null); // they lead out of the field (WCAG 2.1.2)
+    this.squire.setKeyHandler(`${COMMAND}Shift-L`, (squire, event) => {
+      event.preventDefault();
+      link(squire);
+    });
+  }
+
+  #paste(event) {
+    const { clipboardData: data } = event;
+    const pictures = [...data.files].filter(({ type }) => type.startsWith("image/"));
+    const text = data.getData("text/plain");
+    const address = text.match(LONE_ADDRESS)?.[1];
+    if (pictures.length && !text) this.#tell(event, "pictures", pictures);
+    else if (address && this.squire.getSelection().collapsed) this.#tell(event, "address", address);
+  }
+
+  #tell(event, type, detail) {
+    const news = new CustomEvent(type, { detail, cancelable: true });
+    if (this.element.dispatchEvent(news)) return; // nobody wants it
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}
