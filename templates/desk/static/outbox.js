@@ -1,0 +1,151 @@
+// Every write of the desk goes through here: stored in this browser first, sent in order, and repeated under the same
+// Idempotency-Key until it was answered, over reloads, lost networks and expired sessions.
+//
+// Tells on `document`: desk:queued {key, label, draft}; desk:sent and desk:refused {key, label, status, data, request} in
+// the tab that sent it off; desk:unstored {error} when this browser keeps nothing; desk:outbox {waiting, refused, bar,
+// unstored} after any change; desk:signed-out when sending needs a new session.
+
+import { call, screen } from "./api.js";
+import { hold, release } from "./leaving.js";
+import { stored, unstored } from "./queue.js";
+import { channel, drain, lock } from "./sending.js";
+import { buried, together } from "./vault.js";
+
+const LONGEST = 30; // seconds between two tries
+const pending = new Map(); // what this tab has sent off, by key: the record, and whom its answer goes to
+const lasting = stored(screen.me, failed);
+const passing = unstored((count) => (count ? hold("outbox") : release("outbox")));
+const queues = [lasting, passing];
+let bar = null;
+let due = false;
+let running = null;
+let cut = () => {};
+
+/**
+ * Send `body` to `path` below /api/v1, now or when it is possible; `label` says to people what it is. With `draft` the
+ * draft of that id is gone in the same moment as this is stored. Gives { key, ok, status, data, etag } once it was
+ * answered, which may be when somebody has signed in again; after a reload it is in the timeline, or among `refused`.
+ */
+export async function send({ method, path, body, ifMatch, label = "", draft = null }) {
+  const record = {
+    ...{ key: crypto.randomUUID(), owner: screen.me, slug: screen.slug, at: Date.now(), state: "waiting", failures: 0 },
+    ...{ method, path, body: structuredClone(body), ifMatch, label },
+  };
+  const answered = new Promise((answer) => pending.set(record.key, { record, answer }));
+  await store(record, draft);
+  emit("queued", { key: record.key, label, draft });
+  channel.postMessage({ wake: true });
+  wake();
+  return answered;
+}
+
+async function store(record, draft) {
+  const { owner, slug } = record;
+  try {
+    await together(async (outbox, drafts) => {
+      await outbox.add(record);
+      if (draft) await drafts.put(buried({ owner, slug, id: draft }));
+    }, "strict");
+  } catch (error) {
+    // A full disk, a browser that keeps nothing: it goes off all the same, and whoever closes the page is asked.
+    failed(error);
+    passing.add(record);
+  }
+}
+
+function failed(error) {
+  console.error("outbox:", error);
+  emit("unstored", { error });
+}
+
+/** What was refused and nobody has dealt with yet: records with their `answer`. */
+export async function refused() {
+  return (await Promise.all(queues.map((queue) => queue.refused()))).flat();
+}
+
+/** Somebody has dealt with what was refused. */
+export const settled = (key) => change((queue) => queue.drop(key));
+
+/** Send what was refused once more as it is, under its old key: a server that failed may have done it all the same. */
+export async function again(key) {
+  await change((queue) => queue.update(key, { state: "waiting", failures: 0 }));
+  wake();
+}
+
+async function change(work) {
+  await Promise.all(queues.map(work));
+  channel.postMessage({ wake: true });
+  await report();
+}
+
+/** Try now: something waits, or what was in the way may be gone. */
+export function wake() {
+  due = true;
+  cut();
+  running ??= navigator.locks
+    .request(lock(screen.me), work)
+    .catch((error) => console.error("outbox:", error))
+    .finally(() => {
+      running = null;
+      if (due) wake();
+    });
+}
+
+async function work() {
+  for (let tries = 0; due || bar; tries += 1) {
+    due = false;
+    bar = await drainAll();
+    await report();
+    if (!bar) return;
+    if (bar.cause === "signed-out") emit("signed-out", {});
+    if (!due) await pause(Math.min(LONGEST, 2 ** tries) * (0.8 + 0.4 * Math.random()));
+  }
+}
+
+async function drainAll() {
+  for (const queue of queues) {
+    const found = await drain(queue, deliver, heard);
+    if (found) return found;
+  }
+  return null;
+}
+
+const deliver = ({ method, path, body, ifMatch, key }) => call(method, path, { body, ifMatch, key });
+
+/** Until the time is over or something happens, but never shorter than a busy server has asked for. */
+function pause(seconds) {
+  const patient = bar.seconds > 0;
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, (patient ? bar.seconds : seconds) * 1000);
+    cut = patient ? () => {} : () => resolve(clearTimeout(timer));
+  });
+}
+
+function heard({ key, answer }) {
+  const found = pending.get(key);
+  if (!found) return;
+  pending.delete(key);
+  const { label, method, path, body, ifMatch } = found.record;
+  const { ok, status, data } = answer;
+  emit(ok ? "sent" : "refused", { key, label, status, data, request: { method, path, body, ifMatch } });
+  found.answer({ key, ...answer });
+}
+
+async function report() {
+  const counts = await Promise.all(queues.map((queue) => queue.waiting()));
+  const waiting = counts[0] + counts[1];
+  emit("outbox", { waiting, refused: await refused(), bar: waiting ? bar : null, unstored: counts[1] > 0 });
+}
+
+const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
+
+channel.addEventListener("message", ({ data }) => {
+  if (data.key) heard(data);
+  if (data.wake) wake();
+  report().catch((error) => console.error("outbox:", error));
+});
+addEventListener("online", wake);
+document.addEventListener("desk:online", wake);
+document.addEventListener("desk:signed-in", wake);
+document.addEventListener("visibilitychange", () => document.hidden || wake());
+wake();

@@ -1,0 +1,65 @@
+// Sends what waits in a queue, the oldest first: for a page, or for the worker when no page is open.
+
+const GIVE_UP = 5; // answers that say the server itself failed at this request; a gateway's say nothing of it
+const PASSING = new Set([408, 425, 429, 502, 503, 504]);
+
+/** Whoever holds it sends what is `owner`'s: of several tabs one, and the worker only if there is none. */
+export const lock = (owner) => `ticker-desk outbox ${owner}`;
+
+/** All pages hear on it { key, answer } of what was answered, and { wake: true } when something waits. */
+export const channel = new BroadcastChannel("ticker-desk outbox");
+
+/**
+ * Send until nothing waits or something is in the way: null, or what `obstacle` says. `deliver(record)` gives { status,
+ * data, etag, headers } or throws; `heard({ key, answer })` hears here what other pages hear on the channel.
+ */
+export async function drain(queue, deliver, heard) {
+  for (let record; (record = await queue.next()); ) {
+    const { bar, answer } = await attempt(queue, record, deliver);
+    if (bar) return bar;
+    // What was done goes; what was refused stays until somebody has dealt with it.
+    await (answer.ok ? queue.drop(record.key) : queue.update(record.key, { state: "refused", answer }));
+    const news = { key: record.key, answer };
+    channel.postMessage(news);
+    heard(news);
+  }
+  return null;
+}
+
+/** One request: what it was answered, or what is in its way. */
+async function attempt(queue, record, deliver) {
+  const found = await reached(() => deliver(record));
+  const bar = obstacle(found);
+  if (bar) return { bar };
+  const { status, data, etag } = found;
+  if (status >= 500 && record.failures + 1 < GIVE_UP) {
+    await queue.update(record.key, { failures: record.failures + 1 });
+    return { bar: { cause: "busy", seconds: 0 } };
+  }
+  return { answer: { ok: status < 300, status, data, etag } };
+}
+
+/** What a request was answered; null where the server could not be reached. */
+export async function reached(request) {
+  try {
+    return await request();
+  } catch (error) {
+    if (error.name !== "Unreachable") throw error;
+    return null;
+  }
+}
+
+/**
+ * Why the same request has to be sent again: { cause, seconds }, with the cause "unreachable", "signed-out" or "busy" and
+ * for how long at least; null where the server has answered it.
+ */
+export function obstacle(answer) {
+  // Every answer of ours carries an id; without one, somebody else has answered: a hotel's sign-in page, a proxy.
+  if (!answer?.headers.get("X-Request-Id")) return { cause: "unreachable", seconds: 0 };
+  const { status, data, headers } = answer;
+  if (status === 401 || foreign(data)) return { cause: "signed-out", seconds: 0 };
+  return PASSING.has(status) ? { cause: "busy", seconds: Number(headers.get("Retry-After")) || 0 } : null;
+}
+
+/** The session behind the cookie is another than the one this page was opened in. */
+const foreign = (data) => String(data?.type).endsWith("/csrf");

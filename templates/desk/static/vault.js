@@ -1,0 +1,47 @@
+// What this browser keeps for those who write in it: posts on their way, and drafts. Pages and the worker open the same.
+
+import { openDB } from "./vendor/idb/idb.js";
+
+const NAME = "ticker-desk";
+const VERSION = 1;
+let opening = null;
+
+/** The database, opened once; rejects with a DOMException where the browser keeps nothing. */
+export function vault() {
+  opening ??= openDB(NAME, VERSION, {
+    upgrade(database) {
+      const outbox = database.createObjectStore("outbox", { keyPath: "number", autoIncrement: true });
+      outbox.createIndex("key", "key", { unique: true });
+      outbox.createIndex("turn", ["owner", "state"]); // within it in order of number: the order they were sent off in
+      database.createObjectStore("drafts", { keyPath: ["owner", "slug", "id"] });
+    },
+    blocking: close, // a newer release in another tab wants to change the stores
+    terminated: forget,
+  });
+  opening.catch(forget);
+  return opening;
+}
+
+function forget() {
+  opening = null;
+}
+
+async function close() {
+  const database = await opening;
+  forget();
+  database.close();
+}
+
+/**
+ * `work(outbox, drafts)` in one transaction; gives what it gives, once that is kept. "strict": on the disk, and not only
+ * on its way there.
+ */
+export async function together(work, durability = "relaxed") {
+  const transaction = (await vault()).transaction(["outbox", "drafts"], "readwrite", { durability });
+  const stores = ["outbox", "drafts"].map((name) => transaction.objectStore(name));
+  const [given] = await Promise.all([work(...stores), transaction.done]);
+  return given;
+}
+
+/** What stands for a draft that was sent or thrown away, until the server has heard of it. */
+export const buried = ({ owner, slug, id }) => ({ owner, slug, id, form: null, at: Date.now(), dirty: true });
