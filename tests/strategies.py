@@ -28,6 +28,7 @@ moments = st.datetimes(datetime(1970, 1, 1), datetime(2150, 1, 1), timezones=st.
 """Aware, UTC, to the microsecond."""
 
 entry_ids = st.sampled_from(ENTRY_IDS)
+suggestion_ids = st.sampled_from(("s1s1s1s1s1", "s2s2s2s2s2"))
 urls = st.builds("https://example.org/{}".format, st.text("abcdefgh-0123456789", max_size=8))
 sizes = st.integers(0, 10_000)
 sources = st.builds(e.Source, src=urls, width=sizes)
@@ -81,6 +82,10 @@ def points(text=plain):
     return tuples_of(st.builds(e.Point, text=text, entries=tuples_of(entry_ids, 2)))
 
 
+def provenances(text=plain):
+    return st.builds(e.Provenance, method=st.sampled_from(("extractive", "machine")), model=text, made_at=moments)
+
+
 # --- single events ------------------------------------------------------------------------------------------
 
 
@@ -96,7 +101,11 @@ def events(text=plain):
         st.builds(e.LiveblogCreated, theme=themes, time_zone=zones, language=languages, day=days, **texts, **previous),
         st.just(e.LiveblogOpened()),
         st.builds(e.LiveblogRevised, **texts, **previous, next=st.none() | link),
-        st.builds(e.SummarySet, points=points(text)),
+        st.builds(
+            e.SummarySet, points=points(text), provenance=st.none() | provenances(text), suggestion=suggestion_ids
+        ),
+        st.builds(e.SummarySuggested, suggestion_id=suggestion_ids, points=points(text), provenance=provenances(text)),
+        st.builds(e.SuggestionDiscarded, suggestion_id=suggestion_ids),
         st.builds(
             e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link), closed_at=ended
         ),
@@ -106,6 +115,7 @@ def events(text=plain):
         st.builds(e.EntryScheduled, **entry, content=content, publish_at=moments),
         st.builds(e.EntryDiscarded, **entry),
         st.builds(e.EntryPublished, **entry, content=content, published_at=st.none() | moments),
+        st.builds(e.PublicationUndone, **entry),
         st.builds(e.EntryRevised, **entry, content=content),
         st.builds(e.EntryCorrected, **entry, content=content, note=text),
         st.builds(e.EntryRetracted, **entry, notice=text),

@@ -1,6 +1,6 @@
 """One entry as the fold leaves it: a value, and the numbered page it stands on. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,9 +67,49 @@ class Entry:
         return self.delta_seqs[0] if self.delta_seqs else 0
 
     @property
+    def changed_seq(self) -> int:
+        """The event that corrected it last, or withdrew it; 0 if none did."""
+        return self.retracted_seq or (self.corrections[-1].seq if self.corrections else 0)
+
+    @property
     def page(self) -> int:
         """The numbered page it stands on, from 1; 0 while it is not public."""
         return page_of(self.number)
+
+    def edited(self, record: e.Record, content: e.Content, *corrections: Correction) -> "Entry":
+        """With another text since `record`, whose delta carries it."""
+        return replace(
+            self,
+            content=content,
+            revision=self.revision + 1,
+            updated_at=record.at,
+            corrections=(*self.corrections, *corrections),
+            delta_seqs=(*self.delta_seqs, record.seq),
+        )
+
+    def withdrawn(self, record: e.Record, notice: str) -> "Entry":
+        """Without its text, in its place."""
+        return replace(
+            self,
+            state=EntryState.RETRACTED,
+            content=e.Content(headline=""),
+            revision=self.revision + 1,
+            retracted_at=record.at,
+            retracted_seq=record.seq,
+            corrections=(),
+            notice=notice,
+            key_event=False,
+        )
+
+    def unpublished(self) -> "Entry":
+        """A draft again, with nothing that tells of publication."""
+        return Entry(
+            id=self.id,
+            state=EntryState.DRAFT,
+            content=self.content,
+            revision=self.revision + 1,
+            created_at=self.created_at,
+        )
 
 
 def page_of(number: int) -> int:

@@ -14,6 +14,7 @@ from functools import singledispatch
 from ticker import events as e
 from ticker.entry import PAGE_SIZE, Correction, Entry, EntryState, page_of
 from ticker.errors import ChainBroken, EntryNotFound
+from ticker.summary import SUGGESTIONS_KEPT, Suggestion, Summary
 
 
 class LiveblogState(StrEnum):
@@ -35,13 +36,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    points: tuple[e.Point, ...] = ()
-    revision: int = 0
-    updated_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseOut:
     """ "Ende des Liveblogs": the last word, and the ways onward. `at` is None where an import does not know it."""
 
@@ -57,7 +51,8 @@ class Liveblog:
 
     `order` lists public entries in order of publication, `public_seqs` the events that readers can see,
     `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one row each, the newest
-    last: bounded, so that a page can tell what changed since a reader was here.
+    last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the seqs of deltas that
+    would tell of an undone publication to the entry; `pinned_before` is what the newest pin took down.
     """
 
     slug: str
@@ -78,6 +73,7 @@ class Liveblog:
     opened_at: datetime | None = None
     modified_at: datetime | None = None
     summary: Summary = field(default_factory=Summary)
+    suggestions: tuple[Suggestion, ...] = ()
     close_out: CloseOut | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     discarded: set[str] = field(default_factory=set)
@@ -86,6 +82,8 @@ class Liveblog:
     scheduled: dict[str, datetime] = field(default_factory=dict)
     key_events: set[str] = field(default_factory=set)
     pinned: str | None = None
+    pinned_before: str | None = None
+    undone: dict[int, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
 
     @property
@@ -123,6 +121,11 @@ class Liveblog:
         except KeyError:
             raise EntryNotFound(self.slug, entry_id) from None
 
+    def stale(self, point: e.Point) -> bool:
+        """Whether an entry that the point rests on was corrected or withdrawn since the summary was set."""
+        cited = (self.entries[entry_id] for entry_id in point.entries if entry_id in self.entries)
+        return any(entry.changed_seq > self.summary.seq for entry in cited)
+
     def page(self, number: int) -> list[Entry]:
         """The entries of a numbered page, oldest first."""
         return [self.entries[i] for i in self.order[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]]
@@ -150,6 +153,7 @@ class Liveblog:
             public_seqs=list(self.public_seqs),
             scheduled=dict(self.scheduled),
             key_events=set(self.key_events),
+            undone=dict(self.undone),
         )
 
     def apply(self, record: e.Record) -> None:
@@ -202,7 +206,26 @@ def _(event: e.LiveblogRevised, state: Liveblog, record: e.Record) -> None:
 
 @_fold.register
 def _(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
-    state.summary = Summary(points=event.points, revision=state.summary.revision + 1, updated_at=record.at)
+    state.summary = Summary(
+        points=event.points,
+        revision=state.summary.revision + 1,
+        seq=record.seq,
+        updated_at=record.at,
+        checked_by=record.actor,
+        provenance=event.provenance,
+    )
+    state.suggestions = tuple(kept for kept in state.suggestions if kept.id != event.suggestion)
+
+
+@_fold.register
+def _(event: e.SummarySuggested, state: Liveblog, _record: e.Record) -> None:
+    new = Suggestion(id=event.suggestion_id, points=event.points, provenance=event.provenance)
+    state.suggestions = (*state.suggestions, new)[-SUGGESTIONS_KEPT:]
+
+
+@_fold.register
+def _(event: e.SuggestionDiscarded, state: Liveblog, _record: e.Record) -> None:
+    state.suggestions = tuple(kept for kept in state.suggestions if kept.id != event.suggestion_id)
 
 
 @_fold.register
@@ -279,45 +302,39 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
 
 
 @_fold.register
+def _(event: e.PublicationUndone, state: Liveblog, _record: e.Record) -> None:
+    """As if it had never been public, but for the deltas that were to tell of it: their places stay taken."""
+    before = state.entries[event.entry_id]
+    state.order.pop()
+    state.key_events.discard(event.entry_id)
+    if state.pinned == event.entry_id:
+        state.pinned = _still_published(state, state.pinned_before)
+    state.undone.update(dict.fromkeys(before.delta_seqs, event.entry_id))
+    state.entries[event.entry_id] = before.unpublished()
+
+
+def _still_published(state: Liveblog, entry_id: str | None) -> str | None:
+    return entry_id if entry_id and state.entries[entry_id].state is EntryState.PUBLISHED else None
+
+
+@_fold.register
 def _(event: e.EntryRevised, state: Liveblog, record: e.Record) -> None:
-    _edit(state, record, event.entry_id, event.content)
+    state.entries[event.entry_id] = state.entries[event.entry_id].edited(record, event.content)
 
 
 @_fold.register
 def _(event: e.EntryCorrected, state: Liveblog, record: e.Record) -> None:
-    _edit(state, record, event.entry_id, event.content, Correction(seq=record.seq, at=record.at, note=event.note))
+    correction = Correction(seq=record.seq, at=record.at, note=event.note)
+    state.entries[event.entry_id] = state.entries[event.entry_id].edited(record, event.content, correction)
     _remember_change(state, record, event.entry_id)
-
-
-def _edit(state: Liveblog, record: e.Record, entry_id: str, content: e.Content, *corrections: Correction) -> None:
-    before = state.entries[entry_id]
-    state.entries[entry_id] = replace(
-        before,
-        content=content,
-        revision=before.revision + 1,
-        updated_at=record.at,
-        corrections=(*before.corrections, *corrections),
-        delta_seqs=(*before.delta_seqs, record.seq),
-    )
 
 
 @_fold.register
 def _(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
-    before = state.entries[event.entry_id]
     state.key_events.discard(event.entry_id)
     if state.pinned == event.entry_id:
         state.pinned = None
-    state.entries[event.entry_id] = replace(
-        before,
-        state=EntryState.RETRACTED,
-        content=e.Content(headline=""),
-        revision=before.revision + 1,
-        retracted_at=record.at,
-        retracted_seq=record.seq,
-        corrections=(),
-        notice=event.notice,
-        key_event=False,
-    )
+    state.entries[event.entry_id] = state.entries[event.entry_id].withdrawn(record, event.notice)
     _remember_change(state, record, event.entry_id)
 
 
@@ -329,7 +346,7 @@ def _remember_change(state: Liveblog, record: e.Record, entry_id: str) -> None:
 @_fold.register
 def _(event: e.EntryPinned, state: Liveblog, record: e.Record) -> None:
     """Takes down the one pinned before; open pages move that one back by themselves."""
-    state.pinned = event.entry_id
+    state.pinned, state.pinned_before = event.entry_id, state.pinned
     _touch(state, record, event.entry_id)
 
 

@@ -12,7 +12,7 @@ from ticker.liveblog import Liveblog
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.v*.json"))
-EDITS = "EntryRevised", "EntryCorrected", "EntryRetracted", "EntryPinned", "KeyEventMarked"
+EDITS = "PublicationUndone", "EntryRevised", "EntryCorrected", "EntryRetracted", "EntryPinned", "KeyEventMarked"
 BEFORE = {  # what has to have happened before an event can be folded
     "EntryDiscarded": ("EntryDrafted",),
     **dict.fromkeys(EDITS, ("EntryPublished",)),

@@ -17,7 +17,9 @@ from ticker.events.content import (
     Embed as Embed,
     Image as Image,
     Link as Link,
+    Method as Method,
     Point as Point,
+    Provenance as Provenance,
     Quote as Quote,
     Score as Score,
     Source as Source,
@@ -73,9 +75,31 @@ class LiveblogRevised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySet:
-    """The key developments were replaced by these; none at all takes the summary down."""
+    """The key developments were replaced by these; none at all takes the summary down.
+
+    With a `provenance` the words are not an editor's own; that an editor answers for them, and since when, the record
+    says. `suggestion` is the id of the one that was approved by this.
+    """
 
     points: tuple[Point, ...]
+    provenance: Provenance | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySuggested:
+    """A summary was made for an editor to approve; no reader sees it."""
+
+    suggestion_id: str
+    points: tuple[Point, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionDiscarded:
+    """A suggested summary was thrown away."""
+
+    suggestion_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +171,13 @@ class EntryPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationUndone:
+    """The newest public entry became a draft again before any artefact told of it: its number is free again."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRevised:
     """A silent edit: a typo, a link."""
 
@@ -211,6 +242,8 @@ Event = (
     | LiveblogOpened
     | LiveblogRevised
     | SummarySet
+    | SummarySuggested
+    | SuggestionDiscarded
     | LiveblogClosed
     | LiveblogReopened
     | EntryDrafted
@@ -218,6 +251,7 @@ Event = (
     | EntryScheduled
     | EntryDiscarded
     | EntryPublished
+    | PublicationUndone
     | EntryRevised
     | EntryCorrected
     | EntryRetracted
@@ -228,7 +262,11 @@ Event = (
     | Withheld
 )
 
-UNSEEN = (EntryDrafted, EntrySubmitted, EntryScheduled, EntryDiscarded, LiveblogCreated, Withheld)
+UNSEEN = (
+    *(EntryDrafted, EntrySubmitted, EntryScheduled, EntryDiscarded),
+    *(SummarySuggested, SuggestionDiscarded),
+    *(LiveblogCreated, Withheld),
+)
 """Events that change nothing a reader can see; a draft liveblog has no page until it is opened."""
 
 

@@ -166,3 +166,16 @@ class Point:
 
     text: str
     entries: tuple[str, ...] = ()
+
+
+Method = Literal["extractive", "machine"]
+"""How a summary was made, where not by hand: of the liveblog's own headlines, or by a model that writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a summary comes from that nobody wrote. `model` names the model or the command, `made_at` is UTC."""
+
+    method: Method
+    model: str
+    made_at: datetime

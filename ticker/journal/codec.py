@@ -42,6 +42,7 @@ VERSIONS: Mapping[str, int] = {
     **dict.fromkeys(WITH_CONTENT, 3),
     "LiveblogClosed": 3,
     "LiveblogRevised": 2,
+    "SummarySet": 2,
 }
 """The version each event type is written in today."""
 
@@ -76,6 +77,11 @@ def _with_next_2(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"next": None}
 
 
+def _with_provenance_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Every summary was somebody's own."""
+    return data | {"provenance": None, "suggestion": ""}
+
+
 def _with_content_2(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"content": _with_blocks_2(data["content"])}
 
@@ -86,6 +92,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("LiveblogClosed", 1): _with_blocks_2,
     ("LiveblogClosed", 2): _with_blocks_3,
     ("LiveblogRevised", 1): _with_next_2,
+    ("SummarySet", 1): _with_provenance_2,
 }
 """(type, version) → a function from that version's data to the next version's."""
 
