@@ -113,6 +113,36 @@ class Forbidden(Refused):
         self.needed = needed
 
 
+class TooManyAutosaves(Refused):
+    """Somebody has left as many texts unfinished as are kept for one person."""
+
+    def __init__(self, kept: int) -> None:
+        super().__init__(f"{kept} unfinished texts of yours are kept here already; send or drop one of them first")
+
+
+class LoginTaken(Refused):
+    """Somebody has this login; those who were shut out keep theirs, because the audit trail knows them by it."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(f"the login {login!r} is taken; choose another")
+        self.login = login
+
+
+class SignInFailed(Refused):
+    """No such login, or another password, or somebody who was shut out: a stranger is not told which."""
+
+    def __init__(self) -> None:
+        super().__init__("login and password do not belong together")
+
+
+class TooManyAttempts(Refused):
+    """Sign-ins have failed too often; the next one is looked at after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too many attempts to sign in have failed; the next one is possible in {seconds} s")
+        self.seconds = seconds
+
+
 class UnsupportedPicture(Refused):
     """A picture in a format that is not taken, or not in the one it was said to be; the message says what to do."""
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from ticker import events as e
 from ticker.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq
 from ticker.journal import schema
 from ticker.journal.codec import GENESIS, check, seal
+from ticker.journal.inserting import insert_new
 from ticker.journal.port import Head, Receipt
 
 CHUNK = 500
@@ -41,7 +41,7 @@ class Append:
     def __call__(self, connection: Connection) -> Sequence[e.Record]:
         if self.receipt:
             row = asdict(self.receipt) | {"at": self.at}
-            if not _insert_new(connection, schema.receipts, row):
+            if not insert_new(connection, schema.receipts, row):
                 raise ReceiptExists(self.receipt.key)
         head = _locked_head(connection, self.liveblog)
         if (head.seq if head else 0) != self.expected_seq:
@@ -111,7 +111,7 @@ def _move_head(connection: Connection, head: Head | None, records: Sequence[e.Re
         card = card.after(record.event, record.at)
     row = {"seq": last.seq, "hash": last.hash, "updated_at": last.at, "card": _CARD.dump_json(card).decode()}
     if head is None:
-        return _insert_new(connection, schema.heads, row | {"liveblog": last.liveblog})
+        return insert_new(connection, schema.heads, row | {"liveblog": last.liveblog})
     moved = update(schema.heads).where(schema.heads.c.liveblog == head.liveblog)
     return connection.execute(moved, row).rowcount == 1
 
@@ -136,12 +136,6 @@ def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
         connection.execute(delete(table).where(table.c.liveblog == liveblog, table.c.entry_id == entry_id))
         if publish_at is not None:
             connection.execute(insert(table).values(liveblog=liveblog, entry_id=entry_id, publish_at=publish_at))
-
-
-def _insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Whether there was no such row yet. Waits for a concurrent transaction that has inserted it, without failing."""
-    insert_here = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return connection.execute(insert_here(table).on_conflict_do_nothing(), row).rowcount == 1
 
 
 def _row(record: e.Record) -> dict[str, Any]:

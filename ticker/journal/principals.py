@@ -57,8 +57,9 @@ class Principal:
 
     `role` holds in every liveblog, `roles` (slug → role) adds to it in single ones. What came with a token is bounded
     by it: no role above `cap`, and nothing outside the liveblog `only`, if that is not empty. `language` is the desk's
-    ("" for whatever the browser asks for). `revoked_at` is when the last token was taken away; None while there is a
-    valid one. `disabled_at` is when the principal was shut out.
+    ("" for whatever the browser asks for). Who `must_change_password` signed in with one that somebody else has seen,
+    and is a guest until it is changed. `revoked_at` is when the last token was taken away; None while there is a valid
+    one. `disabled_at` is when the principal was shut out.
     """
 
     id: str
@@ -70,12 +71,13 @@ class Principal:
     roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
     cap: Role = Role.CHIEF
     only: str = ""
+    must_change_password: bool = False
     disabled_at: datetime | None = None
     revoked_at: datetime | None = None
 
     def role_in(self, slug: str | None) -> Role:
         """The role in the liveblog `slug`; with None, where no liveblog is spoken of."""
-        if self.only and slug != self.only:
+        if self.must_change_password or (self.only and slug != self.only):
             return Role.GUEST
         return self.role.or_higher(self.roles.get(slug or "", Role.GUEST)).at_most(self.cap)
 
@@ -175,10 +177,8 @@ def whole(principals: Any) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def principal_of(
-    rows: Sequence[RowMapping], *, cap: Role = Role.CHIEF, only: str = "", revoked_at: datetime | None = None
-) -> Principal:
-    """One principal of all its rows of `whole`, or of one row that has only what is in its table."""
+def principal_of(rows: Sequence[RowMapping], **more: Any) -> Principal:
+    """One principal of all its rows of `whole`, or of one row that has only what is in its table; `more` fields."""
     row = rows[0]
     return Principal(
         id=row["id"],
@@ -188,10 +188,8 @@ def principal_of(
         login=row["login"] or "",
         language=row["language"],
         roles={row["member_of"]: Role(row["member_role"]) for row in rows if row.get("member_of")},
-        cap=cap,
-        only=only,
         disabled_at=row["disabled_at"],
-        revoked_at=revoked_at,
+        **more,
     )
 
 

@@ -161,6 +161,7 @@ attempts = Table(
     Column("failures", Integer, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),
     Column("until", Moment, nullable=False, comment="no further attempt before"),
+    Column("refused", Boolean, nullable=False, comment="somebody ran into this pause, and that was noted"),
 )
 
 audit = Table(
@@ -173,4 +174,17 @@ audit = Table(
     Column("subject", Key, nullable=False),
     Column("detail", Text, nullable=False, comment="JSON object"),
     Column("address", Text, nullable=False, comment="the client's; empty for the console"),
+)
+
+autosaves = Table(
+    "autosaves",
+    metadata,
+    Column("owner", Key, ForeignKey(principals.c.id), primary_key=True),
+    Column("liveblog", Key, ForeignKey(heads.c.liveblog), primary_key=True),
+    Column("id", Key, primary_key=True, comment="made by the browser"),
+    Column("form", Text, nullable=False, comment="JSON object, as the desk's form has it"),
+    Column("browser", Text, nullable=False, comment="who saved it last, of several machines"),
+    Column("entry_id", Text, comment="the entry it changes; NULL for a new one"),
+    Column("revision", Integer, comment="the revision of that entry it began with"),
+    Column("saved_at", Moment, nullable=False, index=True),
 )

@@ -75,7 +75,8 @@ class SqlSessions:
         row = rows[0]
         if now - row["seen_at"] >= TOUCH_AFTER:
             await self._touch(secret, now)
-        return Session(secret=secret, principal=principal_of(rows), method=row["method"], created_at=row["began_at"])
+        person = principal_of(rows, must_change_password=row["password_once"] and row["method"] == "password")
+        return Session(secret=secret, principal=person, method=row["method"], created_at=row["began_at"])
 
     async def end(self, secret: str) -> None:
         """Sign out; nothing happens if that is done already."""

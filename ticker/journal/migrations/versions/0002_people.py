@@ -90,6 +90,7 @@ def _create_attempts() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("last_at", KEY, nullable=False),
         sa.Column("until", KEY, nullable=False, comment="no further attempt before"),
+        sa.Column("refused", sa.Boolean, nullable=False, comment="somebody ran into this pause, and that was noted"),
         sa.PrimaryKeyConstraint("key", name="pk_attempts"),
     )
     op.create_index("ix_attempts_last_at", "attempts", ["last_at"])

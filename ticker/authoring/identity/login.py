@@ -1,0 +1,11 @@
+"""What people sign in with: one spelling of each login."""
+
+import re
+
+PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?")
+RULE = "must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a letter or digit at both ends"
+
+
+def canonical(typed: str) -> str:
+    """The login as it is stored; phones begin every field with a capital."""
+    return typed.strip().lower()

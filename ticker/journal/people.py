@@ -1,0 +1,122 @@
+"""The people of the newsroom: their logins, passwords and roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Update, delete, insert, update
+
+from ticker.errors import LoginTaken
+from ticker.ids import new_principal_id
+from ticker.journal import schema
+from ticker.journal.database import Database
+from ticker.journal.inserting import insert_new
+from ticker.journal.principals import Kind, Principal, Role, principal_of, whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What somebody's password is checked against. `password_hash` is None for who only comes by single sign-on."""
+
+    person: Principal
+    password_hash: str | None
+
+
+class SqlPeople:
+    """People in the journal's database. Any method may raise `JournalUnavailable`.
+
+    A login is as `ticker.authoring.identity.login.canonical` spells it; it stays its owner's for good.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(
+        self, *, login: str, name: str, role: Role, password_hash: str | None = None, password_once: bool = False
+    ) -> Principal:
+        """Somebody new. With `password_once` the password has to be changed after the first sign-in.
+
+        Raises:
+            LoginTaken: somebody has this login, shut out or not.
+        """
+        person = Principal(id=new_principal_id(), name=name, role=role, kind=Kind.PERSON, login=login)
+        row = {"id": person.id, "name": name, "role": role.value, "kind": Kind.PERSON.value, "login": login}
+        secret = {"password_hash": password_hash, "password_once": password_once}
+
+        def store(connection: Connection) -> None:
+            if not insert_new(connection, schema.principals, {**row, **secret, "created_at": datetime.now(UTC)}):
+                raise LoginTaken(login)
+
+        await self._database.write(store)
+        return person
+
+    async def account(self, login: str) -> Account | None:
+        """Whose login it is, shut out or not; None if it is nobody's."""
+        rows = await self._fetch(login)
+        if not rows:
+            return None
+        row = rows[0]
+        person = principal_of(rows, must_change_password=row["password_once"])
+        return Account(person=person, password_hash=row["password_hash"])
+
+    async def all(self) -> Sequence[Principal]:
+        """Everybody who may sign in or once might, in order of login; with their roles in single liveblogs."""
+        rows = await self._fetch()
+        return [principal_of(list(each)) for _, each in groupby(rows, key=itemgetter("login"))]
+
+    async def set_password(self, id_: str, password_hash: str, *, once: bool = False) -> bool:
+        """Store another hash; False if there is no such person."""
+        return await self._change(id_, {"password_hash": password_hash, "password_once": once})
+
+    async def renew_hash(self, id_: str, old: str, new: str) -> None:
+        """The same password with today's parameters; nothing happens if it was changed meanwhile."""
+        table = schema.principals
+        same = update(table).where(table.c.id == id_, table.c.password_hash == old).values(password_hash=new)
+        await self._database.write(lambda connection: connection.execute(same))
+
+    async def set_role(self, id_: str, role: Role) -> bool:
+        """Change the role that holds in every liveblog; False if there is no such person."""
+        return await self._change(id_, {"role": role.value})
+
+    async def disable(self, id_: str) -> bool:
+        """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person."""
+        return await self._change(id_, {"disabled_at": datetime.now(UTC)}, sign_out=True)
+
+    async def enable(self, id_: str) -> bool:
+        """Let somebody in again; False if there is no such person."""
+        return await self._change(id_, {"disabled_at": None})
+
+    async def set_role_in(self, id_: str, liveblog: str, role: Role | None) -> None:
+        """Give somebody a role in one liveblog, or with None take it away."""
+        table = schema.memberships
+
+        def change(connection: Connection) -> None:
+            connection.execute(delete(table).where(table.c.principal == id_, table.c.liveblog == liveblog))
+            if role is not None:
+                connection.execute(insert(table).values(principal=id_, liveblog=liveblog, role=role.value))
+
+        await self._database.write(change)
+
+    async def _change(self, id_: str, values: dict[str, Any], *, sign_out: bool = False) -> bool:
+        table = schema.principals
+        changed: Update = update(table).where(table.c.id == id_, table.c.kind == Kind.PERSON.value).values(**values)
+
+        def change(connection: Connection) -> bool:
+            found = connection.execute(changed).rowcount == 1
+            if sign_out:
+                connection.execute(delete(schema.sessions).where(schema.sessions.c.principal == id_))
+            return found
+
+        return await self._database.write(change)
+
+    async def _fetch(self, login: str | None = None) -> Sequence[RowMapping]:
+        table = schema.principals
+        query = whole(table).where(table.c.kind == Kind.PERSON.value).order_by(table.c.login)
+        if login is not None:
+            query = query.where(table.c.login == login)
+        async with self._database.reading() as connection:
+            rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
+            return rows
