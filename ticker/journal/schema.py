@@ -78,6 +78,7 @@ events = Table(
     Column("digest", Text, nullable=False),
     Column("prev", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index(None, "at"),
 )
 
 schedule = Table(
@@ -144,6 +145,10 @@ sessions = Table(
     Column("method", Text, nullable=False, comment="password or openid"),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True, comment="to the minute"),
+    Column(
+        "browser", Text, nullable=False, comment="as it calls itself (User-Agent), so that its owner knows it again"
+    ),
+    Column("address", Text, nullable=False, comment="the client's when it began"),
 )
 
 memberships = Table(

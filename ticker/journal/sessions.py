@@ -4,11 +4,11 @@ A session's secret is 256 random bits and only in the cookie; the table has its 
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from ticker.journal import schema
 from ticker.journal.database import Database
@@ -16,6 +16,12 @@ from ticker.journal.principals import Principal, digest, principal_of, whole
 
 TOUCH_AFTER = timedelta(minutes=1)
 """How exact the last sign of life is: a session costs one write a minute at most, not one per request."""
+
+BROWSER_LENGTH = 300
+"""Characters kept of what a browser calls itself."""
+
+ID_LENGTH = 16
+"""Digits of a digest that name a session: 64 bits, among the few of one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,23 @@ class Session:
     principal: Principal
     method: str
     created_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Names the session without opening it."""
+        return session_id(digest(self.secret))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A session as its owner sees it among others. `id` names it and is no secret; `browser` is a User-Agent."""
+
+    id: str
+    method: str
+    browser: str
+    address: str
+    created_at: datetime
+    seen_at: datetime
 
 
 class SqlSessions:
@@ -44,14 +67,15 @@ class SqlSessions:
     ) -> None:
         self._database = database
         self._idle = idle
-        self._absolute = absolute
+        self.lifetime = absolute
         self._clock = clock
 
-    async def begin(self, principal: Principal, *, method: str) -> Session:
+    async def begin(self, principal: Principal, *, method: str, browser: str = "", address: str = "") -> Session:
         """A new session with a secret that nobody had before. What is over of all sessions is cleared away."""
         now = self._clock()
         session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
         row = {"digest": digest(session.secret), "principal": principal.id, "method": method}
+        row |= {"browser": browser[:BROWSER_LENGTH], "address": address}
 
         def store(connection: Connection) -> None:
             connection.execute(delete(schema.sessions).where(self._over(now)))
@@ -83,6 +107,30 @@ class SqlSessions:
         gone = delete(schema.sessions).where(schema.sessions.c.digest == digest(secret))
         await self._database.write(lambda connection: connection.execute(gone))
 
+    async def of(self, principal_id: str) -> Sequence[Opened]:
+        """Where somebody is signed in, the one used last first."""
+        table = schema.sessions
+        query = select(table).where(table.c.principal == principal_id, ~self._over(self._clock()))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.order_by(table.c.seen_at.desc(), table.c.digest))).mappings().all()
+        return [
+            Opened(
+                id=session_id(row["digest"]),
+                method=row["method"],
+                browser=row["browser"],
+                address=row["address"],
+                created_at=row["created_at"],
+                seen_at=row["seen_at"],
+            )
+            for row in rows
+        ]
+
+    async def end_one(self, principal_id: str, id_: str) -> bool:
+        """Sign somebody out at one place; False if they are not signed in there."""
+        table = schema.sessions
+        gone = delete(table).where(table.c.principal == principal_id, func.substr(table.c.digest, 1, ID_LENGTH) == id_)
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount == 1)
+
     async def end_all(self, principal_id: str, *, but: str = "") -> int:
         """Sign somebody out everywhere, except where the secret is `but`; how many sessions that were."""
         table = schema.sessions
@@ -95,4 +143,9 @@ class SqlSessions:
 
     def _over(self, now: datetime) -> ColumnElement[bool]:
         table = schema.sessions
-        return or_(table.c.seen_at <= now - self._idle, table.c.created_at <= now - self._absolute)
+        return or_(table.c.seen_at <= now - self._idle, table.c.created_at <= now - self.lifetime)
+
+
+def session_id(stored: str) -> str:
+    """What a session is called whose secret is stored as this digest."""
+    return stored[:ID_LENGTH]

@@ -31,7 +31,7 @@ class Entrance:
         self._attempts = attempts
         self._audit = audit
 
-    async def sign_in(self, login: str, password: str, *, address: str, old: str = "") -> Session:
+    async def sign_in(self, login: str, password: str, *, address: str, browser: str = "", old: str = "") -> Session:
         """A new session; the one of the cookie `old` that the browser may have brought along ends.
 
         Raises:
@@ -41,7 +41,7 @@ class Entrance:
         person = await self._checked(canonical(login), password, address)
         if old:
             await self._sessions.end(old)
-        session = await self._sessions.begin(person, method=METHOD)
+        session = await self._sessions.begin(person, method=METHOD, browser=browser, address=address)
         await self._audit.note(person.id, "sign-in.done", person.id, {"method": METHOD}, address)
         return session
 

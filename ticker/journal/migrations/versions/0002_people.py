@@ -65,6 +65,13 @@ def _create_sessions() -> None:
         sa.Column("method", sa.Text, nullable=False, comment="password or openid"),
         sa.Column("created_at", KEY, nullable=False),
         sa.Column("seen_at", KEY, nullable=False, comment="to the minute"),
+        sa.Column(
+            "browser",
+            sa.Text,
+            nullable=False,
+            comment="as it calls itself (User-Agent), so that its owner knows it again",
+        ),
+        sa.Column("address", sa.Text, nullable=False, comment="the client's when it began"),
         sa.PrimaryKeyConstraint("digest", name="pk_sessions"),
         sa.ForeignKeyConstraint(["principal"], ["principals.id"], name="fk_sessions_principal"),
     )
@@ -110,9 +117,11 @@ def _create_audit() -> None:
     )
     op.create_index("ix_audit_at", "audit", ["at"])
     op.create_index("ix_audit_actor", "audit", ["actor"])
+    op.create_index("ix_events_at", "events", ["at"])  # acts and events are read in one order of time
 
 
 def downgrade() -> None:
+    op.drop_index("ix_events_at", "events")
     for table in "audit", "attempts", "memberships", "sessions":
         op.drop_table(table)
     op.drop_index("ix_tokens_id", "tokens")
