@@ -75,6 +75,12 @@ class Settings(BaseSettings):
         "liveblog", description="Look of the list of liveblogs, and of liveblogs created without naming a theme."
     )
     themes_dir: str = Field("", description="Directory of the newsroom's own themes, a folder each (docs/themes.md).")
+    entry_templates: str = Field(
+        "", description="TOML file of typed templates (docs/entry-templates.md); default: the built-in ones."
+    )
+    embed_lookups: bool = Field(
+        True, description="Ask platforms what a post says when an editor embeds it; needs a way out to the web."
+    )
     database_url: str = Field("", description="SQLAlchemy URL of the journal; default: SQLite in the data directory.")
     redis_url: str = Field("", description="Redis or Valkey; default: a private one, started as a child.")
     store_url: str = Field("", description="Where artefacts go: a directory; default: public/ in the data directory.")
@@ -226,6 +232,11 @@ class Settings(BaseSettings):
     def proxies(self) -> Sequence[IPv4Network | IPv6Network]:
         """Whose X-Forwarded-For is believed."""
         return [ip_network(part) for part in filter(None, map(str.strip, self.trusted_proxies.split(",")))]
+
+    @property
+    def own_entry_templates(self) -> Path | None:
+        """The newsroom's own typed templates, if it has any."""
+        return Path(self.entry_templates) if self.entry_templates else None
 
     @property
     def site(self) -> Site:

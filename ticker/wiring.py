@@ -7,11 +7,19 @@ from datetime import timedelta
 
 from ticker.authoring.api.auth import Doorkeeper
 from ticker.authoring.api.office import Office
+from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.handle import Desk
+from ticker.authoring.identity.entrance import Entrance
+from ticker.authoring.identity.passwords import Passwords
+from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
+from ticker.authoring.snapshots.snapshot import ENDPOINTS, Snapshots
 from ticker.config import Settings, Site
+from ticker.journal.attempts import SqlAttempts
 from ticker.journal.audit import SqlAudit
+from ticker.journal.autosaves import SqlAutosaves
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
+from ticker.journal.people import SqlPeople
 from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sessions import SqlSessions
@@ -57,6 +65,7 @@ class WorkerParts:
     relay: Relay
     sealer: Sealer
     sealing: Relay
+    autosaves: SqlAutosaves
 
 
 class NoOutbox:
@@ -98,13 +107,30 @@ def open_office(settings: Settings, database: Database) -> Office:
         idle=timedelta(minutes=settings.session_idle_minutes),
         absolute=timedelta(hours=settings.session_hours),
     )
+    people, audit = SqlPeople(database), SqlAudit(database)
+    entrance = Entrance(
+        people=people,
+        sessions=sessions,
+        attempts=SqlAttempts(database, kept=FORGOTTEN_AFTER),
+        audit=audit,
+        passwords=Passwords(),
+    )
     doorkeeper = Doorkeeper(
         principals=SqlPrincipals(database),
         sessions=sessions,
         public_url=settings.site.public_url,
         proxies=settings.proxies,
     )
-    return Office(doorkeeper=doorkeeper, sessions=sessions, audit=SqlAudit(database))
+    return Office(
+        doorkeeper=doorkeeper,
+        sessions=sessions,
+        audit=audit,
+        people=people,
+        entrance=entrance,
+        autosaves=SqlAutosaves(database),
+        entry_templates=EntryTemplates.installed(settings.own_entry_templates),
+        snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
+    )
 
 
 @asynccontextmanager
@@ -151,7 +177,8 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
 async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
     """A worker; `migrate` has been run by whoever started it."""
     async with AsyncExitStack() as stack:
-        journal = SqlJournal(await stack.enter_async_context(_database(settings)))
+        database = await stack.enter_async_context(_database(settings))
+        journal = SqlJournal(database)
         outbox = _outbox(stack, settings)
         store = open_store(settings)
 
@@ -172,6 +199,7 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
             relay=Relay(journal=journal, outbox=outbox, cursor=cursor),
             sealer=sealer,
             sealing=Relay(journal=journal, outbox=seal_queue, cursor=sealer.settled),
+            autosaves=SqlAutosaves(database),
         )
 
 

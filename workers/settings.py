@@ -22,7 +22,7 @@ from ticker.outbox import connections
 from ticker.outbox.names import QUEUE
 from workers.project import project
 from workers.seal import SEAL_SECONDS, seal
-from workers.sweep import keep_site_forever, renew_forever, sweep_forever
+from workers.sweep import keep_site_forever, renew_forever, sweep_forever, tidy_forever
 
 POLL_SECONDS = 0.01
 """A job is taken after 6 ms (median), for 1 % of a core; arq's default of 0.5 makes it 300 ms."""
@@ -91,7 +91,7 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(wiring.worker_parts(settings))
         await parts.projector.write_assets()  # before the first page that names them
-        for work in (sweep_forever, keep_site_forever, renew_forever):
+        for work in (sweep_forever, keep_site_forever, renew_forever, tidy_forever):
             stack.push_async_callback(_cancelled, asyncio.create_task(work(parts)))
         context["parts"], context["stack"] = parts, stack.pop_all()
     _end_on_signals(running)

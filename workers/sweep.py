@@ -26,6 +26,9 @@ SITE_SECONDS = 300.0
 RENEW_SECONDS = 300.0
 """Between two looks for what another release rendered: 5,000 cursors are read in half a second."""
 
+TIDY_SECONDS = 3600.0
+"""Between two looks for what was typed and never sent, and is a month old by now."""
+
 SCHEDULER = "p_scheduler"
 """The principal whose events these are."""
 
@@ -52,6 +55,13 @@ async def renew_forever(parts: WorkerParts) -> None:
         await asyncio.sleep(RENEW_SECONDS)
 
 
+async def tidy_forever(parts: WorkerParts) -> None:
+    """Clear away what nobody will come back for until cancelled. Several workers do no harm."""
+    while True:
+        await _logged(tidy, parts)
+        await asyncio.sleep(TIDY_SECONDS)
+
+
 async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
     """Publish the scheduled entries whose time has come. Of several workers one wins, the others change nothing."""
     for due in await parts.journal.due(now or datetime.now(UTC)):
@@ -66,6 +76,12 @@ async def keep_site(parts: WorkerParts) -> None:
     """Have the style sheets, lists and sitemaps in the store, whatever became of it; news grows old by the way."""
     await parts.projector.write_assets()
     await parts.projector.write_site()
+
+
+async def tidy(parts: WorkerParts) -> None:
+    """Forget the unfinished texts that nobody has touched for a month."""
+    if forgotten := await parts.autosaves.prune():
+        log.info("old unfinished texts were forgotten", texts=forgotten)
 
 
 async def relay(parts: WorkerParts) -> None:

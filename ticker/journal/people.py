@@ -77,6 +77,10 @@ class SqlPeople:
         same = update(table).where(table.c.id == id_, table.c.password_hash == old).values(password_hash=new)
         await self._database.write(lambda connection: connection.execute(same))
 
+    async def set_language(self, id_: str, language: str) -> bool:
+        """Change the language of the desk, empty for the browser's; False if there is no such person."""
+        return await self._change(id_, {"language": language})
+
     async def set_role(self, id_: str, role: Role) -> bool:
         """Change the role that holds in every liveblog; False if there is no such person."""
         return await self._change(id_, {"role": role.value})

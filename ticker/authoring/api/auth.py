@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import web
@@ -15,6 +16,8 @@ from ticker.journal.sessions import Session
 
 COOKIE = "__Host-ticker"
 """The prefix makes browsers insist on Secure and Path=/, and keep subdomains from setting it (RFC 6265bis, 4.1.3.2)."""
+
+_ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 
@@ -109,6 +112,16 @@ class Doorkeeper:
         if principal is None:
             raise _challenge("The token is unknown, was revoked or is over.", error="invalid_token")
         return principal
+
+
+def cookie(session: Session, lifetime: timedelta) -> str:
+    """The Set-Cookie header of a session. Lax: a link in a message opens the desk, a foreign form gets nothing."""
+    return f"{COOKIE}={session.secret}; Max-Age={lifetime // timedelta(seconds=1)}; {_ATTRIBUTES}"
+
+
+def no_cookie() -> str:
+    """The Set-Cookie header that takes it away."""
+    return f"{COOKIE}=; Max-Age=0; {_ATTRIBUTES}"
 
 
 def require(held: Role, role: Role, action: str) -> None:

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.entry_templates.collection import EntryTemplates
+from ticker.authoring.identity.entrance import Entrance
+from ticker.authoring.snapshots.snapshot import Snapshots
 from ticker.journal.audit import SqlAudit
+from ticker.journal.autosaves import SqlAutosaves
+from ticker.journal.people import SqlPeople
 from ticker.journal.sessions import SqlSessions
 
 
@@ -14,3 +19,8 @@ class Office:
     doorkeeper: Doorkeeper
     sessions: SqlSessions
     audit: SqlAudit
+    people: SqlPeople
+    entrance: Entrance
+    autosaves: SqlAutosaves
+    entry_templates: EntryTemplates
+    snapshots: Snapshots

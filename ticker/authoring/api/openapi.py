@@ -35,6 +35,20 @@ PARAMETERS: Mapping[str, Any] = {
         "schema": {"type": "string"},
         "description": "The entry.",
     },
+    "autosave_id": {
+        "name": "autosave_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},
+        "description": "What you call the text; best a UUID.",
+    },
+    "template": {
+        "name": "template",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The typed template.",
+    },
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",

@@ -130,6 +130,18 @@ TOO_MANY = Kind(
     title="Too many writes with this token",
     advice="Wait as many seconds as Retry-After says; then send the same request again.",
 )
+SIGN_IN_FAILED = Kind(
+    name="sign-in-failed",
+    status=403,
+    title="Login and password do not belong together",
+    advice="Type both again; capitals matter in the password only. A chief can give you a new password.",
+)
+TOO_MANY_ATTEMPTS = Kind(
+    name="too-many-attempts",
+    status=429,
+    title="Signing in failed too often",
+    advice="Wait as many seconds as Retry-After says. Until then nothing is looked at, not even the right password.",
+)
 INTERNAL = Kind(
     name="internal",
     status=500,
@@ -160,6 +172,8 @@ KINDS: Sequence[Kind] = (
     KEY_REUSED,
     PRECONDITION_REQUIRED,
     TOO_MANY,
+    SIGN_IN_FAILED,
+    TOO_MANY_ATTEMPTS,
     INTERNAL,
     UNAVAILABLE,
 )
@@ -223,12 +237,14 @@ def _(error: err.UnknownTheme) -> Problem:
 
 @problem_of.register(err.LiveblogNotFound)
 @problem_of.register(err.EntryNotFound)
+@problem_of.register(err.EntryTemplateNotFound)
 def _(error: TickerError) -> Problem:
     return Problem(NOT_FOUND, _sentence(error))
 
 
 @problem_of.register(err.LiveblogExists)
 @problem_of.register(err.IllegalTransition)
+@problem_of.register(err.TooManyAutosaves)
 def _(error: TickerError) -> Problem:
     return Problem(CONFLICT, _sentence(error))
 
@@ -257,6 +273,16 @@ def _(error: err.KeyReused) -> Problem:
 def _(error: err.Forbidden) -> Problem:
     challenge = f'Bearer realm="ticker", error="insufficient_scope", scope="{error.needed}"'
     return Problem(FORBIDDEN, _sentence(error), headers={"WWW-Authenticate": challenge})
+
+
+@problem_of.register
+def _(error: err.SignInFailed) -> Problem:
+    return Problem(SIGN_IN_FAILED, _sentence(error))
+
+
+@problem_of.register
+def _(error: err.TooManyAttempts) -> Problem:
+    return Problem(TOO_MANY_ATTEMPTS, _sentence(error), headers={"Retry-After": str(error.seconds)})
 
 
 @problem_of.register

@@ -99,6 +99,8 @@ _TAGS = {
     "tokens": "People",
     "audit": "Audit",
     "media": "Pictures",
+    "entry-templates": "Entries",
+    "embeds": "Entries",
 }
 """First step of a path → what its routes are listed under."""
 
