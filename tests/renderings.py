@@ -77,6 +77,7 @@ def everything(records, *, slug="sturmflut", by=None):
             if entry.state is EntryState.RETRACTED
             for seq in entry.delta_seqs
         ]
+        found += [by.tombstone(state, seq, entry_id) for seq, entry_id in state.undone.items()]
     found += by.site([head_of(state, records)] if records else [], {slug}, NOW)
     return {artefact.path: artefact.body for artefact in found}
 

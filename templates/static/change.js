@@ -2,7 +2,7 @@
 
 import { parse } from "./documents.js";
 import { away } from "./steady.js";
-import { article, byId, days, entries, find, flow, held, jump, pinned, place, unpin } from "./timeline.js";
+import { article, byId, days, entries, find, flow, forget, held, jump, pinned, place, unpin } from "./timeline.js";
 
 const root = document.body.dataset;
 
@@ -31,6 +31,10 @@ export function change({ op, entry_id: id, seq, html = "" }) {
     case "unpin":
       shown?.remove();
       if (shown) unpin(shown);
+      break;
+    case "undo":
+      shown?.remove();
+      forget(id);
       break;
     case "correct":
     case "retract":

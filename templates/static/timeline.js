@@ -51,11 +51,20 @@ export function days() {
   }
 }
 
+const keyEvents = () => byId("key-events").querySelector("ol");
+
+/** Take an entry out of the list of key events. */
+export function forget(id) {
+  const list = keyEvents();
+  for (const item of list.children) if (item.dataset.entry === id) item.remove();
+  byId("key-events").hidden = !list.children.length;
+}
+
 /** Have the list of key events follow one of its entries. */
 export function jump(entry) {
-  const list = byId("key-events").querySelector("ol");
+  const list = keyEvents();
   const id = entry.id.slice(2);
-  for (const item of list.children) if (item.dataset.entry === id) item.remove();
+  forget(id);
   if ("key" in entry.dataset) {
     const [item, link, text] = ["li", "a", "span"].map((name) => document.createElement(name));
     Object.assign(item.dataset, { entry: id, number: number(entry) });

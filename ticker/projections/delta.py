@@ -1,7 +1,8 @@
 """Delta documents: what one event changes for an open page, and the head that says how far they go. Pure.
 
 A delta is immutable, with one exception: once an entry is retracted, the deltas that carried its text become
-tombstones. A delta holds the text of its own entry or part and no other, so that this is enough.
+tombstones, as those of an undone publication are from the start. A delta holds the text of its own entry or part and no
+other, so that this is enough.
 """
 
 from bisect import bisect_left
@@ -29,6 +30,7 @@ OPERATIONS: dict[type, tuple[str, Slot]] = {
     e.LiveblogClosed: ("close", "close-out"),
     e.LiveblogReopened: ("reopen", "close-out"),
     e.EntryPublished: ("publish", "entry"),
+    e.PublicationUndone: ("undo", "entry"),
     e.EntryRevised: ("revise", "entry"),
     e.EntryCorrected: ("correct", "entry"),
     e.EntryRetracted: ("retract", "entry"),
@@ -46,6 +48,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "reopen": ("status.html", "edition.html", "close-out.html"),
 }
 """The parts an operation replaces; each is one element with an id, which the page finds by it."""
+
+
+BARE = ("unpin", "undo")
+"""Operations on an entry that carry no text: a page that has it moves it back, or takes it away."""
 
 
 class Deltas:
@@ -70,7 +76,7 @@ class Deltas:
             "prev": previous_seq(state, record.seq),
             "op": operation,
             "entry_id": entry_id,
-            "number": entry.number if entry else None,
+            "number": (entry.number or None) if entry else None,
             "at": timestamp(record.at),
             "slot": slot,
             "html": self._html(state, operation, entry),
@@ -78,7 +84,7 @@ class Deltas:
         return Artefact(path=artefact.delta(state.slug, record.seq), body=canonical(document).encode())
 
     def tombstone(self, state: Liveblog, seq: int, entry_id: str) -> Artefact:
-        """Stands for the delta `seq`, whose entry was retracted since: says that something was there."""
+        """Stands for the delta `seq`, whose entry was retracted or undone since: says that something was there."""
         document = {"seq": seq, "prev": previous_seq(state, seq), "op": "gone", "entry_id": entry_id}
         return Artefact(path=artefact.delta(state.slug, seq), body=canonical(document).encode())
 
@@ -91,7 +97,7 @@ class Deltas:
         if operation in PARTS:
             setting, values = Setting.of(state), part_values(state)
             return "\n".join(self._fragments.render(part, setting, FRONT, **values) for part in PARTS[operation])
-        return self._fragments.entry(state, entry, FRONT) if entry and operation != "unpin" else ""
+        return self._fragments.entry(state, entry, FRONT) if entry and operation not in BARE else ""
 
 
 def previous_seq(state: Liveblog, seq: int) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ticker import events as e
-from ticker.entry import PAGE_SIZE, Entry
+from ticker.entry import PAGE_SIZE, Entry, EntryState
 from ticker.liveblog import Liveblog, LiveblogState
+from ticker.projections import artefact
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,9 +16,10 @@ class Plan:
     `top` stands for what every public event changes: the front page (it carries the newest seq) and head.json.
     `feeds` are both of them and the teasers, which show the newest of the same entries. `pages` are numbers, each
     with its twin in `start/`, `starts` those of twins alone, `permalinks` ids of public entries. `tombstones` maps
-    the seqs of deltas whose text was withdrawn to the entry they told of; `corrections` is the list of what was put
-    right. `index` is the list of liveblogs, and what else only details and state change; `sitemap` the liveblog's
-    own. Deltas are not planned: each is rendered from the state at its own seq, while that is at hand.
+    the seqs of deltas whose text was withdrawn to the entry they told of; `removed` are paths where nothing is to be
+    left; `corrections` is the list of what was put right. `index` is the list of liveblogs, and what else only details
+    and state change; `sitemap` the liveblog's own. Deltas are not planned: each is rendered from the state at its own
+    seq, while that is at hand.
     """
 
     top: bool = False
@@ -26,6 +28,7 @@ class Plan:
     starts: set[int] = field(default_factory=set)
     permalinks: set[str] = field(default_factory=set)
     tombstones: dict[int, str] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
     corrections: bool = False
     index: bool = False
     sitemap: bool = False
@@ -55,6 +58,7 @@ def everything(state: Liveblog) -> Plan:
         whole.corrections = bool(state.changes)
         for entry_id in state.order:
             _note_retraction(whole, state.entries[entry_id])
+        whole.tombstones.update(state.undone)
     return whole
 
 
@@ -73,13 +77,37 @@ def _note(drawn: Plan, state: Liveblog, event: e.Event, title: str) -> None:
             drawn.index = drawn.feeds = True
         case e.SummarySet() | e.EntryPinned() | e.EntryUnpinned():
             pass  # stands on the front page only
-        case e.KeyEventMarked() | e.KeyEventUnmarked():
-            _note_entry(drawn, state, state.entries[event.entry_id])
+        case e.PublicationUndone():
+            _note_undone(drawn, state, event.entry_id)
         case _:
-            entry = state.entries[event.entry_id]  # type: ignore[union-attr]  # the rest have one
-            _note_entry(drawn, state, entry)
-            # Their pages lead here by headline and time; once it is retracted, past it to one another.
-            drawn.permalinks.update(neighbour.id for neighbour in state.neighbours(entry) if neighbour)
+            _note_change(drawn, state, event)
+
+
+def _note_change(drawn: Plan, state: Liveblog, event: e.Event) -> None:
+    entry = _public(state, event)
+    if entry is None:
+        return  # undone since, which comes later among the records
+    _note_entry(drawn, state, entry)
+    if not isinstance(event, e.KeyEventMarked | e.KeyEventUnmarked):
+        # Their pages lead here by headline and time; once it is retracted, past it to one another.
+        drawn.permalinks.update(neighbour.id for neighbour in state.neighbours(entry) if neighbour)
+
+
+def _public(state: Liveblog, event: e.Event) -> Entry | None:
+    """The entry of the event, if readers see it now."""
+    entry = state.entries.get(getattr(event, "entry_id", ""))
+    return entry if entry and entry.state.public else None
+
+
+def _note_undone(drawn: Plan, state: Liveblog, entry_id: str) -> None:
+    """Nothing of it should be there; but a worker may have died with it half written."""
+    drawn.feeds = True
+    drawn.tombstones.update({seq: other for seq, other in state.undone.items() if other == entry_id})
+    drawn.pages.add(state.pages)
+    drawn.removed |= {artefact.page(state.slug, state.pages + 1), artefact.start(state.slug, state.pages + 1)}
+    drawn.removed.add(artefact.permalink(state.slug, entry_id))
+    published = (i for i in reversed(state.order) if state.entries[i].state is EntryState.PUBLISHED)
+    drawn.permalinks.update(i for i in [next(published, None)] if i)
 
 
 def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
@@ -96,9 +124,10 @@ def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
 
 def _lists_anew(state: Liveblog, event: e.Event) -> bool:
     """Whether the sitemap lists other addresses: each entry once it is closed, until then a page that became full."""
-    if isinstance(event, e.EntryPublished) and state.entries[event.entry_id].number % PAGE_SIZE == 0:
+    if isinstance(event, e.EntryPublished) and (entry := _public(state, event)) and entry.number % PAGE_SIZE == 0:
         return True
-    return state.state is LiveblogState.CLOSED or isinstance(event, e.LiveblogOpened | e.LiveblogReopened)
+    anew = e.LiveblogOpened | e.LiveblogReopened | e.PublicationUndone
+    return state.state is LiveblogState.CLOSED or isinstance(event, anew)
 
 
 def _note_retraction(drawn: Plan, entry: Entry) -> None:

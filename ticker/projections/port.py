@@ -1,6 +1,7 @@
 """What the rest of Ticker may ask of an artefact store."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +20,19 @@ class Cursor:
     seq: int = 0
     sealed: int = 0
     imprint: str = ""
+
+
+class Hold(Protocol):
+    """A liveblog's artefacts while nobody can write them."""
+
+    @property
+    def begun(self) -> int:
+        """The highest seq that somebody has written, or begun to; 0: none."""
+        ...
+
+    async def fence(self, seq: int) -> None:
+        """Turn away, from now on, whoever has folded less than `seq`, which is in the journal by now."""
+        ...
 
 
 class Store(Protocol):
@@ -53,6 +67,17 @@ class Store(Protocol):
         """Put artefacts that belong to no liveblog (the index, style sheets, pictures). Last writer wins.
 
         With `durable` they outlive a power cut once this returns: for what cannot be rendered again.
+        """
+        ...
+
+    def held(self, slug: str) -> AbstractAsyncContextManager[Hold]:
+        """Keep everybody from writing this liveblog within the block, which is to last no longer than an append.
+
+        Waits for whoever is writing. So what is asked about `begun` and done about it is one step, in any process.
+        If this process dies within the block, the others go on.
+
+        Raises:
+            StoreError: the store failed.
         """
         ...
 

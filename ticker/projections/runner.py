@@ -196,6 +196,7 @@ class Projector:
         if run.records:
             drawn = plan(state, run.records, title=run.title)
             withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
+            withdrawn |= drawn.removed
             if _withdraw_archive(run.records):
                 withdrawn.add(at.archive(slug))
             done = replace(cursor, seq=state.seq, imprint=self._imprint_after(cursor))

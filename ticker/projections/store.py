@@ -10,8 +10,8 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,18 @@ class Progress:
     sealed: int = 0
     imprint: str = ""
     begun: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileHold:
+    """A `Hold` by the lock file that every writer takes."""
+
+    store: "FileStore"
+    slug: str
+    begun: int
+
+    async def fence(self, seq: int) -> None:
+        await asyncio.to_thread(self.store.claim, self.slug, seq)
 
 
 class FileStore:
@@ -67,6 +79,16 @@ class FileStore:
 
     async def put(self, artefacts: Sequence[Artefact], *, durable: bool = False) -> None:
         await asyncio.to_thread(self._put_site, artefacts, durable=durable)
+
+    @asynccontextmanager
+    async def held(self, slug: str) -> AsyncIterator[FileHold]:
+        _check(slug)
+        lock = ExitStack()
+        try:
+            begun = await asyncio.to_thread(self._hold, slug, lock)
+            yield FileHold(store=self, slug=slug, begun=begun)
+        finally:
+            lock.close()
 
     async def cursor(self, slug: str) -> Cursor:
         _check(slug)
@@ -99,15 +121,26 @@ class FileStore:
             before = self._progress(slug)
             if cursor.seq < before.begun:
                 raise Fenced(slug, mine=cursor.seq, stored=before.begun)
-            (self._root / slug).mkdir(parents=True, exist_ok=True)  # somebody may have emptied the root
-            if cursor.seq > before.begun:
-                self._save(slug, replace(before, begun=cursor.seq))
+            self.claim(slug, cursor.seq)
             self._put(files)
             self._remove(removed)
             if not more:
                 sealed = max(cursor.sealed, before.sealed)
                 done = Progress(seq=cursor.seq, sealed=sealed, imprint=cursor.imprint, begun=cursor.seq)
                 self._save(slug, done)
+
+    def claim(self, slug: str, seq: int) -> None:
+        """Under the lock: turn away whoever has folded less than `seq`."""
+        with self._failing_as_store_error(slug):
+            (self._root / slug).mkdir(parents=True, exist_ok=True)  # somebody may have emptied the root
+            before = self._progress(slug)
+            if seq > before.begun:
+                self._save(slug, replace(before, begun=seq))
+
+    def _hold(self, slug: str, lock: ExitStack) -> int:
+        with self._failing_as_store_error(slug):
+            lock.enter_context(self._alone(slug))
+            return self._progress(slug).begun
 
     def _put_site(self, artefacts: Sequence[Artefact], *, durable: bool) -> None:
         files = _files(artefacts)

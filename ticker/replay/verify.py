@@ -13,7 +13,7 @@ from ticker.projections.archive import container
 from ticker.projections.archive.contents import EVENTS, MANIFEST, README, SIGNATURE, SITE
 from ticker.projections.archive.eventlines import from_line
 from ticker.projections.archive.manifest import Manifest, Seal
-from ticker.projections.archive.redaction import check_redaction, overwritten_unseen
+from ticker.projections.archive.redaction import check_redaction, overwritten_unseen, undone_texts
 from ticker.projections.archive.signature import PublicKey
 from ticker.projections.artefact import RESERVED_SLUGS, Artefact
 
@@ -132,7 +132,7 @@ def _records(lines: bytes, manifest: Manifest) -> Iterator[Record]:
 def _folded(records: Sequence[Record], manifest: Manifest) -> Liveblog:
     """Follow the chain to its end: each record by itself, its place, and that it could happen."""
     retracted = {record.event.entry_id for record in records if isinstance(record.event, EntryRetracted)}
-    overwritten = overwritten_unseen(records)
+    overwritten, undone = overwritten_unseen(records), undone_texts(records)
     state = Liveblog(slug=manifest.liveblog.slug)
     for record in records:
         if record.seq != state.seq + 1:
@@ -144,7 +144,7 @@ def _folded(records: Sequence[Record], manifest: Manifest) -> Liveblog:
             raise ArchiveError(f"the chain is broken: {error}") from error
         except KeyError as error:
             raise ArchiveError(f"seq {record.seq}: {record.type} of an entry {error} that is not there") from error
-        check_redaction(record, retracted, overwritten)
+        check_redaction(record, retracted, overwritten, undone)
     if (state.seq, state.hash) != (manifest.head.seq, manifest.head.hash):
         raise ArchiveError(f"the chain ends at seq {state.seq}, the manifest says {manifest.head.seq}")
     if state.title != manifest.liveblog.title:

@@ -13,7 +13,13 @@ from ticker import events as e
 from ticker.errors import ArchiveError
 from ticker.journal.codec import Stored, canonical, decode
 
-UNSEEN_TYPES = frozenset(cls.__name__ for cls in (e.EntryDrafted, e.EntrySubmitted, e.EntryScheduled, e.EntryDiscarded))
+UNSEEN_TYPES = frozenset(
+    cls.__name__
+    for cls in (
+        *(e.EntryDrafted, e.EntrySubmitted, e.EntryScheduled, e.EntryDiscarded),
+        *(e.SummarySuggested, e.SuggestionDiscarded),
+    )
+)
 """Event types that are withheld whole, also those of entries published later: those tell their text again."""
 
 OVERWRITTEN_TYPES = tuple(cls.__name__ for cls in (e.LiveblogRevised, e.SummarySet))
@@ -27,13 +33,13 @@ def redacted(records: Sequence[e.Record], retracted: Collection[str]) -> Iterato
 
     Doing it twice changes nothing, so a replayed liveblog can be sealed again.
     """
-    overwritten = overwritten_unseen(records)
+    overwritten, undone = overwritten_unseen(records), undone_texts(records)
     for record in records:
         if record.seq in overwritten:
             yield _overwritten(record)
         elif record.type in UNSEEN_TYPES:
             yield _withheld(record)
-        elif _tells_of(record.event) in retracted:
+        elif record.seq in undone or _tells_of(record.event) in retracted:
             yield _blanked(record)
         else:
             yield record
@@ -55,7 +61,24 @@ def overwritten_unseen(records: Sequence[e.Record]) -> Collection[int]:
     return found
 
 
-def check_redaction(record: e.Record, retracted: Collection[str], overwritten: Collection[int]) -> None:
+def undone_texts(records: Sequence[e.Record]) -> Collection[int]:
+    """Seqs of the events whose text no reader saw because the publication was undone.
+
+    Goes by ids, which redaction leaves, so that it finds the same in records already redacted.
+    """
+    told: dict[str, list[int]] = {}
+    undone: set[int] = set()
+    for record in records:
+        if isinstance(record.event, e.PublicationUndone):
+            undone.update(told.pop(record.event.entry_id, ()))
+        elif entry_id := _tells_of(record.event):
+            told.setdefault(entry_id, []).append(record.seq)
+    return undone
+
+
+def check_redaction(
+    record: e.Record, retracted: Collection[str], overwritten: Collection[int], undone: Collection[int] = ()
+) -> None:
     """Refuse a record without a salt that hides or says more than redaction would have left.
 
     Without this, somebody could take any record's salt away and put words of their own in.
@@ -73,7 +96,7 @@ def check_redaction(record: e.Record, retracted: Collection[str], overwritten: C
             raise ArchiveError(f"seq {record.seq}: {record.type} is told, which no reader may see")
     elif not record.data:
         raise ArchiveError(f"seq {record.seq}: {record.type} is withheld, which readers have seen")
-    elif _tells_of(record.event) in retracted:
+    elif record.seq in undone or _tells_of(record.event) in retracted:
         if _blanked(record) != record:
             raise ArchiveError(f"seq {record.seq}: {record.type} tells a text that was retracted")
     elif record.salt is None:
