@@ -88,14 +88,14 @@ class EntryTemplate(_Part):
         return self
 
     def filled(self, answers: Mapping[str, Answer]) -> dict[str, Any]:
-        """The fields of a new entry (`body` in HTML), made of the `answers` by name; what is empty is left out.
+        """The fields of a new entry (`body` in HTML), made of the `answers` by name.
 
         Raises:
             InvalidCommand: one sentence per answer that is missing, unknown or wrong.
         """
         values = self._checked(answers)
         try:
-            entry = {
+            return {
                 "headline": _line(_PLAIN.from_string(self.headline).render(values)),
                 "body": _HTML.from_string(self.body).render(values).strip(),
                 "format": "html",
@@ -105,7 +105,6 @@ class EntryTemplate(_Part):
             }
         except TemplateError as error:
             raise InvalidCommand(FieldProblem("/values", f"do not fit the template: {error}")) from error
-        return entry if entry["body"] else {key: entry[key] for key in entry if key not in {"body", "format"}}
 
     def _checked(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         known = {field.name: field for field in self.fields}
