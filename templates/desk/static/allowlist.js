@@ -15,9 +15,9 @@ const BOLD = /font-weight:\s*(bold|[6-9]00)/i;
 const PLAIN = /font-weight:\s*(normal|[1-4]00)/i;
 const ITALIC = /font-style:\s*italic/i;
 
-/** Inert: scripts in it do not run, pictures are not loaded. Styles are set aside, for the page's policy refuses them. */
+/** Inert: scripts in it do not run, pictures are not loaded. Styles are set aside, for the page's policy complains of them. */
 function parsed(html) {
-  const quiet = html.replace(/(<[^>]*?\s)style\s*=/gi, "$1data-style=");
+  const quiet = html.replace(/(<[^>]*?\s)style\s*=/gi, "$1data-style=").replace(/<(\/?)style\b/gi, "<$1template");
   return new DOMParser().parseFromString(quiet, "text/html").body;
 }
 
@@ -58,9 +58,13 @@ function allowed(element) {
   if (kept.nodeName === "A" && !ADDRESS.test(kept.getAttribute("href") ?? "")) unwrap(kept);
 }
 
-function comments(body) {
-  const found = body.ownerDocument.createNodeIterator(body, NodeFilter.SHOW_COMMENT);
-  for (let node = found.nextNode(); node; node = found.nextNode()) node.remove();
+/** No comments; and line breaks of the source are spaces, for the editor shows white space as it is. */
+function spaced(body) {
+  const found = body.ownerDocument.createNodeIterator(body, NodeFilter.SHOW_COMMENT | NodeFilter.SHOW_TEXT);
+  for (let node = found.nextNode(); node; node = found.nextNode()) {
+    if (node.nodeType === Node.COMMENT_NODE) node.remove();
+    else node.data = node.data.replace(/[ \t\r\n]+/g, " ");
+  }
 }
 
 /** Paragraphs without words, and those within items and around lists, which the editor needs and readers do not. */
@@ -78,7 +82,7 @@ function tidy(body) {
 export function cleaned(html, { pasted = false } = {}) {
   const body = parsed(html);
   for (const gone of body.querySelectorAll(DROPPED)) gone.remove();
-  comments(body);
+  spaced(body);
   if (pasted) listed(body);
   for (const element of [...body.querySelectorAll("*")].reverse()) allowed(element);
   if (pasted) for (const gone of body.querySelectorAll(PASTED_WITHOUT)) unwrap(gone);

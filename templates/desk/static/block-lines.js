@@ -6,7 +6,7 @@ import { _ } from "./words.js";
 
 const address = (more = {}) => ({ name: "url", label: _("Address"), kind: "address", required: true, max: 2048, ...more });
 const line = (name, label, more = {}) => ({ name, label, max: 1000, ...more });
-const recording = () => [address(), line("title", _("Title")), line("caption", _("Caption")), line("credit", _("Credit"))];
+const recording = () => [address({ label: _("Address of the file") }), line("title", _("Title"), { required: true, max: 300 }), line("caption", _("Caption")), line("credit", _("Credit"))];
 
 /** The fields of each kind, in the order they are filled in. */
 export const lines = {

@@ -7,7 +7,7 @@ import { _ } from "./words.js";
 
 export class TableBlock {
   constructor({ caption = "", header = ["", ""], rows = [] } = {}) {
-    this.caption = new Field({ name: "caption", label: _("Caption"), max: 1000, value: caption });
+    this.caption = new Field({ name: "caption", label: _("Caption"), required: true, max: 300, value: caption });
     this.grid = new Grid({ label: _("Table"), header, rows });
     this.fault = element("span", { className: "fault", role: "alert" });
     this.element = element("div", { className: "table" }, this.caption.element, this.grid.element, this.fault);
@@ -28,7 +28,11 @@ export class TableBlock {
   }
 
   get problems() {
-    return this.value.rows.length ? [] : [["rows", _("Fill in at least one row.")]];
+    const { caption, header, rows } = this.value;
+    if (!caption) return [["caption", _("Say what the table shows.")]];
+    if (!header.length || header.some((text) => !text)) return [["header", _("Each column needs a heading.")]];
+    if (!rows.length) return [["rows", _("Fill in at least one row.")]];
+    return rows.every(([first]) => first) ? [] : [["rows", _("The first cell of each row names it: fill it in.")]];
   }
 
   blame(name, message) {

@@ -117,5 +117,8 @@ export class Blocks {
   }
 }
 
+const REQUIRED = new Set(["alt", "header", "rows"]); // told even if empty: an `alt` that is waived, a table without headings
+const empty = (value) => value === "" || value === null || value === 0 || value.length === 0;
+
 const filled = (value) =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== "" && one !== null && one !== 0 && one.length !== 0));
+  Object.fromEntries(Object.entries(value).filter(([name, one]) => REQUIRED.has(name) || !empty(one)));

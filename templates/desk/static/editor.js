@@ -71,6 +71,13 @@ export class Editor {
     this.loading = false;
   }
 
+  /** Take an address out of the text that became something else. */
+  withdraw(address) {
+    const text = cleaned(this.html);
+    for (const link of text.querySelectorAll("a")) if (link.textContent === address) link.remove();
+    this.html = text.innerHTML;
+  }
+
   focus() {
     this.squire.focus();
   }

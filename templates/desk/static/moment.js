@@ -8,6 +8,7 @@ import { _ } from "./words.js";
 import { afterGap, moments, named, wallAt } from "./zoned.js";
 
 const { zone, language } = screen;
+const MINUTE = 60_000;
 
 /** `element` is to be put into the page. `value` is an RFC 3339 moment, null where none is given or it names none. */
 export class Moment {
@@ -29,10 +30,9 @@ export class Moment {
   }
 
   set value(moment) {
-    this.wall = moment ? wallAt(new Date(moment), zone) : "";
-    const meant = new Date(moment ?? 0).getTime();
-    const found = moments(this.wall, zone).findIndex((at) => Math.abs(at - meant) < 60_000);
-    if (found >= 0) this.#choose(found);
+    const at = new Date(moment ?? NaN);
+    this.wall = moment ? wallAt(at, zone) : "";
+    this.#choose(this.#possible().findIndex((one) => Math.abs(one - at) < MINUTE));
   }
 
   /** What somebody has typed so far, and which of two they meant, as drafts keep it: it may name no moment yet. */
@@ -42,7 +42,7 @@ export class Moment {
 
   set kept({ wall = "", which = -1 }) {
     this.wall = wall;
-    if (which >= 0) this.#choose(which);
+    this.#choose(which);
   }
 
   get wall() {

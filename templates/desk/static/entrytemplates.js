@@ -1,0 +1,93 @@
+// Typed templates of the newsroom, "Tor" or "Hochrechnung": a form is filled in, and the composer has the entry.
+
+import { call } from "./api.js";
+import * as composer from "./composer.js";
+import { opened } from "./dialog.js";
+import { button, element } from "./element.js";
+import { Field } from "./fields.js";
+import { Grid } from "./grid.js";
+import { _ } from "./words.js";
+
+const menu = document.getElementById("entry-templates");
+const dialog = document.getElementById("entry-template");
+const form = dialog.querySelector("form");
+const problem = dialog.querySelector(".problem");
+
+/** A table to fill in, as one field among others. */
+class Rows {
+  constructor({ name, label, columns }) {
+    this.name = name;
+    this.grid = new Grid({ label, columns });
+    this.fault = element("span", { className: "fault", role: "alert" });
+    this.element = element("div", { className: "field rows" }, element("span", { className: "label" }, label), this.grid.element, this.fault);
+  }
+
+  get value() {
+    return this.grid.value.rows;
+  }
+
+  blame(message) {
+    this.fault.textContent = message;
+  }
+
+  focus() {
+    this.grid.focus();
+  }
+}
+
+function made(field) {
+  if (field.kind === "rows") return new Rows(field);
+  const choices = (field.choices ?? []).map((value) => ({ value, label: value }));
+  return new Field({ ...field, choices: field.required ? choices : [{ value: "", label: "" }, ...choices] });
+}
+
+async function fillIn({ name, label, fields }) {
+  const all = fields.map(made);
+  dialog.querySelector("h2").textContent = label;
+  dialog.querySelector(".fields").replaceChildren(...all.map((field) => field.element));
+  problem.hidden = true;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    take(name, all);
+  };
+  const closed = opened(dialog);
+  all[0].focus();
+  await closed;
+}
+
+async function take(name, fields) {
+  const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  const { ok, data } = await call("POST", `/entry-templates/${name}`, { body: { values } });
+  if (!ok) return blame(fields, data);
+  dialog.close("filled");
+  composer.clear();
+  composer.fill(data);
+  composer.headline.focus();
+}
+
+function blame(fields, { errors = [], detail = "" }) {
+  const wrong = errors.map(({ field: pointer, message }) => {
+    const field = fields.find(({ name }) => pointer.endsWith(`/${name}`));
+    field?.blame(message);
+    return field;
+  });
+  problem.textContent = wrong.every(Boolean) && wrong.length ? "" : detail;
+  problem.hidden = !problem.textContent;
+  wrong.find(Boolean)?.focus();
+}
+
+/** Offer what the newsroom has defined; without any there is no menu. */
+async function offer() {
+  const { ok, data } = await call("GET", "/entry-templates");
+  if (!ok || !data.items.length) return;
+  menu.querySelector("ul").replaceChildren(...data.items.map((template) => element("li", {}, button(template.label, () => choose(template)))));
+  menu.hidden = false;
+}
+
+function choose(template) {
+  menu.open = false;
+  return fillIn(template);
+}
+
+for (const away of dialog.querySelectorAll(".cancel")) away.addEventListener("click", () => dialog.close(""));
+offer().catch((error) => console.warn(_("Templates cannot be had now:"), error));

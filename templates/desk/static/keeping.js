@@ -1,0 +1,81 @@
+// Whatever is typed is kept while it is typed, and found again: after a reload, on another machine, beside another text.
+
+import { action } from "./actions.js";
+import * as composer from "./composer.js";
+import { claim, drop, keep, kept } from "./drafts.js";
+import { button, element } from "./element.js";
+import * as faults from "./faults.js";
+import { busy } from "./presence.js";
+import { _ } from "./words.js";
+
+const state = document.getElementById("kept");
+const others = document.getElementById("kept-texts");
+const WHERE = {
+  server: () => _("Saved on the server"),
+  browser: () => _("Saved in this browser"),
+  nowhere: () => _("Not saved: copy the text before you close this page"),
+};
+
+const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
+
+function write({ detail: { id, form, about, blank } }) {
+  busy(blank ? { doing: "reading" } : about.entry_id ? { doing: "editing", entry_id: about.entry_id } : { doing: "writing" });
+  return blank && !about.entry_id ? drop(id) : keep(id, form, about);
+}
+
+document.addEventListener("desk:composing", write);
+document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => {
+  state.textContent = "";
+  busy(entry ? { doing: "editing", entry_id: entry.id } : { doing: "reading" });
+  const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
+  document.getElementById("composer-title").textContent = entry ? `${title}: ${entry.headline}` : title;
+  list();
+});
+document.addEventListener("desk:kept", ({ detail: { id, where, at, problem } }) => {
+  if (id !== composer.opened().id) return;
+  state.textContent = [`${WHERE[where]()} · ${time(at)}`, problem].filter(Boolean).join(". ");
+});
+
+/** The texts that lie here besides the one that is open. */
+async function list() {
+  const lying = (await kept()).filter(({ id }) => id !== composer.opened().id);
+  others.querySelector("ul").replaceChildren(...lying.map(item));
+  others.hidden = !lying.length;
+  return lying;
+}
+
+function item({ id, form, at, elsewhere }) {
+  const name = form.headline || _("Without a headline");
+  const open = button(name, () => reopen(id, form), { disabled: elsewhere });
+  const away = button("✕", () => drop(id).then(list), { disabled: elsewhere, "aria-label": _("Throw away: %(headline)s", { headline: name }) });
+  const note = elsewhere ? _("open in another tab") : time(at);
+  return element("li", {}, open, " ", element("span", { className: "hint" }, note), " ", away);
+}
+
+async function reopen(id, form) {
+  if (!(await claim(id))) return list();
+  faults.none();
+  composer.restore(id, form);
+  composer.headline.focus();
+}
+
+/** Begin anew: what was open is thrown away, or an entry stays as it was. */
+async function leave() {
+  const { id } = composer.opened();
+  faults.none();
+  composer.clear();
+  composer.headline.focus();
+  await drop(id);
+  await list();
+}
+
+action({ name: "leave-text", run: leave });
+action({ name: "write", key: "n", run: () => composer.headline.focus() });
+
+/** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
+async function recover() {
+  const [newest] = (await list()).filter(({ elsewhere }) => !elsewhere);
+  if (newest && composer.blank() && (await claim(newest.id))) composer.restore(newest.id, newest.form);
+}
+recover().catch((error) => console.error("drafts:", error));
+

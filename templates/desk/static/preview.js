@@ -1,0 +1,47 @@
+// The entry as readers would see it: in the theme, on a desk and on a phone.
+
+import { action } from "./actions.js";
+import { call, screen, Unreachable } from "./api.js";
+import * as composer from "./composer.js";
+import { opened } from "./dialog.js";
+import * as faults from "./faults.js";
+import { marks } from "./particulars.js";
+import { _ } from "./words.js";
+
+const dialog = document.getElementById("preview");
+const frame = dialog.querySelector("iframe");
+const widths = [...dialog.querySelectorAll("[data-width]")];
+
+function use(width) {
+  frame.className = width;
+  for (const one of widths) one.setAttribute("aria-pressed", String(one.dataset.width === width));
+}
+
+async function rendered() {
+  const { entry } = composer.opened();
+  const body = { ...composer.current(), ...marks(), ...(entry && { entry_id: entry.id }) };
+  try {
+    return await call("POST", `/liveblogs/${screen.slug}/preview`, { body });
+  } catch (error) {
+    if (error instanceof Unreachable) return { ok: false, data: { detail: _("There is no network: a preview needs the server.") } };
+    throw error;
+  }
+}
+
+async function preview() {
+  faults.none();
+  composer.blameless();
+  const wrong = composer.problems();
+  if (wrong.length) return faults.show(wrong);
+  const { ok, data } = await rendered();
+  if (!ok) return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
+  frame.srcdoc = data;
+  await opened(dialog);
+  frame.srcdoc = "";
+}
+
+for (const one of widths) one.addEventListener("click", () => use(one.dataset.width));
+dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+use("wide");
+
+action({ name: "preview-text", key: "Ctrl+Shift+Enter", run: preview });
