@@ -9,9 +9,11 @@ from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
 from ticker.entry import EntryState
+from ticker.journal.autosaves import KEPT_FOR, SqlAutosaves
+from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.states import States
 from ticker.wiring import NoOutbox
-from workers.sweep import publish_due
+from workers.sweep import publish_due, tidy
 
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
 
@@ -34,3 +36,13 @@ async def test_a_damaged_liveblog_does_not_hold_up_the_scheduled_entries_of_othe
     await publish_due(SimpleNamespace(journal=room.journal, desk=late), later)
     state = await late.states.current("sound")
     assert state.entries["0a1b2c3d4e"].state is EntryState.PUBLISHED
+
+
+async def test_what_was_typed_and_forgotten_goes(room):
+    """After a month, by whichever worker comes first."""
+    await desk(room).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor="p_0123456789")
+    anna, _ = await SqlPrincipals(room.journal.database).create("Anna", Role.REPORTER)
+    autosaves = SqlAutosaves(room.journal.database, clock=lambda: datetime.now(UTC) - KEPT_FOR)
+    await autosaves.save(anna.id, "sturm", "a", form="{}", browser="b1")
+    await tidy(SimpleNamespace(autosaves=SqlAutosaves(room.journal.database)))
+    assert await autosaves.of(anna.id, "sturm") == []

@@ -1,0 +1,108 @@
+"""What somebody types is kept for them alone, until they drop it or have forgotten it for a month."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ticker import events as e
+from ticker.errors import TooManyAutosaves
+from ticker.journal.autosaves import KEPT_EACH, KEPT_FOR, SqlAutosaves
+from ticker.journal.principals import Role, SqlPrincipals
+
+NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
+
+
+class Desk:
+    """Autosaves at a time that the test sets, and the ids of two people."""
+
+    def __init__(self, database, anna, ben):
+        self.now = NOW
+        self.autosaves = SqlAutosaves(database, clock=lambda: self.now)
+        self.anna, self.ben = anna, ben
+
+    async def save(self, id_="a", form='{"headline":"Fähre"}', *, owner=None, liveblog="sturm", **more):
+        return await self.autosaves.save(owner or self.anna, liveblog, id_, form=form, browser="b1", **more)
+
+    async def ids(self, owner=None, liveblog="sturm"):
+        return [saved.id for saved in await self.autosaves.of(owner or self.anna, liveblog)]
+
+
+@pytest.fixture
+async def desk(database, journal):
+    created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    for slug in "sturm", "wahl":
+        await journal.append(slug, 0, [created], actor="p_0123456789", at=NOW)
+    people = SqlPrincipals(database)
+    anna, ben = [(await people.create(name, Role.REPORTER))[0].id for name in ("Anna", "Ben")]
+    return Desk(database, anna, ben)
+
+
+async def test_what_was_typed_last_is_found_again(desk):
+    """In the place of what was there before, with all that was told about it."""
+    first = await desk.save()
+    desk.now += timedelta(seconds=2)
+    second = await desk.save(form='{"headline":"Fähre läuft"}', entry_id="0a1b2c3d4e", revision=3)
+    assert await desk.autosaves.of(desk.anna, "sturm") == [second]
+    assert second == replace(
+        first, form='{"headline":"Fähre läuft"}', entry_id="0a1b2c3d4e", revision=3, saved_at=desk.now
+    )
+
+
+async def test_the_newest_comes_first(desk):
+    """Which is what somebody wants to go on with."""
+    for id_ in "a", "b", "c":
+        desk.now += timedelta(seconds=1)
+        await desk.save(id_)
+    assert await desk.ids() == ["c", "b", "a"]
+
+
+async def test_everybody_has_their_own(desk):
+    """Another person's text under the same id is another text, and so is another liveblog's."""
+    await desk.save()
+    await desk.save(owner=desk.ben, form="{}")
+    await desk.save(liveblog="wahl", form="[]")
+    await desk.autosaves.drop(desk.ben, "sturm", "a")
+    assert await desk.ids(desk.ben) == []
+    assert [saved.form for saved in await desk.autosaves.of(desk.anna, "sturm")] == ['{"headline":"Fähre"}']
+    assert await desk.ids(liveblog="wahl") == ["a"]
+
+
+async def test_what_is_dropped_is_gone(desk):
+    """Dropping it again does no harm: browsers repeat what was not answered."""
+    await desk.save()
+    for _ in range(2):
+        await desk.autosaves.drop(desk.anna, "sturm", "a")
+    assert await desk.ids() == []
+
+
+async def test_there_is_a_bound_for_each(desk):
+    """One more is refused and none gives way; those that are there can still be typed in, and others have room."""
+    for number in range(KEPT_EACH):
+        await desk.save(f"text-{number}", liveblog="wahl" if number % 2 else "sturm")
+    with pytest.raises(TooManyAutosaves):
+        await desk.save("one-more")
+    await desk.save("text-0", form="{}")
+    await desk.save("one-more", owner=desk.ben)
+    await desk.autosaves.drop(desk.anna, "wahl", "text-1")
+    await desk.save("one-more")
+    assert len(await desk.ids()) + len(await desk.ids(liveblog="wahl")) == KEPT_EACH
+
+
+async def test_two_tabs_save_the_same_text_at_once(desk):
+    """For the first time, both at the same moment: neither fails."""
+    await asyncio.gather(*(desk.save(form=f'{{"headline":"{number}"}}') for number in range(8)))
+    assert await desk.ids() == ["a"]
+
+
+async def test_what_is_forgotten_for_a_month_goes(desk):
+    """Counted from the last key pressed."""
+    await desk.save("old")
+    desk.now += timedelta(days=1)
+    await desk.save("young")
+    desk.now = NOW + KEPT_FOR
+    assert await desk.autosaves.prune() == 0
+    desk.now += timedelta(seconds=1)
+    assert await desk.autosaves.prune() == 1
+    assert await desk.ids() == ["young"]
