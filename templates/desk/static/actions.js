@@ -1,9 +1,10 @@
 // What one can do here. Each action has a name and a key, and there is a button for it wherever it can be done: what a
 // role may not do has no button, so that neither keys nor the palette offer it.
 
-import { card, cards, current } from "./cursor.js";
+import { current } from "./cursor.js";
 
 const SWITCH = "desk: letters";
+const REPEATED = new Set(["next", "previous"]); // while the key is held down
 const actions = new Map();
 
 /**
@@ -23,7 +24,7 @@ export function useLetters(on) {
   hint(document);
 }
 
-const usable = (button) => button && !button.disabled && !button.closest("[hidden]");
+const usable = (button) => !button.disabled && !button.closest("[hidden]") && (button.closest(".card") || button.checkVisibility());
 
 /** The button of an action: the card's own, or the page's. */
 export function button(name, about = current()) {
@@ -82,7 +83,7 @@ document.addEventListener("keydown", (event) => {
   const found = [...actions.values()].find((one) => one.key === key && possible(one, about));
   if (!found) return;
   event.preventDefault();
-  if (!event.repeat || found.name === "next" || found.name === "previous") perform(found.name, about);
+  if (!event.repeat || REPEATED.has(found.name)) perform(found.name, about);
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -90,5 +91,3 @@ document.addEventListener("click", ({ target }) => {
   const one = pressed && actions.get(pressed.dataset.action);
   if (one) one.run(pressed.closest(".card"), pressed);
 });
-
-export { card, cards, current };

@@ -52,3 +52,11 @@ document.addEventListener("focusin", ({ target }) => {
   const to = target.closest?.(".card");
   if (to) rove(to);
 });
+
+const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.key in ARROWS) || !event.target.matches?.(".card") || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  step(ARROWS[event.key]);
+});

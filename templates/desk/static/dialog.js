@@ -1,17 +1,7 @@
 // Dialogs that ask for something: <dialog><form method="dialog">, whose buttons have a value where they mean yes.
 
 import { card, current } from "./cursor.js";
-
-/**
- * Show `dialog`, filled with `values`, and wait: its FormData once somebody has said yes, null if they thought better of
- * it. `problem` is what was wrong with the last try.
- */
-export function ask(dialog, { values = {}, problem = "" } = {}) {
-  const form = dialog.querySelector("form");
-  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
-  complain(dialog, problem);
-  return opened(dialog).then((answer) => (answer ? new FormData(form) : null));
-}
+import { settled } from "./outbox.js";
 
 /** Show `dialog` until it is closed: the value of the button that did it, "" for none. */
 export function opened(dialog) {
@@ -19,15 +9,37 @@ export function opened(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => {
-    dialog.addEventListener(
-      "close",
-      () => {
-        if (!opener.isConnected) card(about)?.focus({ preventScroll: true });
-        done(dialog.returnValue);
-      },
-      { once: true },
-    );
+    const closed = () => {
+      if (!opener.isConnected) card(about)?.focus({ preventScroll: true });
+      done(dialog.returnValue);
+    };
+    dialog.addEventListener("close", closed, { once: true });
   });
+}
+
+/**
+ * Ask until `write(data)`, which gives what the outbox was answered, is accepted: that answer, null if somebody thought
+ * better of it. `values` fill the form, `subject` says what it is about; `check()` says what is wrong before it is sent.
+ */
+export async function asked(dialog, { values = {}, subject = "", check = () => "" }, write) {
+  const form = dialog.querySelector("form");
+  form.reset();
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  const about = dialog.querySelector(".subject");
+  if (about) about.textContent = subject;
+  form.onsubmit = (event) => {
+    const problem = event.submitter?.value ? check() : "";
+    complain(dialog, problem);
+    if (problem) event.preventDefault();
+  };
+  for (let problem = ""; ; ) {
+    complain(dialog, problem);
+    if (!(await opened(dialog))) return null;
+    const answer = await write(new FormData(form));
+    if (answer.ok || answer.status === 412) return answer;
+    settled(answer.key);
+    problem = sentence(answer.data);
+  }
 }
 
 /** Say in the dialog what is wrong; nothing, once it is right. */
@@ -46,6 +58,8 @@ export function sentence(data) {
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("dialog")?.querySelector("form");
   if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const yes = form.querySelector("button[value]:not([value=''])");
+  if (!yes || event.defaultPrevented) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("button[value]:not([value=''])"));
+  form.requestSubmit(yes);
 });

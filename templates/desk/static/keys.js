@@ -1,20 +1,14 @@
 // "?" shows which key does what, and lets somebody switch the letters off.
 
 import { action, known, letters, useLetters } from "./actions.js";
+import { element } from "./element.js";
 import { shown } from "./palette.js";
 
 const dialog = document.getElementById("keys");
 const choice = dialog.querySelector("input");
 
-function row({ label, key }) {
-  const line = document.createElement("tr");
-  const [what, which] = [document.createElement("th"), document.createElement("td")];
-  what.scope = "row";
-  what.textContent = label;
-  which.append(Object.assign(document.createElement("kbd"), { textContent: shown(key) }));
-  line.append(what, which);
-  return line;
-}
+const row = ({ label, key }) =>
+  element("tr", {}, element("th", { scope: "row" }, label), element("td", {}, element("kbd", {}, shown(key))));
 
 function open() {
   choice.checked = letters();

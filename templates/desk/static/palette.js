@@ -2,7 +2,8 @@
 
 import { action, choices, perform } from "./actions.js";
 import { current, headline } from "./cursor.js";
-import { _ } from "./words.js";
+import { element } from "./element.js";
+import { _, _n } from "./words.js";
 
 const dialog = document.getElementById("palette");
 const field = dialog.querySelector("input");
@@ -17,12 +18,8 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 const fits = (text, typed) => typed.split(/\s+/).every((word) => plain(text).includes(word));
 
 function option({ label, key, about }, place) {
-  const item = document.createElement("li");
-  const parts = [label, about ? headline(about) : "", key && shown(key)];
-  item.append(...parts.map((text, nth) => Object.assign(document.createElement(nth === 2 ? "kbd" : "span"), { textContent: text })));
-  item.id = `choice-${place}`;
-  item.role = "option";
-  return item;
+  const what = about && element("span", { className: "about" }, headline(about));
+  return element("li", { id: `choice-${place}`, role: "option" }, element("span", {}, label), what, key ? element("kbd", {}, shown(key)) : null);
 }
 
 /** A key as it is printed on keyboards. */
@@ -40,7 +37,7 @@ function narrow() {
   const found = offered.filter(({ label, about }) => fits(`${label} ${about ? headline(about) : ""}`, typed));
   list.replaceChildren(...found.map(option));
   for (const [place, item] of [...list.children].entries()) item.dataset.name = found[place].name;
-  count.textContent = found.length ? _("%(count)s actions", { count: found.length }) : _("Nothing of that name can be done now");
+  count.textContent = found.length ? _n("%(num)s action", "%(num)s actions", found.length) : _("Nothing of that name can be done now");
   choose(0);
 }
 

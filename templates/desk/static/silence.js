@@ -2,7 +2,7 @@
 // a notification of the system and a sound.
 
 import { action } from "./actions.js";
-import { _ } from "./words.js";
+import { _n } from "./words.js";
 
 const LOOK = 5_000;
 const AGREED = "desk: silence"; // names of alarms that somebody agreed to in this browser
@@ -28,7 +28,7 @@ function look() {
 }
 
 function tell(minutes) {
-  const text = _("No entry for %(minutes)s minutes", { minutes });
+  const text = _n("No entry for %(num)s minute", "No entry for %(num)s minutes", minutes);
   document.title = `(!) ${text}`;
   if (notice.firstElementChild.textContent !== text) notice.firstElementChild.textContent = text;
 }

@@ -1,0 +1,58 @@
+// Two people changed the same thing: both versions side by side, to choose from or to write a third. What was refused stays
+// in the outbox until this is decided, so that closing the dialog, or the tab, loses nothing.
+
+import { call, Unreachable } from "./api.js";
+import { Part } from "./choice.js";
+import { opened } from "./dialog.js";
+import { button } from "./element.js";
+import { send, settled } from "./outbox.js";
+import { parts, whole } from "./versions.js";
+import { _ } from "./words.js";
+
+const STALE = 412;
+const dialog = document.getElementById("merge");
+const bar = document.getElementById("conflicts");
+const fresh = new Set(); // keys of what was refused to this page and nobody has looked at yet
+
+/** Who wrote what is there now, and what was there before the two, from the entry's history; unknown without one. */
+async function past({ path, ifMatch }) {
+  const entry = path.match(/^.*\/entries\/[^/]+/)?.[0];
+  if (!entry) return {};
+  try {
+    const { ok, data } = await call("GET", `${entry}/history`);
+    const revision = Number(ifMatch.match(/r(\d+)/)?.[1]);
+    if (ok) return { by: data.items.at(-1).actor.name, base: data.items.find((one) => one.revision === revision)?.content };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+  }
+  return {};
+}
+
+/** Have somebody decide about `record`, which was refused. What they save is sent as a new request, with the new ETag. */
+async function decide({ key, method, path, body, ifMatch, label, answer }) {
+  fresh.delete(key);
+  const known = await past({ path, ifMatch });
+  const all = parts(body, answer.data.current).map((part) => new Part(part, known));
+  const apart = all.filter(({ differs }) => differs);
+  dialog.querySelector(".parts").replaceChildren(...apart.map(({ element }) => element));
+  dialog.querySelector(".subject").textContent = label;
+  const verdict = await opened(dialog);
+  if (verdict === "save") {
+    const merged = whole(body, all.map((part) => [part.name, part.value]));
+    send({ method, path, body: merged, ifMatch: answer.etag, label });
+  }
+  if (verdict) await settled(key);
+}
+
+const mergeable = ({ answer, body }) => answer?.status === STALE && parts(body ?? {}, answer.data.current ?? {}).length;
+
+document.addEventListener("desk:refused", ({ detail: { key, status } }) => status === STALE && fresh.add(key));
+
+/** What is still to be decided can be taken up from here; what has just been refused is at once, unless a dialog is open. */
+document.addEventListener("desk:outbox", ({ detail: { refused } }) => {
+  const waiting = refused.filter(mergeable);
+  bar.replaceChildren(...waiting.map((record) => button(_("Two versions: %(what)s", { what: record.label }), () => decide(record))));
+  bar.hidden = !waiting.length;
+  const next = waiting.find(({ key }) => fresh.has(key));
+  if (next && !document.querySelector("dialog[open]")) decide(next);
+});

@@ -1,0 +1,84 @@
+// The points of the summary as they are written: text, order, and what each rests on.
+
+import { cite } from "./citing.js";
+import { card, headline } from "./cursor.js";
+import { button, element, unique } from "./element.js";
+import { _, _n } from "./words.js";
+
+const cited = ({ point }) =>
+  point.entries.length ? _n("Rests on %(num)s entry", "Rests on %(num)s entries", point.entries.length) : _("Rests on nothing yet");
+
+/** Why a point may be wrong now: what became of the entries that it rests on. */
+function reason(entries) {
+  const told = entries.map(card).filter(Boolean).map((one) => {
+    if (one.dataset.state === "retracted") return _("An entry was retracted: %(headline)s", { headline: headline(one) });
+    return one.querySelector(".correction") && _("An entry was corrected: %(headline)s", { headline: headline(one) });
+  });
+  return told.find(Boolean) || _("An entry that this rests on has changed");
+}
+
+/** A list of points in `place`, an <ol>; `changed()` hears of every change somebody makes. */
+export class Points {
+  constructor(place, changed) {
+    Object.assign(this, { place, changed });
+    place.addEventListener("input", changed);
+  }
+
+  /** [{text, entries}], without those that are empty. */
+  get value() {
+    const all = [...this.place.children].map(({ point }) => ({ text: point.field.value.replace(/\s+/g, " ").trim(), entries: point.entries }));
+    return all.filter(({ text }) => text);
+  }
+
+  set value(points) {
+    this.place.replaceChildren(...points.map((one) => this.#item(one)));
+  }
+
+  add() {
+    const item = this.#item({ text: "", entries: [] });
+    this.place.append(item);
+    item.point.field.focus();
+  }
+
+  #item({ text, entries, stale }) {
+    const field = element("textarea", { id: unique("point"), rows: 2, maxLength: 500, value: text });
+    const item = element("li", {}, element("label", { for: field.id, className: "unseen" }, _("Point")), field);
+    item.point = { field, entries };
+    if (stale) item.append(element("p", { className: "stale" }, reason(entries)));
+    item.append(this.#tools(item));
+    return item;
+  }
+
+  #tools(item) {
+    const sources = button(cited(item), () => this.#cite(item), { className: "sources" });
+    return element(
+      "p",
+      { className: "tools" },
+      sources,
+      button("↑", () => this.#move(item, -1), { "aria-label": _("Move point up") }),
+      button("↓", () => this.#move(item, 1), { "aria-label": _("Move point down") }),
+      button("×", () => this.#remove(item), { "aria-label": _("Remove point") }),
+    );
+  }
+
+  async #cite(item) {
+    item.point.entries = await cite(item.point.field.value, item.point.entries);
+    item.querySelector(".sources").textContent = cited(item);
+    this.changed();
+  }
+
+  #move(item, by) {
+    const focused = document.activeElement;
+    if (by < 0) item.previousElementSibling?.before(item);
+    else item.nextElementSibling?.after(item);
+    focused.focus();
+    this.changed();
+  }
+
+  #remove(item) {
+    const next = item.nextElementSibling ?? item.previousElementSibling;
+    item.remove();
+    next?.point.field.focus();
+    this.changed();
+  }
+}

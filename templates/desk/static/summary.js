@@ -1,0 +1,139 @@
+// The key developments: written here, cited from the timeline, or suggested by the summariser and approved here. What is
+// being written stays in this browser until it is saved.
+
+import { action } from "./actions.js";
+import { call, screen, Unreachable } from "./api.js";
+import { complain, sentence } from "./dialog.js";
+import { send, settled } from "./outbox.js";
+import { Points } from "./points.js";
+import { _ } from "./words.js";
+
+const STALE = 412; // both versions are shown side by side (merge.js)
+const CONTENT = ["EntryCorrected", "EntryRetracted"];
+const KEPT = `desk: summary ${screen.me} ${screen.slug}`;
+const path = `/liveblogs/${screen.slug}/summary`;
+const place = document.getElementById("summary-editor");
+const said = place?.querySelector(".state");
+const undo = place?.querySelector('[data-action="put-back"]');
+const points = place && new Points(place.querySelector(".points"), keep);
+let saved = null; // as the API has it
+let etag = "";
+let suggestion = null; // {id, provenance} of what is open, until somebody has approved it
+let changed = false;
+
+/** Whoever leaves the page finds it again. */
+function keep() {
+  changed = true;
+  localStorage.setItem(KEPT, JSON.stringify({ points: points.value, etag, suggestion }));
+  tell();
+}
+
+function show(all) {
+  points.value = all;
+  tell();
+}
+
+function forget() {
+  changed = false;
+  suggestion = null;
+  localStorage.removeItem(KEPT);
+}
+
+const made = ({ provenance }) =>
+  provenance.method === "machine" ? _("by a model (%(model)s)", provenance) : _("from this liveblog's own headlines");
+
+function tell() {
+  const origin = suggestion ?? (saved?.provenance && saved);
+  if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin: made(suggestion) });
+  else if (changed) said.textContent = _("Changed here, not saved yet");
+  else said.textContent = origin ? _("Suggested %(origin)s, checked by an editor", { origin: made(origin) }) : "";
+  undo.hidden = !suggestion && !changed;
+}
+
+/** What is there now; what somebody is writing stays as it is, and meets it when it is saved. */
+async function load() {
+  let answer;
+  try {
+    answer = await call("GET", path);
+  } catch (error) {
+    if (error instanceof Unreachable) return; // the stream brings it again
+    throw error;
+  }
+  if (!answer.ok) return;
+  saved = answer.data;
+  if (changed || suggestion) return;
+  etag = answer.etag;
+  show(saved.points);
+}
+
+async function save() {
+  const sent = points.value;
+  const body = suggestion ? { points: sent, suggestion: suggestion.id } : { points: sent };
+  complain(place, "");
+  const sending = send({ method: "PUT", path, body, ifMatch: etag, label: _("Key developments") });
+  const before = suggestion;
+  forget();
+  said.textContent = _("Being saved");
+  const { ok, status, data, key } = await sending;
+  if (ok || status === STALE) return load();
+  await settled(key);
+  suggestion = before;
+  show(sent);
+  keep();
+  complain(place, sentence(data));
+}
+
+async function suggest(_card, button) {
+  button.disabled = true;
+  complain(place, "");
+  said.textContent = _("A suggestion is being made");
+  const { ok, data, key } = await send({ method: "POST", path: `${path}/suggestions`, body: {}, label: button.textContent.trim() });
+  button.disabled = false;
+  if (ok) {
+    const { id, provenance } = data;
+    suggestion = { id, provenance };
+    show(data.points);
+    return keep();
+  }
+  await settled(key);
+  tell();
+  complain(place, sentence(data));
+}
+
+/** Back to what readers have; a suggestion is thrown away. */
+async function putBack() {
+  const dropped = suggestion;
+  forget();
+  complain(place, "");
+  show(saved.points);
+  place.querySelector("h2").focus();
+  if (dropped) await send({ method: "DELETE", path: `${path}/suggestions/${dropped.id}`, label: _("Discard suggestion") });
+  await load();
+}
+
+function restore() {
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  if (!kept) return;
+  [etag, suggestion, changed] = [kept.etag, kept.suggestion, true];
+  show(kept.points);
+}
+
+function start() {
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("dialog")) return;
+    event.preventDefault();
+    save();
+  });
+  document.addEventListener("desk:liveblog", ({ detail }) => detail.summary_revision !== saved?.revision && load());
+  document.addEventListener("desk:entry", ({ detail }) => CONTENT.includes(detail.type) && load());
+  document.addEventListener("desk:reset", load);
+  action({ name: "summary", key: "z", label: _("Key developments"), run: () => place.querySelector("textarea, button")?.focus(), when: () => true });
+  action({ name: "summarise", run: save });
+  action({ name: "add-point", run: () => points.add() });
+  action({ name: "suggest", key: "g", run: suggest });
+  action({ name: "put-back", run: putBack });
+  restore();
+  load();
+}
+
+if (place) start();
