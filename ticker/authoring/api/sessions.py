@@ -93,7 +93,11 @@ def me_view(principal: Principal) -> MeView:
 async def sign_in(call: Call) -> SessionView:
     sent: Credentials = call.body
     session = await call.office.entrance.sign_in(
-        sent.login, sent.password, address=call.address, old=call.request.cookies.get(COOKIE, "")
+        sent.login,
+        sent.password,
+        address=call.address,
+        browser=call.request.headers.get("User-Agent", ""),
+        old=call.request.cookies.get(COOKIE, ""),
     )
     call.headers["Set-Cookie"] = cookie(session, call.office.sessions.lifetime)
     call.headers["Location"] = f"{p.PREFIX}{CURRENT}"
