@@ -76,6 +76,23 @@ class NotSigned(Refused):
     """A delivery is not from whom it should be; the message says what was wrong with its signature."""
 
 
+class SuggestionNotFound(Refused):
+    """No summary with this id waits for an editor: it was approved or discarded, or newer ones took its place."""
+
+    def __init__(self, liveblog: str, suggestion_id: str) -> None:
+        super().__init__(f"liveblog {liveblog!r} has no suggestion {suggestion_id!r} any more; ask for a new one")
+        self.liveblog = liveblog
+        self.suggestion_id = suggestion_id
+
+
+class SummariserFailed(TickerError):
+    """What makes summaries cannot be reached, or answered with something else; the message says what."""
+
+
+class SummariserTimedOut(TickerError):
+    """What makes summaries took too long; the message says how long it had."""
+
+
 class IllegalTransition(Refused):
     """The state of the liveblog or entry does not allow this command: posting after the close, retracting twice, …"""
 
@@ -126,6 +143,30 @@ class LoginTaken(Refused):
     def __init__(self, login: str) -> None:
         super().__init__(f"the login {login!r} is taken; choose another")
         self.login = login
+
+
+class LastChief(Refused):
+    """Without this person nobody could manage people any more, and nobody could ever change that in the browser."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__("this is the last chief who can sign in; make somebody else a chief first")
+        self.id = id_
+
+
+class PersonNotFound(Refused):
+    """Nobody has this id, or it is a machine's."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"there is no person {id_!r}")
+        self.id = id_
+
+
+class TokenNotFound(Refused):
+    """No valid token has this id, or it is none of this person's business."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"there is no token {id_!r} that could be revoked")
+        self.id = id_
 
 
 class SignInFailed(Refused):

@@ -7,9 +7,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Update, delete, insert, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, insert, select, update
 
-from ticker.errors import LoginTaken
+from ticker.errors import LastChief, LoginTaken
 from ticker.ids import new_principal_id
 from ticker.journal import schema
 from ticker.journal.database import Database
@@ -19,10 +19,12 @@ from ticker.journal.principals import Kind, Principal, Role, principal_of, whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What somebody's password is checked against. `password_hash` is None for who only comes by single sign-on."""
+    """How somebody signs in. `password_hash` is None for who only comes by single sign-on, `openid` tells who does."""
 
     person: Principal
     password_hash: str | None
+    openid: bool
+    created_at: datetime
 
 
 class SqlPeople:
@@ -55,12 +57,17 @@ class SqlPeople:
 
     async def account(self, login: str) -> Account | None:
         """Whose login it is, shut out or not; None if it is nobody's."""
-        rows = await self._fetch(login)
-        if not rows:
-            return None
-        row = rows[0]
-        person = principal_of(rows, must_change_password=row["password_once"])
-        return Account(person=person, password_hash=row["password_hash"])
+        rows = await self._fetch(schema.principals.c.login == login)
+        return _account(rows) if rows else None
+
+    async def account_of(self, id_: str) -> Account | None:
+        """The same by id; None if no person has it."""
+        rows = await self._fetch(schema.principals.c.id == id_)
+        return _account(rows) if rows else None
+
+    async def accounts(self) -> Sequence[Account]:
+        """Everybody's, in order of login."""
+        return [_account(list(each)) for _, each in groupby(await self._fetch(), key=itemgetter("login"))]
 
     async def all(self) -> Sequence[Principal]:
         """Everybody who may sign in or once might, in order of login; with their roles in single liveblogs."""
@@ -81,13 +88,26 @@ class SqlPeople:
         """Change the language of the desk, empty for the browser's; False if there is no such person."""
         return await self._change(id_, {"language": language})
 
+    async def set_name(self, id_: str, name: str) -> bool:
+        """Change what others read; False if there is no such person."""
+        return await self._change(id_, {"name": name})
+
     async def set_role(self, id_: str, role: Role) -> bool:
-        """Change the role that holds in every liveblog; False if there is no such person."""
-        return await self._change(id_, {"role": role.value})
+        """Change the role that holds in every liveblog; False if there is no such person.
+
+        Raises:
+            LastChief: nobody else could make somebody chief again.
+        """
+        return await self._change(id_, {"role": role.value}, needs_another_chief=role is not Role.CHIEF)
 
     async def disable(self, id_: str) -> bool:
-        """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person."""
-        return await self._change(id_, {"disabled_at": datetime.now(UTC)}, sign_out=True)
+        """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person.
+
+        Raises:
+            LastChief: nobody else could let anybody in again.
+        """
+        gone = {"disabled_at": datetime.now(UTC)}
+        return await self._change(id_, gone, sign_out=True, needs_another_chief=True)
 
     async def enable(self, id_: str) -> bool:
         """Let somebody in again; False if there is no such person."""
@@ -104,11 +124,15 @@ class SqlPeople:
 
         await self._database.write(change)
 
-    async def _change(self, id_: str, values: dict[str, Any], *, sign_out: bool = False) -> bool:
+    async def _change(
+        self, id_: str, values: dict[str, Any], *, sign_out: bool = False, needs_another_chief: bool = False
+    ) -> bool:
         table = schema.principals
         changed: Update = update(table).where(table.c.id == id_, table.c.kind == Kind.PERSON.value).values(**values)
 
         def change(connection: Connection) -> bool:
+            if needs_another_chief and is_last_chief(connection, id_):
+                raise LastChief(id_)
             found = connection.execute(changed).rowcount == 1
             if sign_out:
                 connection.execute(delete(schema.sessions).where(schema.sessions.c.principal == id_))
@@ -116,11 +140,31 @@ class SqlPeople:
 
         return await self._database.write(change)
 
-    async def _fetch(self, login: str | None = None) -> Sequence[RowMapping]:
+    async def _fetch(self, *which: ColumnElement[bool]) -> Sequence[RowMapping]:
         table = schema.principals
-        query = whole(table).where(table.c.kind == Kind.PERSON.value).order_by(table.c.login)
-        if login is not None:
-            query = query.where(table.c.login == login)
+        query = whole(table).where(table.c.kind == Kind.PERSON.value, *which).order_by(table.c.login)
         async with self._database.reading() as connection:
             rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
             return rows
+
+
+def is_last_chief(connection: Connection, id_: str) -> bool:
+    """Whether this is the only person who may manage people.
+
+    Those who may are locked until the transaction ends: two chiefs cannot take the role from each other at once.
+    """
+    table = schema.principals
+    chiefs = select(table.c.id).where(
+        table.c.kind == Kind.PERSON.value, table.c.role == Role.CHIEF.value, table.c.disabled_at.is_(None)
+    )
+    return connection.execute(chiefs.order_by(table.c.id).with_for_update()).scalars().all() == [id_]
+
+
+def _account(rows: Sequence[RowMapping]) -> Account:
+    row = rows[0]
+    return Account(
+        person=principal_of(rows, must_change_password=row["password_once"]),
+        password_hash=row["password_hash"],
+        openid=row["openid_subject"] is not None,
+        created_at=row["created_at"],
+    )
