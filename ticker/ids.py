@@ -22,3 +22,8 @@ def new_principal_id() -> str:
 def new_token_id() -> str:
     """As in ``t_4g7k2m9x0q``: names a token without being one."""
     return f"t_{new_entry_id()}"
+
+
+def new_hook_id() -> str:
+    """As in ``h_4g7k2m9x0q``: stands in the address that chat and mail deliver to; no secret."""
+    return f"h_{new_entry_id()}"

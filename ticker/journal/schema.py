@@ -193,3 +193,16 @@ autosaves = Table(
     Column("revision", Integer, comment="the revision of that entry it began with"),
     Column("saved_at", Moment, nullable=False, index=True),
 )
+
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("principal", Key, ForeignKey(principals.c.id), nullable=False, comment="in whose name it submits"),
+    Column("liveblog", Key, ForeignKey(heads.c.liveblog), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("sealed", Text, nullable=False, comment="the secret, encrypted with the instance's key"),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)

@@ -1,8 +1,5 @@
 """The instance's signing key: made once, kept in the data directory, never sent anywhere."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -14,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from ticker import keyfile
 from ticker.errors import ConfigError
 from ticker.projections.archive.signature import SigningKey
 
@@ -32,9 +30,7 @@ def signing_key(directory: Path) -> SigningKey:
     """
     path = directory / PRIVATE
     try:
-        if not path.exists():
-            _make(path)
-        key = _load(path)
+        key = _loaded(keyfile.kept(path, _made), path)
         if not (public := directory / PUBLIC).exists():
             _replace(public, key.public.pem)
     except OSError as error:
@@ -42,22 +38,13 @@ def signing_key(directory: Path) -> SigningKey:
     return key
 
 
-def _make(path: Path) -> None:
-    """Write a new key beside, then link it into place: whoever comes second finds the name taken and uses that key."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = Ed25519PrivateKey.generate()
-    beside = _write_beside(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    try:
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(beside)
-    finally:
-        beside.unlink()
-    _sync(path.parent)
+def _made() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _load(path: Path) -> SigningKey:
+def _loaded(pem: bytes, path: Path) -> SigningKey:
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise ConfigError(f"the archive key {path} is not an unencrypted PEM private key") from error
     if not isinstance(key, Ed25519PrivateKey):
@@ -66,25 +53,6 @@ def _load(path: Path) -> SigningKey:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    beside = _write_beside(path, content)
+    beside = keyfile.beside_of(path, content)
     beside.chmod(0o644)
     beside.replace(path)
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    """A file with this content in the same directory, on disk, mode 0600."""
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    with os.fdopen(number, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
-
-
-def _sync(directory: Path) -> None:
-    """Without it a new name can be lost with the power, and the next start would make another key."""
-    number = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
