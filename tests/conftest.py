@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 from tests.browser import chromium, new_page, page, witness
+from tests.deskroom import desk
 from tests.editors import editors, migrated
 from tests.gallery import gallery, hung_gallery
 from tests.newsroom import migrated_journal, room
@@ -11,6 +12,7 @@ from tests.servers import postgres, postgres_database, postgres_server, redis_ur
 
 __all__ = [
     "chromium",
+    "desk",
     "editors",
     "gallery",
     "hung_gallery",

@@ -76,6 +76,9 @@ class LocalBus:
         while True:
             yield await self.queue.get()
 
+    async def ping(self):
+        """It is always there."""
+
 
 @asynccontextmanager
 async def serving(root, bus, *, checks=(), **overrides):

@@ -5,10 +5,11 @@ import os
 import signal
 
 from aiohttp import web
-from prometheus_client import REGISTRY
+from prometheus_client import REGISTRY, CollectorRegistry
 
 from ticker import lifeline
 from ticker.authoring.api import application as api
+from ticker.authoring.desk import application as desk
 from ticker.config import Settings
 from ticker.errors import ConfigError
 from ticker.readers import health, routes
@@ -18,8 +19,8 @@ SHUTDOWN_SECONDS = 5.0
 """How long requests under way may take once the process was told to end."""
 
 
-def build(parts: WebParts) -> web.Application:
-    """The application; opens nothing, what it needs is given."""
+def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Application:
+    """The application; opens nothing, what it needs is given. `registry` keeps its metrics."""
     app = web.Application()
     api.setup(
         app,
@@ -29,12 +30,13 @@ def build(parts: WebParts) -> web.Application:
         themes=parts.themes,
         store=parts.store,
     )
+    desk.setup(app, desk=parts.desk, office=parts.office, settings=parts.settings, themes=parts.themes)
     routes.setup(
         app,
         settings=parts.settings,
         themes=parts.themes,
         bus=parts.bus,
-        registry=REGISTRY,
+        registry=registry,
         checks=[
             health.journal_check(parts.journal),
             health.bus_check(parts.bus.ping),

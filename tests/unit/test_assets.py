@@ -91,6 +91,16 @@ def test_a_scripts_heading_is_not_sent_to_readers(script, wanted):
     assert assets.published({"x.js": script})["x.js"].body == wanted
 
 
+def test_folders_stay_as_they_are():
+    """What comes from elsewhere lies in a folder of its own, with its licence; imports lead down there."""
+    files = {"a.js": b'import "./vendor/b/b.js"', "vendor/b/b.js": b'import "./c.js"', "vendor/b/c.js": b"1"}
+    found = assets.published(files)
+    assert all(re.fullmatch(r"assets/(vendor/b/)?[abc]-[0-9a-f]{8}\.js", asset.path) for asset in found.values())
+    assert found["a.js"].body.decode() == f'import "./{name_of(found["vendor/b/b.js"])}"'
+    assert found["vendor/b/b.js"].body.decode() == f'import "./{found["vendor/b/c.js"].path.rpartition("/")[2]}"'
+    assert len(assets.with_loaded(list(found.values()), [found["a.js"].path])) == 3
+
+
 def test_a_missing_module_is_named_with_who_wants_it():
     """A misspelt import fails at start, not in a reader's browser."""
     with pytest.raises(ConfigError, match=r"boot\.js loads 'clok\.js'"):

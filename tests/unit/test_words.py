@@ -26,7 +26,9 @@ def used():
     methods = [("**.html", "jinja2"), ("**.py", "python")]
     projections = Path(str(files("ticker.projections")))
     for directory in (templates_dir(), projections):
-        for _file, _line, message, _comments, _context in extract_from_dir(directory, methods, options):
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            directory, methods, options, directory_filter=lambda path: Path(path) != templates_dir() / "desk"
+        ):
             yield message if isinstance(message, tuple) else (message,)
 
 

@@ -15,11 +15,14 @@ from ticker.projections.artefact import MEDIA_TYPES, Artefact
 DIGITS = 8
 """Hex digits of SHA-256 in an asset's name: 32 bits tell the versions of one file apart."""
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z0-9]+")
-"""What a static file may be called: it becomes part of an address."""
+FOLDER = PurePosixPath("assets")
+"""Where all of them lie, seen from the public root."""
+
+_NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z0-9]+")
+"""What a static file may be called, its folders before it: it becomes part of an address."""
 
 _LOADED = {
-    ".js": re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["']\./)(?P<name>[^"'/]+)(?=["'])"""),
+    ".js": re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["']\./)(?P<name>[^"']+)(?=["'])"""),
     ".css": re.compile(rf"""(?P<before>\burl\(\s*["']?(?:\./)?)(?P<name>{_NAME.pattern})(?=["']?\s*\))"""),
 }
 """How a file names a neighbour: ECMA-262 §16.2 (import and export … from, import()), CSS Values 4 §4.5 (url())."""
@@ -32,15 +35,17 @@ _HEADING = re.compile(r"\A(?:(?!.*(?:licen[cs]e|copyright|©))//.*\n|\s*\n)+", r
 """The lines before a script's first that say what it is for (ECMA-262 §12.4), if they say nothing of rights."""
 
 
-def published(files: Mapping[str, bytes]) -> Mapping[str, Artefact]:
+def published(files: Mapping[str, bytes], endings: Collection[str] = MEDIA_TYPES) -> Mapping[str, Artefact]:
     """The static `files` as ``assets/<name>-<sha8>.<ext>``, by the name that a template knows each by.
+
+    A name may begin with folders; what a file loads lies beside it or below. `endings` are those a file may have.
 
     Raises:
         ConfigError: one has a name no address can have, one loads what is not there, or some load each other in a
             circle; the sentence names them.
     """
     for name in files:
-        if not _NAME.fullmatch(name) or PurePosixPath(name).suffix not in MEDIA_TYPES:
+        if not _NAME.fullmatch(name) or PurePosixPath(name).suffix not in endings:
             raise ConfigError(f"static/{name} has no good name: it takes letters, digits, - and _, and a known ending")
     naming = _Naming(files)
     return {name: naming.asset(name, ()) for name in files}
@@ -54,7 +59,7 @@ def with_loaded(known: Sequence[Artefact], linked: Collection[str]) -> Sequence[
         path = waiting.pop()
         if path not in found:
             found[path] = by_path[path]
-            waiting += [f"assets/{name}" for name in _loads(path, by_path[path].body)]
+            waiting += _loads(path, by_path[path].body)
     return [found[path] for path in sorted(found)]
 
 
@@ -84,13 +89,17 @@ class _Naming:
         if pattern := _LOADED.get(file.suffix):
 
             def renamed(found: re.Match[str]) -> str:
-                return found["before"] + PurePosixPath(self.asset(found["name"], loading).path).name
+                loaded = self.asset(str(file.parent / found["name"]), loading)
+                return found["before"] + str(PurePosixPath(loaded.path).relative_to(FOLDER / file.parent))
 
             content = pattern.sub(renamed, content.decode()).encode()
         digest = hashlib.sha256(content).hexdigest()[:DIGITS]
-        return Artefact(path=f"assets/{file.stem}-{digest}{file.suffix}", body=content)
+        path = FOLDER / file.with_stem(f"{file.stem}-{digest}")
+        return Artefact(path=str(path), body=content)
 
 
 def _loads(path: str, body: bytes) -> Sequence[str]:
-    pattern = _LOADED.get(PurePosixPath(path).suffix)
-    return [found["name"] for found in pattern.finditer(body.decode())] if pattern else []
+    """The paths of what the asset at `path` loads."""
+    file = PurePosixPath(path)
+    pattern = _LOADED.get(file.suffix)
+    return [str(file.parent / found["name"]) for found in pattern.finditer(body.decode())] if pattern else []

@@ -86,10 +86,11 @@ def _twice(local: datetime) -> bool:
 class Catalogues:
     """All languages there are words for. Read once; then `words` is a lookup."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: str = "ticker.projections.printing") -> None:
+        """With the catalogues in the folder ``locale/`` of `package`."""
         self._translations: Mapping[str, NullTranslations] = {
             path.name.removesuffix(".po"): _read(path.read_bytes())
-            for path in files("ticker.projections.printing").joinpath("locale").iterdir()
+            for path in files(package).joinpath("locale").iterdir()
             if path.name.endswith(".po")
         }
         self._words: dict[str, Words] = {}

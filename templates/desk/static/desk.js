@@ -1,0 +1,18 @@
+// The screen of a liveblog: loads what it is made of, then follows what happens.
+
+import "./after.js";
+import "./closing.js";
+import "./entries.js";
+import "./keys.js";
+import "./links.js";
+import "./liveblog.js";
+import "./merge.js";
+import "./older.js";
+import "./silence.js";
+import { follow } from "./stream.js";
+import "./summary.js";
+import "./timeline.js";
+import "./writing.js";
+
+document.dispatchEvent(new Event("desk:cards")); // those that came with the page
+follow();

@@ -1,0 +1,112 @@
+"""An entry as the desk shows it: as its readers see it, and below it what somebody's role may do with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup
+
+from ticker.authoring.api.resources import Resources
+from ticker.authoring.desk.lanes import LANE_OF
+from ticker.authoring.desk.templates import Templates
+from ticker.entry import Entry, EntryState
+from ticker.journal.principals import Role
+from ticker.liveblog import Liveblog, LiveblogState
+from ticker.projections.printing.fragments import Fragments, Place, Setting
+from ticker.projections.printing.themes import Theme
+
+CARDS_KEPT: Final = 4096
+"""Rendered cards in memory, about 4 KB each: some twenty busy liveblogs, for two roles in two languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Whom a card is for: all with the same role and language get the same bytes."""
+
+    role: Role
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """All that a card depends on, so that it is rendered once."""
+
+    entry: Entry
+    setting: Setting
+    etag: str
+    pinned: bool
+    live: bool
+    viewer: Viewer
+
+
+class Cards:
+    """Renders cards. Both the page and the stream of events take them from here."""
+
+    def __init__(self, templates: Templates, fragments: Fragments, resources: Resources) -> None:
+        self._templates = templates
+        self._fragments = fragments
+        self._resources = resources
+        self._card = lru_cache(maxsize=CARDS_KEPT)(self._rendered)
+
+    def card(self, state: Liveblog, entry: Entry, viewer: Viewer) -> Markup:
+        """One entry, in whatever state."""
+        shown = _Shown(
+            entry=entry,
+            setting=Setting.of(state),
+            etag=self._resources.entry(state, entry.id).etag,
+            pinned=state.pinned == entry.id,
+            live=state.state is LiveblogState.LIVE,
+            viewer=viewer,
+        )
+        return self._card(shown)
+
+    def theme(self, state: Liveblog) -> Theme:
+        """The look of the liveblog's entries.
+
+        Raises:
+            UnknownTheme: it is not installed.
+        """
+        return self._fragments.themes[state.theme]
+
+    def cards(self, state: Liveblog, entries: Sequence[Entry], viewer: Viewer) -> Sequence[Markup]:
+        return [self.card(state, entry, viewer) for entry in entries]
+
+    def _rendered(self, shown: _Shown) -> Markup:
+        entry, setting = shown.entry, shown.setting
+        return self._templates.render(
+            "card.html",
+            shown.viewer.language,
+            entry=entry,
+            html=self._fragments.render("entry.html", setting, _place(entry, setting), entry=entry),
+            setting=setting,
+            zone=setting.time_zone,
+            lane=LANE_OF[entry.state],
+            etag=shown.etag,
+            pinned=shown.pinned,
+            actions=actions(entry, shown.viewer.role, pinned=shown.pinned, live=shown.live),
+        )
+
+
+def actions(entry: Entry, role: Role, *, pinned: bool, live: bool) -> Sequence[str]:
+    """What `role` may do with an entry now, the likeliest first; `live` says whether its liveblog takes entries."""
+    match entry.state:
+        case EntryState.RETRACTED:
+            return ("history",)
+        case EntryState.PUBLISHED if role.covers(Role.EDITOR):
+            flags = ("unpin" if pinned else "pin", "unkey" if entry.key_event else "key")
+            return ("edit", "correct", *flags, "history", "retract")
+        case EntryState.DRAFT | EntryState.SUBMITTED | EntryState.SCHEDULED if role.covers(Role.EDITOR):
+            onward = ("publish", "schedule") if live else ()
+            return (*onward, "edit", "history", "discard")
+        case EntryState.DRAFT:
+            return ("submit", "edit", "history", "discard")
+        case EntryState.SUBMITTED:
+            return ("edit", "history", "discard")
+        case _:
+            return ("history",)
+
+
+def _place(entry: Entry, setting: Setting) -> Place:
+    """Where links lead from below /desk. What readers cannot open yet is no link, as on an entry's own page."""
+    return Place(name="front" if entry.state.public else "permalink", home=f"/{setting.slug}/", root="/")

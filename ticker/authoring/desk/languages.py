@@ -1,0 +1,26 @@
+"""Which language the desk speaks with somebody: their own choice, else what the browser asks for."""
+
+from babel.core import negotiate_locale
+
+from ticker.authoring.desk.templates import LANGUAGES
+
+
+def language_for(chosen: str, header: str) -> str:
+    """One of `LANGUAGES`. `chosen` is the person's setting, `header` Accept-Language (RFC 9110, section 12.5.4)."""
+    wished = [chosen, *_liked(header)]
+    return negotiate_locale([tag for tag in wished if tag], LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def _liked(header: str) -> list[str]:
+    """The tags of an Accept-Language header, the best liked first; what cannot be read is left out."""
+    weighed: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _, parameter = part.strip().partition(";")
+        name, _, weight = parameter.strip().partition("=")
+        try:
+            liking = float(weight) if name.strip() == "q" else 1.0
+        except ValueError:
+            continue
+        if liking > 0:
+            weighed.append((liking, tag.strip()))
+    return [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]

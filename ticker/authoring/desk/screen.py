@@ -1,0 +1,83 @@
+"""The one screen of a liveblog: composer on top, below it the lanes and the timeline."""
+
+import re
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from ticker.authoring.api.auth import require
+from ticker.authoring.desk.assets import as_read
+from ticker.authoring.desk.cards import Cards, Viewer
+from ticker.authoring.desk.frame import Frame, Visitor
+from ticker.authoring.desk.lanes import older, unseen
+from ticker.authoring.handle import Desk
+from ticker.errors import LiveblogNotFound
+from ticker.journal.principals import Role
+from ticker.liveblog import Liveblog
+from ticker.projections.artefact import SLUG
+from ticker.projections.printing.moments import shown_at
+
+_NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+
+
+class Screen:
+    """Its page, and the older entries that are asked for one page after the other."""
+
+    def __init__(self, frame: Frame, desk: Desk, cards: Cards, *, silence_minutes: int) -> None:
+        self._frame = frame
+        self._desk = desk
+        self._cards = cards
+        self._silence_minutes = silence_minutes
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [
+            web.get("/liveblogs/{slug}", self.show),
+            web.get("/liveblogs/{slug}/older", self.older),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        visitor, viewer, state = await self._admitted(request)
+        shown = older(state, len(state.order) + 1)
+        lanes = {lane: self._cards.cards(state, entries, viewer) for lane, entries in unseen(state).items()}
+        return self._frame.page(
+            request,
+            "screen.html",
+            visitor,
+            liveblog=state,
+            zone=state.time_zone,
+            role=viewer.role,
+            lanes=lanes,
+            timeline=self._cards.cards(state, shown, viewer),
+            older=bool(shown) and shown[-1].number > 1,
+            latest=next((at for entry in shown if (at := shown_at(entry))), state.opened_at),
+            silence_minutes=self._silence_minutes,
+            entry_style=as_read(self._cards.theme(state)),
+        )
+
+    async def older(self, request: web.Request) -> web.Response:
+        """The cards before number `?before=`, fifty at most; none where there are no more."""
+        _, viewer, state = await self._admitted(request)
+        before = request.query.get("before", "")
+        if not _NUMBER.fullmatch(before):
+            raise web.HTTPNotFound
+        cards = self._cards.cards(state, older(state, int(before)), viewer)
+        return web.Response(text="".join(cards), content_type="text/html")
+
+    async def _admitted(self, request: web.Request) -> tuple[Visitor, Viewer, Liveblog]:
+        """Who asks, as what, and the liveblog as it stands: to be read before the next `await`.
+
+        Raises:
+            Forbidden: the role is too low for this liveblog.
+            LiveblogNotFound: there is none of that name.
+        """
+        slug = request.match_info["slug"]
+        visitor = await self._frame.visitor(request)
+        role = visitor.principal.role_in(slug)
+        require(role, Role.REPORTER, "work in this liveblog")
+        if not SLUG.fullmatch(slug):
+            raise LiveblogNotFound(slug)
+        state = await self._desk.states.current(slug)
+        if not state.exists:
+            raise LiveblogNotFound(slug)
+        return visitor, Viewer(role=role, language=self._frame.language(request, visitor)), state
