@@ -4,7 +4,7 @@ let at = ""; // its id, not the card: a card is replaced whenever its entry chan
 
 const shown = (card) => card.checkVisibility();
 export const cards = () => [...document.querySelectorAll(".card")].filter(shown);
-export const current = () => document.activeElement?.closest(".card") ?? (at && document.getElementById(at)) ?? null;
+export const current = () => document.activeElement?.closest(".card") ?? document.getElementById(at);
 
 /** The card of an entry, wherever it stands. */
 export const card = (id) => document.getElementById(`c-${id}`);
