@@ -73,7 +73,7 @@ class Projecting:
         self._projector = projector
         self._bus = bus
 
-    async def nudge(self, liveblog, seq, *, attempt=0):
+    async def nudge(self, liveblog, seq, *, attempt=0):  # noqa: ARG002  # as the port has it
         async def announce(deltas):
             await self._bus.publish([Published(liveblog=liveblog, seq=each.seq, body=each.body) for each in deltas])
 
