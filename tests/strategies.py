@@ -27,6 +27,8 @@ wild = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 moments = st.datetimes(datetime(1970, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 """Aware, UTC, to the microsecond."""
 
+NEVER = st.none()
+
 entry_ids = st.sampled_from(ENTRY_IDS)
 suggestion_ids = st.sampled_from(("s1s1s1s1s1", "s2s2s2s2s2"))
 urls = st.builds("https://example.org/{}".format, st.text("abcdefgh-0123456789", max_size=8))
@@ -49,6 +51,7 @@ def blocks(text=plain):
             e.Image,
             src=urls,
             alt=text,
+            alt_waived=text,
             caption=text,
             credit=text,
             width=sizes,
@@ -58,11 +61,23 @@ def blocks(text=plain):
         st.builds(e.Quote, text=text, attribution=text, url=urls),
         st.builds(e.Teaser, url=urls, title=text, text=text),
         st.builds(e.Embed, url=urls, provider=text, title=text, text=text, author=text, posted_at=st.none() | moments),
+        st.builds(e.Video, url=urls, title=text, caption=text, credit=text, poster=st.just("") | urls),
+        st.builds(e.Audio, url=urls.map("{}.mp3".format), title=text, caption=text, credit=text),
+        tables(text),
+        st.builds(e.Score, home=text, away=text, home_score=text, away_score=text, competition=text, status=text),
     )
 
 
-def contents(text=plain):
-    """What an entry says; now and then at a time of its own."""
+@st.composite
+def tables(draw, text=plain):
+    """Each row as wide as the header."""
+    width = draw(st.integers(1, 3))
+    row = st.tuples(*(text for _ in range(width)))
+    return e.Table(caption=draw(text), header=draw(row), rows=draw(st.lists(row, min_size=1, max_size=3).map(tuple)))
+
+
+def contents(text=plain, embargoes=NEVER):
+    """What an entry says; now and then at a time of its own, and not before one of the `embargoes`."""
     return st.builds(
         e.Content,
         headline=text,
@@ -70,6 +85,8 @@ def contents(text=plain):
         authors=tuples_of(text, 2),
         tags=tuples_of(text, 2),
         occurred_at=st.none() | moments,
+        verification=st.sampled_from(("", "own", "agency", "unconfirmed")),
+        embargo_until=embargoes,
     )
 
 
@@ -91,7 +108,11 @@ def provenances(text=plain):
 
 def events(text=plain):
     """Any one event, of every type alike, whether or not it could happen now."""
-    content, link, texts = contents(text), links(text), {"title": text, "top_story": text, "deck": text}
+    content, link, texts = (
+        contents(text, st.none() | moments),
+        links(text),
+        {"title": text, "top_story": text, "deck": text},
+    )
     entry, previous = {"entry_id": entry_ids}, {"previous": st.none() | link}
     themes, zones = st.sampled_from(THEMES), st.sampled_from(("Europe/Berlin", "UTC"))
     languages = st.sampled_from(("de", "en"))
@@ -134,11 +155,12 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
 
     `start` is about when the history begins: what is scheduled comes due within it.
     """
-    content, link, some = contents(text), links(text), tuples_of
+    soon = st.integers(-5, 120).map(lambda minutes: start + timedelta(minutes=minutes))
+    embargoes = st.sampled_from((True,) + (False,) * 7).flatmap(lambda held: soon if held else st.none())
+    content, link, some = contents(text, embargoes), links(text), tuples_of
     entry = {"entry_id": entry_ids}
     edit = {"if_revision": st.sampled_from((None,) * 7 + (1,))}
     change = {"entry_id": entry_ids, "content": content, **edit}
-    soon = st.integers(-5, 120).map(lambda minutes: start + timedelta(minutes=minutes))
     publish = st.builds(c.PublishEntry, **change, key_event=st.booleans(), pinned=st.booleans())
     imported = st.builds(c.Imported, published_at=st.none() | moments)
     return st.one_of(
@@ -153,11 +175,14 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
         st.builds(c.ReviseEntry, **change),
         st.builds(c.CorrectEntry, **change, note=text),
         st.builds(c.RetractEntry, **entry, **edit, notice=text),
+        st.builds(c.UndoPublication, **entry, unseen=st.booleans(), notice=text),
         st.builds(c.PinEntry, **entry),
         st.builds(c.UnpinEntry, **entry),
         st.builds(c.MarkKeyEvent, **entry),
         st.builds(c.UnmarkKeyEvent, **entry),
-        st.builds(c.SetSummary, points=points(text), **edit),
+        st.builds(c.SetSummary, points=points(text), suggestion=st.just("") | suggestion_ids, **edit),
+        st.builds(c.SuggestSummary, suggestion_id=suggestion_ids, points=points(text), provenance=provenances(text)),
+        st.builds(c.DiscardSuggestion, suggestion_id=suggestion_ids),
         st.builds(c.ReviseLiveblog, title=st.none() | text, top_story=st.none() | text, deck=st.none() | text),
         st.builds(c.ReviseLiveblog, previous=st.none() | link, next=st.none() | link),
         st.just(c.OpenLiveblog()),
@@ -166,6 +191,7 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
             headline=text,
             blocks=some(blocks(text), 1),
             links=some(link, 2),
+            next=st.none() | link,
             imported=st.none() | imported,
         ),
         st.just(c.ReopenLiveblog()),
@@ -182,6 +208,8 @@ def creations(text=plain):
         deck=text,
         previous=st.none() | links(text),
         day=st.none() | st.dates(),
+        points=tuples_of(st.builds(e.Point, text=text)),
+        provenance=st.none() | provenances(text),
         opened=st.sampled_from((True, True, True, False)),
     )
 
@@ -194,9 +222,10 @@ def histories(draw, text=plain, max_commands=25):
     """A `History` that random commands have made: `records` is its sealed chain, `state` its fold."""
     history = History(draw(creations(text)))
     count = draw(st.integers(0, max_commands))  # a plain list is five long on average: too short for things to meet
-    for command in draw(st.lists(commands(text), min_size=count, max_size=count)):
+    seconds = st.sampled_from((60, 60, 5))  # now and then soon enough to undo
+    for command, pause in draw(st.lists(st.tuples(commands(text), seconds), min_size=count, max_size=count)):
         try:
-            history.do(command)
+            history.do(command, later=timedelta(seconds=pause))
         except Refused:
             continue  # as at a desk: a refusal changes nothing and the day goes on
     return history

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ticker.events import Block, Content, Link, Point, Theme
+from ticker.events import Block, Content, Link, Point, Provenance, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateLiveblog:
-    """Set up a coverage; `opened` makes it live at once. `day` is when it ran, if that was elsewhere."""
+    """Set up a coverage; `opened` makes it live at once. `day` is when it ran, if that was elsewhere.
+
+    `points` are a summary to begin with, that of the day before; `provenance` is theirs.
+    """
 
     title: str
     theme: Theme = "liveblog"
@@ -25,6 +28,8 @@ class CreateLiveblog:
     deck: str = ""
     previous: Link | None = None
     day: date | None = None
+    points: tuple[Point, ...] = ()
+    provenance: Provenance | None = None
     opened: bool = True
 
 
@@ -50,15 +55,35 @@ class ReviseLiveblog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSummary:
+    """Replace the summary, or confirm it by setting it again; `suggestion` is the id of the one that this approves."""
+
     points: tuple[Point, ...]
+    suggestion: str = ""
     if_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestSummary:
+    """Keep a summary that nobody wrote for an editor to approve."""
+
+    suggestion_id: str
+    points: tuple[Point, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardSuggestion:
+    suggestion_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseLiveblog:
+    """End the day; `next` is the liveblog that goes on from here."""
+
     headline: str
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    next: Link | None = None
     imported: Imported | None = None
 
 
@@ -141,6 +166,18 @@ class RetractEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPublication:
+    """Take back what was published a moment ago: without trace if it is `unseen`, else with `notice` in its place.
+
+    `unseen` says that no artefact tells of it, and none will before this is decided.
+    """
+
+    entry_id: str
+    unseen: bool
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PinEntry:
     entry_id: str
 
@@ -165,6 +202,8 @@ Command = (
     | OpenLiveblog
     | ReviseLiveblog
     | SetSummary
+    | SuggestSummary
+    | DiscardSuggestion
     | CloseLiveblog
     | ReopenLiveblog
     | SaveDraft
@@ -176,6 +215,7 @@ Command = (
     | ReviseEntry
     | CorrectEntry
     | RetractEntry
+    | UndoPublication
     | PinEntry
     | UnpinEntry
     | MarkKeyEvent

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.authoring.decide import liveblog, public, unseen  # noqa: F401  # each registers its rules
+from ticker.authoring.decide import liveblog, public, summary, undoing, unseen  # noqa: F401  # each registers its rules
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import LiveblogExists, LiveblogNotFound
 from ticker.liveblog import Liveblog
@@ -41,4 +41,9 @@ def _create(state: Liveblog, command: c.CreateLiveblog) -> Events:
         previous=command.previous,
         day=command.day,
     )
-    return [created, e.LiveblogOpened()] if command.opened else [created]
+    events: list[e.Event] = [created]
+    if command.opened:
+        events.append(e.LiveblogOpened())
+    if command.points:
+        events.append(e.SummarySet(points=command.points, provenance=command.provenance))
+    return events

@@ -1,4 +1,4 @@
-"""The rules for a liveblog as a whole: opening, its headline and summary, closing, reopening. Pure."""
+"""The rules for a liveblog as a whole: opening, its headline, closing, reopening. Pure."""
 
 from datetime import datetime
 
@@ -41,21 +41,6 @@ def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
 
 
 @rule.register
-def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
-    refuse_when_closed(state, "change the summary")
-    check_revision(state, "the summary", command.if_revision, state.summary.revision)
-    for point in command.points:
-        for entry_id in point.entries:
-            if not state.entry(entry_id).state.public:
-                raise IllegalTransition(
-                    state.slug,
-                    f"the summary cites entry {entry_id!r}, which is not public",
-                    entry_id=entry_id,
-                )
-    return [] if command.points == state.summary.points else [e.SummarySet(points=command.points)]
-
-
-@rule.register
 def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
     if state.state is LiveblogState.DRAFT:
         raise IllegalTransition(state.slug, "the liveblog is still a draft; open it before closing it")
@@ -66,9 +51,10 @@ def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
             state.slug, f"entries are still scheduled ({waiting}); publish or discard them before closing"
         )
     closed_at = moment(state, command.imported, now, "closed_at")
-    return [
-        e.LiveblogClosed(headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at)
-    ]
+    closed = e.LiveblogClosed(
+        headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at
+    )
+    return [*rule(c.ReviseLiveblog(next=command.next), state, now), closed]
 
 
 @rule.register
