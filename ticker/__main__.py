@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": ("serve", "worker"),
     "migrate": ("serve", "migrate_"),
     "demo": ("demo", "demo"),
+    "user": ("user", "user"),
     "token": ("token", "token"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),

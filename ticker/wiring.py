@@ -11,6 +11,7 @@ from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.handle import Desk
 from ticker.authoring.identity.entrance import Entrance
 from ticker.authoring.identity.passwords import Passwords
+from ticker.authoring.identity.registry import Registry
 from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
 from ticker.authoring.snapshots.snapshot import ENDPOINTS, Snapshots
 from ticker.config import Settings, Site
@@ -147,6 +148,17 @@ async def open_principals(settings: Settings) -> AsyncIterator[SqlPrincipals]:
     await migrate(settings.journal_url)
     async with _database(settings) as database:
         yield SqlPrincipals(database)
+
+
+@asynccontextmanager
+async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
+    """The people for one command; the first can be let in before the first start."""
+    await migrate(settings.journal_url)
+    async with _database(settings) as database:
+        office = open_office(settings, database)
+        yield Registry(
+            people=office.people, sessions=office.sessions, audit=office.audit, passwords=office.entrance.passwords
+        )
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ def token() -> None:
     """Create, list and revoke API tokens."""
 
 
-def _a_name(_context: click.Context, _argument: click.Parameter, value: str) -> str:
+def a_name(_context: click.Context, _argument: click.Parameter, value: str) -> str:
     """One line that can be read in `ticker token list`."""
     name = value.strip()
     if not name or not name.isprintable() or len(name) > NAME_LENGTH:
@@ -23,7 +23,7 @@ def _a_name(_context: click.Context, _argument: click.Parameter, value: str) -> 
 
 
 @token.command()
-@click.argument("name", callback=_a_name)
+@click.argument("name", callback=a_name)
 @click.option("--role", type=click.Choice(["reporter", "editor", "chief"]), required=True)
 def create(name: str, role: str) -> None:
     """Make a token for NAME. It is shown once; only its digest is kept."""
