@@ -57,7 +57,7 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
 
 const UNDONE = {
-  discarded: () => _("Undone: no reader has seen it"),
+  draft: () => _("Undone: no reader has seen it"),
   retracted: () => _("Retracted: readers had seen it, a notice stands in its place"),
 };
 
@@ -69,6 +69,6 @@ action({
     button.disabled = true;
     const path = `/liveblogs/${screen.slug}/entries/${id}/undo`;
     const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });
-    if (ok) line(UNDONE[data.outcome ?? data.state]?.() ?? _("Undone"));
+    if (ok) line(UNDONE[data.state]());
   },
 });

@@ -67,8 +67,8 @@ async function agree(name) {
   show();
 }
 
-action({ name: "notify", run: () => agree("notify") });
-action({ name: "sound", run: () => agree("sound") });
+action({ name: "notify", key: "i", run: () => agree("notify") });
+action({ name: "sound", key: "y", run: () => agree("sound") });
 
 document.addEventListener("desk:entry", ({ detail: { lane, at, type } }) => {
   if (lane === "timeline" && type === "EntryPublished") latest = Math.max(latest, Date.parse(at));

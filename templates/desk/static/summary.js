@@ -128,10 +128,10 @@ function start() {
   document.addEventListener("desk:entry", ({ detail }) => CONTENT.includes(detail.type) && load());
   document.addEventListener("desk:reset", load);
   action({ name: "summary", key: "z", label: _("Key developments"), run: () => place.querySelector("textarea, button")?.focus(), when: () => true });
-  action({ name: "summarise", run: save });
-  action({ name: "add-point", run: () => points.add() });
+  action({ name: "summarise", key: "s", run: save });
+  action({ name: "add-point", key: "d", run: () => points.add() });
   action({ name: "suggest", key: "g", run: suggest });
-  action({ name: "put-back", run: putBack });
+  action({ name: "put-back", key: "w", run: putBack });
   restore();
   load();
 }
