@@ -12,6 +12,7 @@ from pathlib import Path
 EXCERPT = Path(__file__).with_name("schema_org.json")
 
 USED = (
+    "AudioObject",
     "BlogPosting",
     "BreadcrumbList",
     "CollectionPage",
@@ -22,6 +23,7 @@ USED = (
     "LiveBlogPosting",
     "Organization",
     "Person",
+    "VideoObject",
     "WebPage",
 )
 """What ticker/projections/printing/structured.py writes."""

@@ -28,6 +28,16 @@ BLOCKS = (
     e.Embed(url="https://social.example/2"),
     e.Embed(url="https://x.com/deichwacht/status/20", text="Es fällt.", author="D", posted_at=START),
     e.Embed(url="https://youtu.be/a1B2c3D4e5_"),
+    e.Image(src="/media/d.webp", alt="", alt_waived="Schmuckbild"),
+    e.Video(
+        url="https://a.example/a.mp4", title="Tore", caption="Um 10 Uhr", credit="Video: A", poster="/media/a.webp"
+    ),
+    e.Video(url="/media/b.mp4", title="Nur ein Titel"),
+    e.Audio(url="/media/a.mp3", title="Im Gespräch", credit="Ton: A"),
+    e.Audio(url="javascript:alert(1)", title="Ohne Adresse"),
+    e.Table(caption="Pegel", header=("Ort", "Stand"), rows=(("Hafen", "5,12 m"), ("Siel", ""))),
+    e.Score(home="SV A", away="TuS B", home_score="2", away_score="1", competition="Kreisliga", status="Endstand"),
+    e.Score(home="SV A", away="TuS B"),
 )
 
 
@@ -38,8 +48,10 @@ def a_full_liveblog(theme):
     for number in range(1, 54):
         history.do(publish(f"n{number:09d}", f"Meldung {number}", key_event=number % 5 == 0))
     history.do(publish("a000000001", "Alles", blocks=BLOCKS, authors=("A. B.", "C"), tags=("Deich",), pinned=True))
-    history.do(publish("a000000002", "", occurred_at=START - timedelta(days=2)))
-    history.do(publish("a000000003", "Ohne Zeit", imported=c.Imported(published_at=None)))
+    history.do(publish("a000000002", "", occurred_at=START - timedelta(days=2), verification="unconfirmed"))
+    undated = c.Imported(published_at=None)
+    history.do(publish("a000000003", "Ohne Zeit", imported=undated, verification="unconfirmed"))
+    history.do(publish("a000000005", "Vor Ort", verification="own"))
     history.do(publish("a000000004"))
     history.do(c.CorrectEntry(entry_id="a000000001", content=content("Alles", blocks=BLOCKS), note="Zahl."))
     history.do(c.RetractEntry(entry_id="a000000004", notice="Stimmt nicht."))

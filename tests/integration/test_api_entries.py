@@ -38,6 +38,7 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
             "kind": "image",
             "src": "/media/a.jpg",
             "alt": "Deich",
+            "alt_waived": "",
             "caption": "",
             "credit": "dpa",
             "width": 4,
@@ -55,6 +56,25 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
             "author": "@a",
             "posted_at": "2025-11-14T16:05:00Z",
         },
+        {
+            "kind": "video",
+            "url": "https://media.example.org/deich.mp4",
+            "title": "Die Tore schließen",
+            "caption": "Um 10 Uhr",
+            "credit": "",
+            "poster": "/media/a.jpg",
+        },
+        {"kind": "audio", "url": "/media/gespraech.mp3", "title": "Im Gespräch", "caption": "", "credit": "Funk"},
+        {"kind": "table", "caption": "Pegel", "header": ["Ort", "Stand"], "rows": [["Hafen", "5,12 m"], ["Siel", ""]]},
+        {
+            "kind": "score",
+            "home": "SV Norderhafen",
+            "away": "TuS Osterkoog",
+            "home_score": "2",
+            "away_score": "1",
+            "competition": "Kreisliga",
+            "status": "Endstand",
+        },
     ]
     path = await editors.post(
         body=None,
@@ -62,6 +82,7 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
         authors=["Mara Lind"],
         tags=["Deich"],
         occurred_at="2025-11-14T16:05:00+01:00",
+        verification="agency",
         key_event=True,
         pinned=True,
     )
@@ -69,6 +90,7 @@ async def test_entry_is_read_as_it_was_written(editors: Editors):
     assert entry["blocks"] == blocks
     assert (entry["authors"], entry["tags"]) == (["Mara Lind"], ["Deich"])
     assert entry["occurred_at"] == "2025-11-14T15:05:00Z"
+    assert entry["verification"] == "agency"
     assert entry["key_event"]
     assert entry["pinned"]
 

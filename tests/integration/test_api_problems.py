@@ -14,6 +14,9 @@ from ticker.journal.database import Database
 from ticker.journal.principals import SqlPrincipals
 
 ENTRIES = "/liveblogs/sturm/entries"
+FILM = {"kind": "video", "url": "https://media.example.org/a.mp4", "title": "Die Tore schließen"}
+TABLE = {"kind": "table", "caption": "Pegel", "header": ["Ort", "Stand"], "rows": [["Hafen", "2 m"]]}
+SCORE = {"kind": "score", "home": "SV Norderhafen", "away": "TuS Osterkoog"}
 PICTURE = {"kind": "image", "src": "/a.jpg", "alt": "Deich", "width": 1200, "height": 675}
 SMALL = {"src": "/a-480.jpg", "width": 480}
 
@@ -78,6 +81,23 @@ async def test_body_that_cannot_be_read_is_400_with_the_place(editors: Editors, 
         ({"headline": "A", "blocks": [{"kind": "image", "src": "//x/y", "alt": "Deich"}]}, "/blocks/0/src"),
         ({"headline": "A", "blocks": [{"kind": "image", "src": "/a.jpg"}]}, "/blocks/0/alt"),
         ({"headline": "A", "blocks": [{"kind": "image", "src": "/a.jpg", "alt": " "}]}, "/blocks/0/alt"),
+        ({"headline": "A", "blocks": [{**PICTURE, "alt_waived": "Schmuckbild"}]}, "/blocks/0/alt"),
+        ({"headline": "A", "blocks": [{**PICTURE, "alt": "", "alt_waived": "\u200b"}]}, "/blocks/0/alt"),
+        ({"headline": "A", "blocks": [{**FILM, "url": "http://a.example/a.mp4"}]}, "/blocks/0/url"),
+        ({"headline": "A", "blocks": [{**FILM, "url": "https://youtu.be/a1B2c3D4e5_"}]}, "/blocks/0/url"),
+        ({"headline": "A", "blocks": [{**FILM, "title": ""}]}, "/blocks/0/title"),
+        ({"headline": "A", "blocks": [{**FILM, "kind": "audio", "poster": "/a.webp"}]}, "/blocks/0/poster"),
+        ({"headline": "A", "blocks": [{**TABLE, "header": []}]}, "/blocks/0/header"),
+        ({"headline": "A", "blocks": [{**TABLE, "header": ["Ort", ""]}]}, "/blocks/0/header/1"),
+        ({"headline": "A", "blocks": [{**TABLE, "rows": []}]}, "/blocks/0/rows"),
+        ({"headline": "A", "blocks": [{**TABLE, "rows": [["Hafen", "2 m"], ["Siel"]]}]}, "/blocks/0/rows"),
+        ({"headline": "A", "blocks": [{**TABLE, "rows": [["", "2 m"]]}]}, "/blocks/0/rows"),
+        ({"headline": "A", "blocks": [{**TABLE, "rows": [["Hafen", "x" * 200]] * 100}] * 2}, ""),
+        ({"headline": "A", "blocks": [{**SCORE, "home_score": "2"}]}, "/blocks/0"),
+        ({"headline": "A", "blocks": [{**SCORE, "away_score": "2"}]}, "/blocks/0"),
+        ({"headline": "A", "blocks": [{**SCORE, "home_score": 2, "away_score": "1"}]}, "/blocks/0/home_score"),
+        ({"headline": "A", "verification": "sure"}, "/verification"),
+        ({"headline": "A", "embargo_until": "morgen"}, "/embargo_until"),
         (
             {"headline": "A", "blocks": [{**PICTURE, "sources": [{"src": "b.jpg", "width": 480}]}]},
             "/blocks/0/sources/0/src",

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,7 +15,9 @@ from tests.histories import opened
 from tests.newsroom import SITE, renderer
 from ticker import events as e
 from ticker.authoring import commands as c
+from ticker.errors import IllegalTransition
 from ticker.projections import artefact as at
+from ticker.projections.archive.contents import EVENTS
 from ticker.projections.archive.sealer import Sealer
 
 SLUG = "sturmflut"
@@ -44,6 +47,10 @@ def everything_told(word):
             e.Quote(text=word, attribution=word, url=address),
             e.Teaser(url=address, title=word, text=word),
             e.Embed(url=f"https://bsky.app/profile/{word}.example/post/3k", provider="Bluesky", text=word, author=word),
+            e.Video(url=f"{address}.mp4", title=word, caption=word, credit=word, poster=f"{address}.webp"),
+            e.Audio(url=f"{address}.mp3", title=word, caption=word, credit=word),
+            e.Table(caption=word, header=("Ort", word), rows=((word, word),)),
+            e.Score(home=word, away=word, home_score=word, away_score=word, competition=word, status=word),
         ),
         authors=(word,),
         tags=(word,),
@@ -150,3 +157,28 @@ async def test_what_is_not_published_is_in_nothing(room):
     await kept.do(c.DiscardEntry(entry_id=entry_id(4)), c.CloseLiveblog(headline="Ende"))
     await kept.seal()
     assert kept.telling("secret") == []
+
+
+async def test_what_is_under_an_embargo_is_in_nothing_and_what_was_does_not_say_so(room):
+    """Before its time no word of the text; after it no word of the time, and none of the drafts that waited for it."""
+    history, told = opened(), everything_told("SECRET")
+    until = history.now + timedelta(days=3, minutes=7)
+    held = replace(told, embargo_until=until)
+    kept = Kept(room, history)
+    await kept.do(
+        c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt")),
+        c.SaveDraft(entry_id=entry_id(2), content=held),
+        c.SubmitEntry(entry_id=entry_id(3), content=held),
+        c.ScheduleEntry(entry_id=entry_id(4), content=held, publish_at=until + timedelta(minutes=2)),
+    )
+    for entry in (2, 3):
+        with pytest.raises(IllegalTransition, match="embargo"):
+            history.do(c.PublishEntry(entry_id=entry_id(entry)))
+    assert kept.telling("secret") == []
+    history.now = until + timedelta(minutes=5)
+    await kept.do(c.PublishDue(entry_id=entry_id(4)), c.PublishEntry(entry_id=entry_id(3)))
+    assert at.permalink(SLUG, entry_id(4)) in kept.telling("secret")
+    await kept.do(c.DiscardEntry(entry_id=entry_id(2)), c.CloseLiveblog(headline="Ende"))
+    await kept.seal()
+    assert f"{at.archive(SLUG)}/{EVENTS}" in kept.telling("secret")
+    assert kept.telling(f"{until:%Y-%m-%dT%H:%M}") == kept.telling('"embargo_until":"') == []

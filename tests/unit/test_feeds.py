@@ -34,6 +34,33 @@ def test_the_newest_fifty_come_first(name):
     assert "Der Pegel steigt." in str(feed.entries[0])
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_recording_is_an_enclosure(name):
+    """The first whose kind its name tells; podcast players take it, every other reader finds a link in the text."""
+    history = opened()
+    sounds = (e.Audio(url="https://a.example/stream", title="Live"), e.Audio(url="/media/a.mp3", title="Im Gespräch"))
+    history.do(publish("a000000001", blocks=sounds))
+    (entry,) = parsed(history, name).entries
+    (enclosure,) = entry.enclosures
+    assert (enclosure.href, enclosure.type) == ("https://live.example.org/media/a.mp3", "audio/mpeg")
+    assert 'href="https://live.example.org/media/a.mp3"' in str(entry)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_results_and_tables_are_plain_in_a_feed(name):
+    """A line and a table that need no style."""
+    blocks = (
+        e.Score(home="SV A", away="TuS B", home_score="2", away_score="1", competition="Liga", status="Ende"),
+        e.Table(caption="Pegel", header=("Ort", "Stand"), rows=(("Hafen", "5 m"),)),
+    )
+    history = opened()
+    history.do(publish("a000000001", blocks=blocks))
+    text = str(parsed(history, name).entries[0])
+    assert "Liga: SV A – TuS B 2:1 (Ende)" in text
+    assert '<th scope="row">Hafen</th>' in text
+    assert "tabindex" not in text
+
+
 def test_ids_are_tag_uris_for_ever():
     """Host, day of creation, slug, entry (RFC 4151): the same in both formats, and no address to break."""
     history = opened()

@@ -287,6 +287,84 @@ def test_blocks_are_shown_as_what_they_are():
     assert page.xpath("//iframe | //script[not(@type='module' or @type='application/ld+json')]") == []
 
 
+def block_on_page(block, **fields):
+    history = opened()
+    history.do(publish("a000000001", blocks=(block,), **fields))
+    return front(history)
+
+
+def test_films_and_sounds_wait_for_the_reader():
+    """Named, controllable, and nothing of them is loaded before somebody starts them; a link where they cannot play."""
+    film = e.Video(url="https://a.example/a.mp4", title="Die Tore", caption="Um 10", poster="/media/a.webp")
+    page = block_on_page(film)
+    (shown,) = page.xpath("//video")
+    assert dict(shown.attrib) == {
+        "controls": "",
+        "playsinline": "",
+        "preload": "none",
+        "src": "https://a.example/a.mp4",
+        "poster": "../media/a.webp",
+        "aria-label": "Die Tore",
+    }
+    assert shown.xpath("a/@href") == ["https://a.example/a.mp4"]
+    assert texts(page, "//figure[@class='recording']/figcaption") == ["Die Tore Um 10"]
+    (heard,) = block_on_page(e.Audio(url="/media/a.mp3", title="Im Gespräch")).xpath("//audio")
+    assert (heard.get("src"), heard.get("preload"), heard.get("aria-label")) == (
+        "../media/a.mp3",
+        "none",
+        "Im Gespräch",
+    )
+
+
+def test_a_table_says_what_each_cell_belongs_to():
+    """Caption, columns and rows by name; it scrolls within a part that the keyboard reaches; figures stand in line."""
+    rows = (("Küstenliste", "31,2 %", "zwölf"), ("Deichbund", "−4,0 %", ""))
+    page = block_on_page(e.Table(caption="Kreistag", header=("Partei", "Anteil", "Sitze"), rows=rows))
+    (part,) = page.xpath("//div[@class='table']")
+    assert (part.get("role"), part.get("tabindex"), part.get("aria-label")) == ("group", "0", "Kreistag")
+    assert texts(page, "//caption") == ["Kreistag"]
+    assert texts(page, "//th[@scope='col']") == ["Partei", "Anteil", "Sitze"]
+    assert texts(page, "//th[@scope='row']") == ["Küstenliste", "Deichbund"]
+    assert texts(page, "//td[@class='figure']") == ["31,2 %", "−4,0 %"]
+
+
+def test_a_result_is_a_sentence_to_who_listens():
+    """“2 to 1”, not “two colon one”; a match that has not begun has none."""
+    page = block_on_page(
+        e.Score(home="SV A", away="TuS B", home_score="2", away_score="1", competition="Liga", status="Ende")
+    )
+    assert texts(page, "//div[@class='score']/p") == ["Liga", "SV A 2:1 2 zu 1 TuS B", "Ende"]
+    assert texts(page, "//*[@aria-hidden]") == ["2:1"]
+    assert texts(block_on_page(e.Score(home="SV A", away="TuS B")), "//div[@class='score']/p") == ["SV A gegen TuS B"]
+
+
+def test_a_picture_of_which_nothing_is_said_says_nothing():
+    """Screen readers pass over an empty alt; why it is empty is the desk's business."""
+    page = block_on_page(e.Image(src="/media/a.webp", alt="", alt_waived="Ein Anblick, den wir ersparen"))
+    assert page.xpath("//img/@alt") == [""]
+    assert "ersparen" not in "".join(page.itertext())
+
+
+def test_what_nobody_has_confirmed_says_so_wherever_it_stands():
+    """Before its headline in every list, feed and title, also as data, and with a sentence above the text."""
+    history = opened(theme="liveticker")
+    history.do(publish("a000000001", "Deich gebrochen", verification="unconfirmed", key_event=True))
+    page = front(history)
+    told = "Unbestätigt: Deich gebrochen"
+    for place in ("//h1//*[@id='lead']", "//title", "//*[@id='key-events']//li", "//article//h2"):
+        assert told in texts(page, place)[0], place
+    assert texts(page, "//p[@class='unconfirmed']") == ["Unbestätigt. Wir konnten diese Angaben noch nicht überprüfen."]
+    artefacts = everything(history.records)
+    rest = ("feed.rss", "feed.atom", "teaser.html", "teaser.json", "embed/index.html", "e/a000000001/index.html")
+    assert [name for name in rest if told not in artefacts[f"sturmflut/{name}"].decode()] == []
+
+
+@pytest.mark.parametrize(("verification", "label"), [("own", "Eigene Recherche"), ("agency", "Agenturmeldung")])
+def test_readers_are_told_how_the_desk_knows(verification, label):
+    """Beside the byline, where sources stand."""
+    assert texts(block_on_page(e.Quote(text="Ja"), verification=verification), "//article/footer/p") == [label]
+
+
 def test_what_editors_type_is_text():
     """Markup in any plain field is shown, never run; forbidden addresses are left out."""
     blocks = (
@@ -295,6 +373,10 @@ def test_what_editors_type_is_text():
         e.Quote(text=ATTACK, attribution=ATTACK, url="javascript:alert(1)"),
         e.Teaser(url="javascript:alert(1)", title=ATTACK, text=ATTACK),
         e.Embed(url="data:text/html,x", provider=ATTACK, title=ATTACK, text=ATTACK, author=ATTACK),
+        e.Video(url="javascript:alert(1)", title=ATTACK, caption=ATTACK, credit=ATTACK, poster="javascript:alert(1)"),
+        e.Audio(url="https://a.example/a.mp3", title=ATTACK, caption=ATTACK, credit=ATTACK),
+        e.Table(caption=ATTACK, header=(ATTACK, ATTACK), rows=((ATTACK, ATTACK), ())),
+        e.Score(home=ATTACK, away=ATTACK, home_score=ATTACK, away_score=ATTACK, competition=ATTACK, status=ATTACK),
     )
     history = opened(title=ATTACK, top_story=ATTACK, deck=ATTACK, previous=e.Link(title=ATTACK, url="javascript:x"))
     history.do(publish("a000000001", ATTACK, blocks=blocks, authors=(ATTACK,), tags=(ATTACK,), key_event=True))

@@ -8,23 +8,28 @@ from tests.histories import START, opened
 from tests.renderings import SITE, content, publish
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.projections.printing.structured import Structured
+from ticker.projections.printing.fragments import Fragments
+from ticker.projections.printing.press import Press
+from ticker.projections.printing.themes import Themes
 
 FRONT = "https://live.example.org/sturmflut/"
 PUBLISHER = {"@id": "https://live.example.org/#publisher"}
 PICTURE = e.Image(src="/media/deich.webp", alt="Deich", caption="Am Deich", credit="Foto: A", width=1200, height=800)
 
 
+LABELS = Press(Fragments(SITE, Themes.installed())).labels
+
+
 def front(history):
-    return Structured(SITE).front(history.state, history.state.newest(), "Was geschieht")
+    return LABELS.front(history.state, history.state.newest(), "Was geschieht")
 
 
 def permalink(history, entry_id="a000000001"):
-    return Structured(SITE).permalink(history.state, history.state.entries[entry_id], "Der Pegel steigt.")
+    return LABELS.permalink(history.state, history.state.entries[entry_id], "Der Pegel steigt.")
 
 
 def numbered(history, number=1):
-    return Structured(SITE).page(history.state, number, history.state.page(number))
+    return LABELS.page(history.state, number, history.state.page(number))
 
 
 # --- the coverage -------------------------------------------------------------------------------------------
@@ -237,10 +242,45 @@ def test_a_numbered_page_stays_as_it_is():
 def test_a_list_names_liveblogs_in_their_order():
     """Each with its place and its address; one without a title by its name in the address."""
     liveblogs = [("sturmflut", "Sturmflut"), ("lauf", "")]
-    label = Structured(SITE).listing(path="day/2026-11/index.html", name="November", language="de", liveblogs=liveblogs)
+    label = LABELS.listing(path="day/2026-11/index.html", name="November", language="de", liveblogs=liveblogs)
     items = label.data["mainEntity"]["itemListElement"]
     assert label.data["url"] == "https://live.example.org/day/2026-11/"
     assert [(item["position"], item["name"], item["url"]) for item in items] == [
         (1, "Sturmflut", FRONT),
         (2, "lauf", "https://live.example.org/lauf/"),
     ]
+
+
+def test_films_and_sounds_are_data_too():
+    """What they are called, where they lie and since when; nothing that is not known."""
+    film = e.Video(url="/media/a.mp4", title="Die Tore", caption="Um 10", credit="Video: A", poster="/media/a.webp")
+    history = opened()
+    history.do(publish("a000000001", blocks=(film, e.Audio(url="https://a.example/live", title="Im Gespräch"))))
+    data = permalink(history).data
+    assert data["video"] == {
+        "@type": "VideoObject",
+        "name": "Die Tore",
+        "description": "Um 10",
+        "contentUrl": "https://live.example.org/media/a.mp4",
+        "encodingFormat": "video/mp4",
+        "thumbnailUrl": "https://live.example.org/media/a.webp",
+        "uploadDate": data["datePublished"],
+        "creditText": "Video: A",
+    }
+    assert data["audio"] == {
+        "@type": "AudioObject",
+        "name": "Im Gespräch",
+        "contentUrl": "https://a.example/live",
+        "uploadDate": data["datePublished"],
+    }
+    assert data["articleBody"] == "Die Tore\nUm 10\nIm Gespräch"
+
+
+def test_tables_and_results_are_read_row_by_row():
+    """A machine gets what the columns say."""
+    table = e.Table(caption="Kreistag", header=("Partei", "Anteil", "Sitze"), rows=(("Küstenliste", "31,2 %", "12"),))
+    score = e.Score(home="SV A", away="TuS B", home_score="2", away_score="1", competition="Liga", status="Ende")
+    history = opened()
+    history.do(publish("a000000001", blocks=(table, score)))
+    told = "Kreistag\nKüstenliste: Anteil 31,2 %, Sitze 12\nLiga: SV A – TuS B 2:1 (Ende)"
+    assert permalink(history).data["articleBody"] == told

@@ -24,11 +24,16 @@ from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.printing.fragments import Fragments, Place
 from ticker.projections.printing.moments import changed_at
+from ticker.projections.printing.recordings import Recording, recordings
 
+ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 TITLE_LENGTH = 80
 """Characters of its text that name an entry without a headline: both formats demand a title."""
+
+UNKNOWN_LENGTH = "0"
+"""Bytes of an enclosure nobody has asked for (rssboard.org/rss-profile, `enclosure`); one per entry, as told there."""
 
 _ONE_AT_A_TIME = Lock()
 """feedgen switches the process's locale while it writes an RSS date; two threads at it would leave the wrong one."""
@@ -94,7 +99,8 @@ class Feeds:
         html = sanitise.xml(self._fragments.entry(state, entry, self._place(state)))
         item = FeedEntry()
         item.id(self._id(state, entry.id))
-        item.title(sanitise.xml(entry.content.headline) or sanitise.plain(html)[:TITLE_LENGTH] or entry.id)
+        headline = self._fragments.headline(state, entry)
+        item.title(sanitise.xml(headline) or sanitise.plain(html)[:TITLE_LENGTH] or entry.id)
         item.link(href=self._url(artefact.permalink(state.slug, entry.id)), rel="alternate", type="text/html")
         item.content(html, type="html")
         item.updated(changed_at(entry))
@@ -106,6 +112,8 @@ class Feeds:
             item.dc.dc_creator(name)  # type: ignore[attr-defined]  # the extension adds it
         for tag in entry.content.tags:
             item.category(term=sanitise.xml(tag))
+        if recording := next(filter(_told_by_name, recordings(entry, self._site.public_url)), None):
+            item.register_extension("enclosed", lambda: Enclosed(recording))
         return item
 
     def _place(self, state: Liveblog) -> Place:
@@ -121,6 +129,34 @@ class Feeds:
         assert state.created_at is not None
         host = urlsplit(self._site.public_url).hostname
         return f"tag:{host},{state.created_at:%Y-%m-%d}:{state.slug}{'/' if entry_id else ''}{entry_id}"
+
+
+def _told_by_name(recording: Recording) -> bool:
+    return bool(recording.media_type)
+
+
+class Enclosed(BaseEntryExtension):
+    """A recording as `enclosure` of an item (RSS 2.0) and as a link of that kind (RFC 4287, 4.2.7.2).
+
+    feedgen has enclosures too, but writes links of Atom entries without their `rel`.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def extend_rss(self, item: _Element) -> _Element:
+        attributes = {
+            "url": sanitise.xml(self._recording.url),
+            "length": UNKNOWN_LENGTH,
+            "type": self._recording.media_type,
+        }
+        SubElement(item, "enclosure", attributes)
+        return item
+
+    def extend_atom(self, entry: _Element) -> _Element:
+        attributes = {"rel": "enclosure", "href": sanitise.xml(self._recording.url), "type": self._recording.media_type}
+        SubElement(entry, f"{{{ATOM}}}link", attributes)
+        return entry
 
 
 class Tombstones(BaseExtension):

@@ -5,18 +5,24 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from ticker.authoring.api.fields import (
-    Description,
+    Cell,
+    FileAddress,
     Headline,
     Line,
     Moment,
+    Name,
     Note,
+    OptionalSiteAddress,
     OptionalWebAddress,
     Paragraph,
     Pixels,
+    Result,
     RunningText,
     SiteAddress,
     WebAddress,
+    visible,
 )
+from ticker.projections.printing.embeds import frame_of
 
 
 class Request(BaseModel):
@@ -49,17 +55,32 @@ class SourceRequest(Request):
 class ImageBlock(Request):
     """A picture; `alt` says what it shows to those who cannot see it, `width` and `height` are CSS pixels.
 
-    `sources` are other sizes of it: a reader's browser loads the one that fits.
+    Where there is nothing to say, or nothing that should be said, `alt` is empty and `alt_waived` says why. `sources`
+    are other sizes of it: a reader's browser loads the one that fits.
     """
 
     kind: Literal["image"]
     src: SiteAddress
-    alt: Description
+    alt_waived: Line = Field("", description="Why alt is empty: the picture is decorative, or a sight to spare people.")
+    alt: Line
     caption: Line = ""
     credit: Line = ""
     width: Pixels = 0
     height: Pixels = 0
     sources: Annotated[tuple[SourceRequest, ...], Field(max_length=10)] = ()
+
+    @field_validator("alt")
+    @classmethod
+    def _described(cls, alt: str, info: ValidationInfo) -> str:
+        """WCAG 2.2, success criterion 1.1.1."""
+        waived = visible(info.data.get("alt_waived", ""))
+        if visible(alt) == waived:
+            raise ValueError(
+                "says what the picture shows, and alt_waived why nobody is told; send one of them"
+                if waived
+                else "must say what the picture shows, to those who cannot see it; or send why not in alt_waived"
+            )
+        return alt
 
     @field_validator("sources")
     @classmethod
@@ -100,5 +121,73 @@ class EmbedBlock(Request):
     posted_at: Moment | None = None
 
 
-BlockRequest = Annotated[TextBlock | ImageBlock | QuoteBlock | TeaserBlock | EmbedBlock, Field(discriminator="kind")]
+class RecordingBlock(Request):
+    """A film or a sound, by the address of its file; `title` says what it is to those who do not see the page."""
+
+    url: FileAddress
+    title: Headline
+    caption: Line = ""
+    credit: Line = ""
+
+    @field_validator("url")
+    @classmethod
+    def _of_a_file(cls, url: str) -> str:
+        if frame := frame_of(url):
+            raise ValueError(f"is a page of {frame.provider}, not a file to play; send it as an embed block")
+        return url
+
+
+class VideoBlock(RecordingBlock):
+    """A film; `poster` is the picture that stands for it until a reader starts it."""
+
+    kind: Literal["video"]
+    poster: OptionalSiteAddress = ""
+
+
+class AudioBlock(RecordingBlock):
+    kind: Literal["audio"]
+
+
+class TableBlock(Request):
+    """Figures in rows, plain text. Each row has a cell for each of the `header`; its first cell names the row."""
+
+    kind: Literal["table"]
+    caption: Headline
+    header: Annotated[tuple[Name, ...], Field(min_length=1, max_length=12)]
+    rows: Annotated[tuple[tuple[Cell, ...], ...], Field(min_length=1, max_length=100)]
+
+    @field_validator("rows")
+    @classmethod
+    def _fit_the_header(cls, rows: tuple[tuple[str, ...], ...], info: ValidationInfo) -> tuple[tuple[str, ...], ...]:
+        columns = len(info.data.get("header", ()))
+        for number, row in enumerate(rows, start=1):
+            if columns and len(row) != columns:
+                raise ValueError(f"must have {columns} cells each, as the header has; row {number} has {len(row)}")
+            if not any(map(visible, row[:1])):
+                raise ValueError(f"must each begin with a cell that names it; that of row {number} is empty")
+        return rows
+
+
+class ScoreBlock(Request):
+    """How a match stands. Scores are texts, as the sport writes them; without them it has not begun."""
+
+    kind: Literal["score"]
+    home: Name
+    away: Name
+    home_score: Result = ""
+    away_score: Result = ""
+    competition: Line = ""
+    status: Line = Field("", description="Such as “Halbzeit” or “Endstand”.")
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if visible(self.home_score) != visible(self.away_score):
+            raise ValueError("home_score and away_score belong together; send neither before the match has begun")
+        return self
+
+
+BlockRequest = Annotated[
+    TextBlock | ImageBlock | QuoteBlock | TeaserBlock | EmbedBlock | VideoBlock | AudioBlock | TableBlock | ScoreBlock,
+    Field(discriminator="kind"),
+]
 Blocks = Annotated[tuple[BlockRequest, ...], Field(max_length=100)]

@@ -45,6 +45,8 @@ def revised(before: e.Content, request: m.ContentFields, *, headline: str | None
         authors=request.authors if "authors" in sent else before.authors,
         tags=request.tags if "tags" in sent else before.tags,
         occurred_at=request.occurred_at if "occurred_at" in sent else before.occurred_at,
+        verification=request.verification if "verification" in sent else before.verification,
+        embargo_until=request.embargo_until if "embargo_until" in sent else before.embargo_until,
     )
 
 
@@ -129,3 +131,23 @@ def _(block: b.TeaserBlock, _field: str) -> e.Block:
 @_block.register
 def _(block: b.EmbedBlock, _field: str) -> e.Block:
     return e.Embed(**block.model_dump())
+
+
+@_block.register
+def _(block: b.VideoBlock, _field: str) -> e.Block:
+    return e.Video(**block.model_dump())
+
+
+@_block.register
+def _(block: b.AudioBlock, _field: str) -> e.Block:
+    return e.Audio(**block.model_dump())
+
+
+@_block.register
+def _(block: b.TableBlock, _field: str) -> e.Block:
+    return e.Table(**block.model_dump())
+
+
+@_block.register
+def _(block: b.ScoreBlock, _field: str) -> e.Block:
+    return e.Score(**block.model_dump())

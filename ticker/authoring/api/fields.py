@@ -19,8 +19,13 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
+def visible(text: str) -> bool:
+    """Whether a reader sees anything of it."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
+
+
 def _visible(text: str) -> str:
-    if not any(unicodedata.category(char)[0] not in "CZ" for char in text):
+    if not visible(text):
         raise ValueError("must contain something a reader can see")
     return text
 
@@ -30,14 +35,6 @@ def _one_line(text: str) -> str:
         if unicodedata.category(char) in {"Cc", "Zl", "Zp"}:
             raise ValueError(f"must be one line of plain text; U+{ord(char):04X} is a control character")
     return text
-
-
-def _description(text: str) -> str:
-    """WCAG 2.2, success criterion 1.1.1."""
-    try:
-        return _visible(text)
-    except ValueError:
-        raise ValueError("must say what the picture shows, to those who cannot see it") from None
 
 
 def _lines(text: str) -> str:
@@ -68,6 +65,17 @@ def _site_address(url: str) -> str:
         _web_address(f"https://here.invalid{url}")
         return url
     return _web_address(url)
+
+
+def _site_address_if_any(url: str) -> str:
+    return _site_address(url) if url else url
+
+
+def _file_address(url: str) -> str:
+    """A film or a sound: a page served by https plays nothing from http (W3C Mixed Content, 5.3; our own policy)."""
+    if urlsplit(_site_address(url)).scheme == "http":
+        raise ValueError("must be an https address, such as https://example.org/a.mp4, or a path on this site")
+    return url
 
 
 def _slug(text: str) -> str:
@@ -118,9 +126,6 @@ SummaryPoint = Annotated[
 Tag = Annotated[
     str, StringConstraints(min_length=1, max_length=60), AfterValidator(_one_line), AfterValidator(_visible)
 ]
-Description = Annotated[
-    str, StringConstraints(max_length=1_000), AfterValidator(_one_line), AfterValidator(_description)
-]
 Line = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_one_line)]
 Paragraph = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_lines)]
 Note = Annotated[
@@ -130,6 +135,10 @@ RunningText = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValida
 WebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address)]
 OptionalWebAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_address_if_any)]
 SiteAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_site_address)]
+OptionalSiteAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_site_address_if_any)]
+FileAddress = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_file_address)]
+Cell = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
+Result = Annotated[str, StringConstraints(max_length=20), AfterValidator(_one_line)]
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{SLUG.pattern}$"})]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Language = Annotated[str, StringConstraints(min_length=2, max_length=35), AfterValidator(_language)]

@@ -3,12 +3,13 @@
 Texts are trimmed; unknown names are refused, so that a misspelt field is told and not lost.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from ticker.authoring.api.blocks import Blocks, Request, TextBlock
+from ticker.authoring.api.blocks import BlockRequest, Blocks, Request, TableBlock, TextBlock
 from ticker.authoring.api.fields import (
     MAX_TEXT,
     EntryId,
@@ -27,7 +28,7 @@ from ticker.authoring.api.fields import (
     TimeZone,
     named_once,
 )
-from ticker.events import Theme
+from ticker.events import Theme, Verification
 
 
 class LinkRequest(Request):
@@ -56,10 +57,20 @@ class BodyFields(Request):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        texts = [block.markdown or block.html or "" for block in self.blocks or () if isinstance(block, TextBlock)]
+        texts = [text for block in self.blocks or () for text in _long_texts(block)]
         if sum(map(len, (self.body or "", *texts))) > MAX_TEXT:
-            raise ValueError(f"body and blocks together must have at most {MAX_TEXT} characters of running text")
+            raise ValueError(f"body, texts and tables together must have at most {MAX_TEXT} characters")
         return self
+
+
+def _long_texts(block: BlockRequest) -> Iterable[str]:
+    match block:
+        case TextBlock():
+            return [block.markdown or block.html or ""]
+        case TableBlock():
+            return [cell for row in block.rows for cell in row]
+        case _:
+            return ()
 
 
 class ContentFields(BodyFields):
@@ -68,6 +79,12 @@ class ContentFields(BodyFields):
     authors: Annotated[tuple[Name, ...], Field(max_length=20), AfterValidator(named_once)] = ()
     tags: Annotated[tuple[Tag, ...], Field(max_length=30), AfterValidator(named_once)] = ()
     occurred_at: Moment | None = Field(None, description="When it happened, where that is not when it is published.")
+    verification: Verification = Field(
+        "", description="How the desk knows it, told to readers: own reporting, an agency, or nobody has confirmed it."
+    )
+    embargo_until: Moment | None = Field(
+        None, description="Not to be public before; null lifts it. Readers are never told of it."
+    )
 
 
 UnseenState = Literal["draft", "submitted", "scheduled"]

@@ -108,6 +108,8 @@ class Resources:
             authors=content.authors,
             tags=content.tags,
             occurred_at=content.occurred_at,
+            verification=content.verification,
+            embargo_until=content.embargo_until,
             created_at=entry.created_at,
             published_at=entry.published_at,
             publish_at=entry.publish_at,

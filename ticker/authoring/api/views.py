@@ -45,6 +45,8 @@ class EntryView(View):
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     occurred_at: datetime | None
+    verification: e.Verification
+    embargo_until: datetime | None = Field(description="Not public before; null once it is.")
     created_at: datetime
     published_at: datetime | None
     publish_at: datetime | None = Field(description="When a scheduled entry is to be published.")

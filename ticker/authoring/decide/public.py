@@ -12,6 +12,7 @@ from ticker.authoring.decide.checks import (
     refuse_unless_live,
     refuse_unless_public,
 )
+from ticker.authoring.decide.embargo import lifted, refuse_too_early, refuse_too_late
 from ticker.authoring.decide.rule import Events, rule
 from ticker.entry import Entry, EntryState
 from ticker.liveblog import Liveblog, LiveblogState
@@ -24,8 +25,10 @@ def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
     content = command.content
     if content is None:
         content = state.entry(command.entry_id).content
+    refuse_too_early(state, command.entry_id, content, now)
     published_at = moment(state, command.imported, now, "published_at")
-    events: list[e.Event] = [e.EntryPublished(entry_id=command.entry_id, content=content, published_at=published_at)]
+    first = e.EntryPublished(entry_id=command.entry_id, content=lifted(content), published_at=published_at)
+    events: list[e.Event] = [first]
     if command.key_event:
         events.append(e.KeyEventMarked(entry_id=command.entry_id))
     if command.pinned:
@@ -39,7 +42,7 @@ def _(command: c.PublishDue, state: Liveblog, now: datetime) -> Events:
     due = state.scheduled.get(command.entry_id)
     if entry is None or due is None or due > now or state.state is not LiveblogState.LIVE:
         return []
-    return [e.EntryPublished(entry_id=entry.id, content=entry.content, published_at=now)]
+    return [e.EntryPublished(entry_id=entry.id, content=lifted(entry.content), published_at=now)]
 
 
 @rule.register
@@ -48,7 +51,10 @@ def _(command: c.ReviseEntry, state: Liveblog, _now: datetime) -> Events:
     if entry.content == command.content:
         return []
     if entry.state.public:
+        refuse_too_late(state, entry.id, command.content)
         return [e.EntryRevised(entry_id=entry.id, content=command.content)]
+    if entry.publish_at is not None:
+        refuse_too_early(state, entry.id, command.content, entry.publish_at)
     return [_in_its_state(entry, command.content)]
 
 
@@ -64,6 +70,7 @@ def _in_its_state(entry: Entry, content: e.Content) -> e.Event:
 def _(command: c.CorrectEntry, state: Liveblog, _now: datetime) -> Events:
     entry = editable(state, command.entry_id, command.if_revision)
     refuse_unless_public(state, entry, "corrected; revise it")
+    refuse_too_late(state, entry.id, command.content)
     return [e.EntryCorrected(entry_id=entry.id, content=command.content, note=command.note)]
 
 

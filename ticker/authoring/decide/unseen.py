@@ -5,6 +5,7 @@ from datetime import datetime
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.decide.checks import check_revision, check_unseen, refuse_unless_live
+from ticker.authoring.decide.embargo import refuse_too_early
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition
 from ticker.liveblog import Liveblog
@@ -32,6 +33,7 @@ def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
             f"publish_at {command.publish_at.isoformat()} is not in the future; publish the entry instead",
             entry_id=command.entry_id,
         )
+    refuse_too_early(state, command.entry_id, command.content, command.publish_at)
     return [e.EntryScheduled(entry_id=command.entry_id, content=command.content, publish_at=command.publish_at)]
 
 

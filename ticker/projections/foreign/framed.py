@@ -44,7 +44,7 @@ def page(press: Press, state: Liveblog) -> Artefact:
         artefact.front(state.slug),
         seq=state.public_seq,
         beginning=beginning(newest[0], BEGINNING_LENGTH) if newest and newest[0].content.headline else "",
-        **shown(state, SHOWN),
+        **shown(press, state, SHOWN),
     )
 
 

@@ -28,7 +28,7 @@ def html(press: Press, state: Liveblog) -> Artefact:
     front = artefact.front(state.slug)
     place = Place(name="teaser", home=press.address(front), root=press.address(artefact.INDEX))
     path = artefact.teaser_html(state.slug)
-    return press.document("teaser.html", state, place, path, front, deck=state.deck, **shown(state, SHOWN))
+    return press.document("teaser.html", state, place, path, front, deck=state.deck, **shown(press, state, SHOWN))
 
 
 def json(press: Press, state: Liveblog) -> Artefact:
@@ -57,7 +57,7 @@ def json(press: Press, state: Liveblog) -> Artefact:
             {
                 "id": entry.id,
                 "url": press.address(artefact.permalink(state.slug, entry.id)),
-                "headline": headline_of(entry),
+                "headline": _headline(press, state, entry),
                 "at": iso(shown_at(entry)),
                 "key_event": entry.key_event,
             }
@@ -67,7 +67,7 @@ def json(press: Press, state: Liveblog) -> Artefact:
     return Artefact(path=artefact.teaser_json(state.slug), body=canonical(document).encode())
 
 
-def shown(state: Liveblog, count: int) -> dict[str, object]:
+def shown(press: Press, state: Liveblog, count: int) -> dict[str, object]:
     """What foreign pages show: title, state, and the `count` newest lines of entry and headline."""
     return {
         "title": state.title,
@@ -76,7 +76,7 @@ def shown(state: Liveblog, count: int) -> dict[str, object]:
         "opened_at": state.opened_at,
         "day": state.day,
         "close_out": state.close_out,
-        "lines": [(entry, headline_of(entry)) for entry in newest_published(state, count)],
+        "lines": [(entry, _headline(press, state, entry)) for entry in newest_published(state, count)],
     }
 
 
@@ -85,9 +85,9 @@ def newest_published(state: Liveblog, count: int) -> Sequence[Entry]:
     return [entry for entry in state.newest() if entry.state is EntryState.PUBLISHED][:count]
 
 
-def headline_of(entry: Entry) -> str:
+def _headline(press: Press, state: Liveblog, entry: Entry) -> str:
     """Its headline; the beginning of its text where it has none; empty if it has neither."""
-    return entry.content.headline or beginning(entry, HEADLINE_LENGTH)
+    return press.fragments.headline(state, entry) or beginning(entry, HEADLINE_LENGTH)
 
 
 def _updated_at(state: Liveblog) -> datetime | None:

@@ -13,7 +13,7 @@ def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
     entry = state.entries[entry_id]
     if entry.state is EntryState.RETRACTED:
         return _gone(press, state, entry)
-    description = beginning(entry) or shortened(entry.content.headline or state.title)
+    description = beginning(entry) or shortened(press.fragments.headline(state, entry) or state.title)
     before, after = state.neighbours(entry)
     return press.document(
         "permalink.html",

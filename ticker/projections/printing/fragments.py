@@ -24,7 +24,7 @@ from ticker.errors import ConfigError
 from ticker.events import Image
 from ticker.liveblog import Liveblog
 from ticker.projections import sanitise
-from ticker.projections.printing import embeds, moments, pictures
+from ticker.projections.printing import columns, embeds, moments, pictures, saying
 from ticker.projections.printing.themes import Theme, Themes
 from ticker.projections.printing.words import Catalogues
 
@@ -95,6 +95,10 @@ class Fragments:
         """One public entry. Kept by its value, so what was changed is never shown as it was before."""
         return self._entry(entry, Setting.of(state), place)
 
+    def headline(self, state: Liveblog, entry: Entry) -> str:
+        """The entry's headline as it stands alone, in the liveblog's language; empty if it has none."""
+        return saying.headline_of(entry, self._catalogues.words(state.language))
+
     def moment(self, at: datetime, setting: Setting) -> moments.Moment:
         return moments.moment(at, setting.time_zone, self._catalogues.words(setting.language))
 
@@ -118,7 +122,8 @@ def _environment(theme: Theme, site: Site) -> Environment:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": False}
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
-    environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset}
+    environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset, "figures": columns.figures}
+    environment.filters |= {"headline": _headline, "in_words": saying.words_of}
     environment.globals |= {
         "asset": _asset,
         "shown_at": moments.shown_at,
@@ -171,6 +176,11 @@ def _at_home(address: str, public_url: str) -> str:
 @pass_context
 def _srcset(context: Context, image: Image) -> str:
     return pictures.srcset(image, partial(_href, context))
+
+
+@pass_context
+def _headline(context: Context, entry: Entry) -> str:
+    return saying.headline_of(entry, context["words"]) or _gettext(context, "Entry")
 
 
 @pass_context

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from ticker.entry import Entry
 from ticker.events import Text
 from ticker.liveblog import Liveblog
-from ticker.projections import artefact, sanitise
+from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.printing.fragments import Fragments, Place, Setting
 from ticker.projections.printing.moments import Moment, shown_at
+from ticker.projections.printing.saying import words_of
 from ticker.projections.printing.structured import Structured
 
 DESCRIPTION_LENGTH = 200
@@ -32,7 +33,7 @@ class Press:
 
     def __init__(self, fragments: Fragments) -> None:
         self.fragments = fragments
-        self.labels = Structured(fragments.site)
+        self.labels = Structured(fragments.site, fragments.headline)
 
     def document(
         self, template: str, liveblog: Liveblog, place: Place, path: str, canonical: str = "", /, **values: object
@@ -61,9 +62,9 @@ class Press:
 
 
 def beginning(entry: Entry, length: int = DESCRIPTION_LENGTH) -> str:
-    """The first text of an entry without markup, `shortened`; empty if it has none."""
-    texts = (block.html for block in entry.content.blocks if isinstance(block, Text))
-    return shortened(sanitise.plain(next(texts, "")), length)
+    """The first text of an entry without markup, or else what its first block says, `shortened`; empty if nothing."""
+    blocks = sorted(entry.content.blocks, key=lambda block: not isinstance(block, Text))
+    return shortened(next(filter(None, map(words_of, blocks)), ""), length)
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:

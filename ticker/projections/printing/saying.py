@@ -1,9 +1,22 @@
-"""A block in plain words, for whoever does not see the page: search engines, previews, plain text. Pure."""
+"""An entry in plain words, for whoever does not see the page: search engines, previews, plain text. Pure."""
 
 from collections.abc import Sequence
 
+from ticker.entry import Entry
 from ticker.events import Audio, Block, Embed, Quote, Score, Table, Text, Video
 from ticker.projections import sanitise
+from ticker.projections.printing.words import Words
+
+
+def headline_of(entry: Entry, words: Words) -> str:
+    """Its headline as it stands alone, also far from its text; empty if it has none.
+
+    What nobody has confirmed says so everywhere: a line in a list is all that most people read of it.
+    """
+    headline = entry.content.headline
+    if headline and entry.content.verification == "unconfirmed":
+        return words.gettext("Unconfirmed: %(headline)s") % {"headline": headline}
+    return headline
 
 
 def words_of(block: Block) -> str:
@@ -25,8 +38,8 @@ def words_of(block: Block) -> str:
 
 def row_line(header: Sequence[str], row: Sequence[str]) -> str:
     """``Küstenliste: Anteil 31,2 %, Sitze 12``: the first cell names the row, the header the others."""
-    cells = ", ".join(f"{name} {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell)
-    return ": ".join(filter(None, (row[0], cells)))
+    cells = ", ".join(f"{name} {cell}" for name, cell in zip(header[1:], row[1:], strict=False) if cell)
+    return ": ".join(filter(None, (*row[:1], cells)))
 
 
 def score_line(score: Score) -> str:

@@ -14,7 +14,7 @@ An entry is one thing wherever it stands: its `@id` begins with its permalink, i
 hand. Numbered pages know neither seq nor state and leave the texts to the page itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +26,7 @@ from ticker.events import Block
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.printing.illustrations import Illustration, illustrations
+from ticker.projections.printing.recordings import Recording, recordings
 from ticker.projections.printing.saying import words_of
 
 Node = Mapping[str, object]
@@ -52,8 +53,9 @@ class Label:
 class Structured:
     """The labels of a site's pages. The same state gives the same label, with its keys in the same order."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, headline: Callable[[Liveblog, Entry], str]) -> None:
         self._site = site
+        self._headline = headline
         self._home = artefact.address(site.public_url, artefact.INDEX)
         self._publisher = _node("Organization", f"{self._home}#publisher", name=site.publisher, url=self._home)
 
@@ -105,7 +107,7 @@ class Structured:
     def permalink(self, state: Liveblog, entry: Entry, description: str) -> Label:
         """The `BlogPosting` that a page of its own shows, part of the coverage, with the way there."""
         url = self._url(artefact.permalink(state.slug, entry.id))
-        way = self._crumbs(state, (entry.content.headline or _words(entry.content.blocks)[:NAME_LENGTH], url))
+        way = self._crumbs(state, (self._headline(state, entry) or _words(entry.content.blocks)[:NAME_LENGTH], url))
         data = {
             "@context": "https://schema.org",
             **self._posting(state, entry, url),
@@ -148,8 +150,12 @@ class Structured:
             _node("CorrectionComment", text=correction.note, datePublished=_iso(state, correction.at))
             for correction in entry.corrections
         ]
+        played = list(recordings(entry, self._site.public_url))
+        since = _iso(state, entry.published_at)
         said = _known(
             articleBody=_words(entry.content.blocks),
+            video=_one([_played("VideoObject", film, since) for film in played if film.kind == "video"]),
+            audio=_one([_played("AudioObject", sound, since) for sound in played if sound.kind == "audio"]),
             keywords=list(filter(None, entry.content.tags)),
             correction=_one(corrections),
         )
@@ -163,7 +169,7 @@ class Structured:
             "BlogPosting",
             f"{self._url(artefact.permalink(state.slug, entry.id))}#entry",
             url=url,
-            headline=entry.content.headline,
+            headline=self._headline(state, entry),
             datePublished=_iso(state, entry.published_at),
             dateModified=_iso(state, entry.updated_at),
             contentReferenceTime=_iso(state, entry.content.occurred_at),
@@ -228,6 +234,20 @@ def _image(picture: Illustration) -> Node:
         creditText=picture.credit,
         width=f"{picture.width} px" if picture.width else "",
         height=f"{picture.height} px" if picture.height else "",
+    )
+
+
+def _played(kind: str, recording: Recording, since: str) -> Node:
+    """What Google Search shows of a film needs `name`, `thumbnailUrl` and `uploadDate` (…/structured-data/video)."""
+    return _node(
+        kind,
+        name=recording.title,
+        description=recording.caption,
+        contentUrl=recording.url,
+        encodingFormat=recording.media_type,
+        thumbnailUrl=recording.poster,
+        uploadDate=since,
+        creditText=recording.credit,
     )
 
 

@@ -1,0 +1,43 @@
+"""The rules of an embargo: nothing goes public before its time, and nothing public tells that there was one. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ticker.errors import IllegalTransition
+from ticker.events import Content
+from ticker.liveblog import Liveblog
+
+
+def refuse_too_early(state: Liveblog, entry_id: str, content: Content, publish_at: datetime) -> None:
+    """`publish_at` is when it is to be public: now, or when it is scheduled for."""
+    until = content.embargo_until
+    if until and publish_at < until:
+        raise IllegalTransition(
+            state.slug,
+            f"the entry is under an embargo until {_told(state, until)}; schedule it for then or later, or change "
+            "embargo_until if the source agrees",
+            entry_id=entry_id,
+        )
+
+
+def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
+    """Before an edit of what readers have seen already."""
+    if content.embargo_until:
+        raise IllegalTransition(
+            state.slug,
+            f"readers have seen this entry, so an embargo until {_told(state, content.embargo_until)} comes too late; "
+            "retract the entry, or leave embargo_until out",
+            entry_id=entry_id,
+        )
+
+
+def lifted(content: Content) -> Content:
+    """The text as it goes public; its event is in the public archive, and what was agreed with a source is not."""
+    return replace(content, embargo_until=None)
+
+
+def _told(state: Liveblog, at: datetime) -> str:
+    """To the minute in the liveblog's zone; with seconds where there are any, as "until 14:00" would be untrue."""
+    local = at.astimezone(ZoneInfo(state.time_zone))
+    return local.isoformat(timespec="seconds" if local.second or local.microsecond else "minutes")
