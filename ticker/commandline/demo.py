@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # an HTTP client that `ticker --help` need not load
 
 PAST = "stadtlauf"
 RUNNING = "sturmflut"
+LOGIN = "demo"
 
 
 @click.command()
@@ -43,11 +44,11 @@ async def _demo(settings: Settings, speed: float, theme: str | None) -> None:
 
     async with newsroom(settings) as running:
         stop_on_signals(running.stop)
-        token = await _token(running.settings)
+        token, password = await _token(running.settings), await _password(running.settings)
         async with _desk(running.settings, token, theme) as desk:
             past = await desk.begin(PAST)
             now = await desk.begin(RUNNING, again=True)
-            _tell_addresses(settings, past.slug, now.slug, token)
+            _tell_addresses(settings, past.slug, now.slug, token, password)
             telling = asyncio.create_task(desk.tell(now, speed=speed))
             stopped = asyncio.create_task(running.stop.wait())
             await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -60,13 +61,14 @@ async def _demo(settings: Settings, speed: float, theme: str | None) -> None:
                     await telling
 
 
-def _tell_addresses(settings: Settings, past: str, now: str, token: str) -> None:
+def _tell_addresses(settings: Settings, past: str, now: str, token: str, password: str) -> None:
     url = settings.site.public_url
     click.echo(
         f"\n  running liveblog   {url}/{now}/\n"
         f"  closed liveticker  {url}/{past}/   archive: {url}/{past}/archive.zip\n"
         f"  all liveblogs      {url}/\n"
         f"  feeds              {url}/{now}/feed.atom   {url}/{now}/feed.rss\n"
+        f"  desk               {url}/desk   login: {LOGIN}   password: {password}\n"
         f"  API                {url}/api/v1/docs   (a chief's token: {token})\n\n"
         f"New entries keep arriving for some minutes. Ctrl-C stops everything; the data stays in {settings.data_dir}."
     )
@@ -102,6 +104,26 @@ async def _token(settings: Settings) -> str:
         _, token = await principals.create("Demo", Role.CHIEF)
     _write(kept, token)
     return token
+
+
+async def _password(settings: Settings) -> str:
+    """The password of the demo's own chief; made once, and kept beside the token."""
+    from ticker.authoring.identity.passwords import generated
+    from ticker.errors import LoginTaken
+    from ticker.journal.principals import Role
+    from ticker.wiring import open_registry
+
+    kept = settings.data_dir / "demo-password"
+    if password := _read(kept):
+        return password
+    password = generated()
+    async with open_registry(settings) as registry:
+        try:
+            await registry.create(login=LOGIN, name="Demo", role=Role.CHIEF, password=password)
+        except LoginTaken:  # the last start ended before it could be kept
+            await registry.set_password(LOGIN, password)
+    _write(kept, password)
+    return password
 
 
 def _read(file: Path) -> str:
