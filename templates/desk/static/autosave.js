@@ -62,7 +62,7 @@ async function upload(draft) {
   const bar = obstacle(answer);
   if (bar) return bar;
   const problem = answer.ok ? "" : (answer.data?.detail ?? String(answer.status));
-  await note(draft, answer.ok ? { saved: answer.data.updated_at } : { problem });
+  await note(draft, answer.ok ? { saved: answer.data.saved_at } : { problem });
   document.dispatchEvent(new CustomEvent("desk:kept", { detail: { id, where: whereabouts(draft, answer), at, problem } }));
   return null;
 }

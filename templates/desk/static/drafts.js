@@ -82,7 +82,9 @@ export function claim(id) {
 /** Forget a draft that was sent or thrown away, here and on the server. */
 export async function drop(id) {
   unstored.delete(id);
-  await together((_, drafts) => drafts.put(buried({ owner, slug, id }))).catch(failed);
+  await together(async (_, drafts) => {
+    if (await drafts.get([owner, slug, id])) await drafts.put(buried(owner, slug, id));
+  }).catch(failed);
   gone(id);
 }
 

@@ -16,7 +16,7 @@ export function merged(local, theirs, here) {
 }
 
 function compared(draft, item, { owner, slug, browser, fresh }) {
-  const { id, form, entry_id, revision, updated_at: saved } = item;
+  const { id, form, entry_id, revision, saved_at: saved } = item;
   const about = entry_id ? { entry_id, revision } : {};
   const theirs = { owner, slug, id, form, about, at: Date.parse(saved), dirty: false, saved };
   if (!draft) return [theirs];

@@ -2,8 +2,8 @@
 // Idempotency-Key until it was answered, over reloads, lost networks and expired sessions.
 //
 // Tells on `document`: desk:queued {key, label, draft}; desk:sent and desk:refused {key, label, status, data, request} in
-// the tab that sent it off; desk:unstored {error} when this browser keeps nothing; desk:outbox {waiting, refused, bar,
-// unstored} after any change; desk:signed-out when sending needs a new session.
+// the tab that sent it off, also after a reload; desk:unstored {error} when this browser keeps nothing; desk:outbox
+// {waiting, refused, bar, unstored} after any change; desk:signed-out when sending needs a new session.
 
 import { call, screen } from "./api.js";
 import { hold, release } from "./leaving.js";
@@ -12,26 +12,31 @@ import { channel, drain, lock } from "./sending.js";
 import { buried, together } from "./vault.js";
 
 const LONGEST = 30; // seconds between two tries
-const pending = new Map(); // what this tab has sent off, by key: the record, and whom its answer goes to
+const TIMEOUT = 30_000; // a network that swallows requests without a word looks like a slow one until then
+const TAB = "ticker-desk tab";
 const lasting = stored(screen.me, failed);
 const passing = unstored((count) => (count ? hold("outbox") : release("outbox")));
 const queues = [lasting, passing];
+const asking = new Map(); // whom an answer goes to, by key
 let bar = null;
 let due = false;
 let running = null;
 let cut = () => {};
 
+const tab = sessionStorage.getItem(TAB) ?? crypto.randomUUID();
+sessionStorage.setItem(TAB, tab);
+
 /**
  * Send `body` to `path` below /api/v1, now or when it is possible; `label` says to people what it is. With `draft` the
  * draft of that id is gone in the same moment as this is stored. Gives { key, ok, status, data, etag } once it was
- * answered, which may be when somebody has signed in again; after a reload it is in the timeline, or among `refused`.
+ * answered, which may be when somebody has signed in again; after a reload only the events tell.
  */
 export async function send({ method, path, body, ifMatch, label = "", draft = null }) {
   const record = {
-    ...{ key: crypto.randomUUID(), owner: screen.me, slug: screen.slug, at: Date.now(), state: "waiting", failures: 0 },
+    ...{ key: crypto.randomUUID(), owner: screen.me, slug: screen.slug, tab, at: Date.now(), state: "waiting", failures: 0 },
     ...{ method, path, body: structuredClone(body), ifMatch, label },
   };
-  const answered = new Promise((answer) => pending.set(record.key, { record, answer }));
+  const answered = new Promise((answer) => asking.set(record.key, answer));
   await store(record, draft);
   emit("queued", { key: record.key, label, draft });
   channel.postMessage({ wake: true });
@@ -39,12 +44,13 @@ export async function send({ method, path, body, ifMatch, label = "", draft = nu
   return answered;
 }
 
-async function store(record, draft) {
-  const { owner, slug } = record;
+async function store(record, id) {
+  const place = [record.owner, record.slug, id];
   try {
     await together(async (outbox, drafts) => {
-      await outbox.add(record);
-      if (draft) await drafts.put(buried({ owner, slug, id: draft }));
+      const draft = id && (await drafts.get(place));
+      await outbox.add(draft ? { ...record, draft } : record);
+      if (draft) await drafts.put(buried(...place));
     }, "strict");
   } catch (error) {
     // A full disk, a browser that keeps nothing: it goes off all the same, and whoever closes the page is asked.
@@ -56,11 +62,6 @@ async function store(record, draft) {
 function failed(error) {
   console.error("outbox:", error);
   emit("unstored", { error });
-}
-
-/** What was refused and nobody has dealt with yet: records with their `answer`. */
-export async function refused() {
-  return (await Promise.all(queues.map((queue) => queue.refused()))).flat();
 }
 
 /** Somebody has dealt with what was refused. */
@@ -84,7 +85,7 @@ export function wake() {
   cut();
   running ??= navigator.locks
     .request(lock(screen.me), work)
-    .catch((error) => console.error("outbox:", error))
+    .catch(failed)
     .finally(() => {
       running = null;
       if (due) wake();
@@ -110,7 +111,8 @@ async function drainAll() {
   return null;
 }
 
-const deliver = ({ method, path, body, ifMatch, key }) => call(method, path, { body, ifMatch, key });
+const deliver = ({ method, path, body, ifMatch, key }) =>
+  call(method, path, { body, ifMatch, key, signal: AbortSignal.timeout(TIMEOUT) });
 
 /** Until the time is over or something happens, but never shorter than a busy server has asked for. */
 function pause(seconds) {
@@ -121,31 +123,32 @@ function pause(seconds) {
   });
 }
 
-function heard({ key, answer }) {
-  const found = pending.get(key);
-  if (!found) return;
-  pending.delete(key);
-  const { label, method, path, body, ifMatch } = found.record;
+function heard({ record, answer }) {
+  const { key, label, method, path, body, ifMatch } = record;
+  if (record.tab !== tab) return;
   const { ok, status, data } = answer;
   emit(ok ? "sent" : "refused", { key, label, status, data, request: { method, path, body, ifMatch } });
-  found.answer({ key, ...answer });
+  asking.get(key)?.({ key, ...answer });
+  asking.delete(key);
 }
 
 async function report() {
   const counts = await Promise.all(queues.map((queue) => queue.waiting()));
+  const refused = (await Promise.all(queues.map((queue) => queue.refused()))).flat();
   const waiting = counts[0] + counts[1];
-  emit("outbox", { waiting, refused: await refused(), bar: waiting ? bar : null, unstored: counts[1] > 0 });
+  emit("outbox", { waiting, refused, bar: waiting ? bar : null, unstored: counts[1] });
 }
 
-const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
+function emit(name, detail) {
+  document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
+}
 
 channel.addEventListener("message", ({ data }) => {
-  if (data.key) heard(data);
+  if (data.record) heard(data);
   if (data.wake) wake();
-  report().catch((error) => console.error("outbox:", error));
+  else report().catch(failed);
 });
 addEventListener("online", wake);
-document.addEventListener("desk:online", wake);
-document.addEventListener("desk:signed-in", wake);
+for (const event of ["desk:online", "desk:signed-in"]) document.addEventListener(event, wake);
 document.addEventListener("visibilitychange", () => document.hidden || wake());
 wake();

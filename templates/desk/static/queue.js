@@ -1,7 +1,7 @@
 // What waits to be sent, and what was refused: in the browser's database, or in the page alone where there is none.
 //
-// A record is { key, owner, slug, at, method, path, body, ifMatch, label, state, failures }; its state is "waiting", or
-// "refused" with the `answer`. Both queues give the same.
+// A record is { key, owner, slug, tab, at, method, path, body, ifMatch, label, draft, state, failures }. Its state is
+// "waiting", or "refused" with the `answer`; `draft` is the form that it was typed in, if it was in one. Both give the same.
 
 import { together, vault } from "./vault.js";
 

@@ -6,12 +6,12 @@ const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 /** Whoever holds it sends what is `owner`'s: of several tabs one, and the worker only if there is none. */
 export const lock = (owner) => `ticker-desk outbox ${owner}`;
 
-/** All pages hear on it { key, answer } of what was answered, and { wake: true } when something waits. */
+/** All pages hear on it { record, answer } of what was answered, and { wake: true } when something waits. */
 export const channel = new BroadcastChannel("ticker-desk outbox");
 
 /**
  * Send until nothing waits or something is in the way: null, or what `obstacle` says. `deliver(record)` gives { status,
- * data, etag, headers } or throws; `heard({ key, answer })` hears here what other pages hear on the channel.
+ * data, etag, headers } or throws; `heard({ record, answer })` hears here what other pages hear on the channel.
  */
 export async function drain(queue, deliver, heard) {
   for (let record; (record = await queue.next()); ) {
@@ -19,7 +19,7 @@ export async function drain(queue, deliver, heard) {
     if (bar) return bar;
     // What was done goes; what was refused stays until somebody has dealt with it.
     await (answer.ok ? queue.drop(record.key) : queue.update(record.key, { state: "refused", answer }));
-    const news = { key: record.key, answer };
+    const news = { record, answer };
     channel.postMessage(news);
     heard(news);
   }
@@ -62,4 +62,4 @@ export function obstacle(answer) {
 }
 
 /** The session behind the cookie is another than the one this page was opened in. */
-const foreign = (data) => String(data?.type).endsWith("/csrf");
+const foreign = (data) => String(data?.type).endsWith("/forged");

@@ -44,4 +44,4 @@ export async function together(work, durability = "relaxed") {
 }
 
 /** What stands for a draft that was sent or thrown away, until the server has heard of it. */
-export const buried = ({ owner, slug, id }) => ({ owner, slug, id, form: null, at: Date.now(), dirty: true });
+export const buried = (owner, slug, id) => ({ owner, slug, id, form: null, at: Date.now(), dirty: true });

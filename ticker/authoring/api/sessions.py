@@ -104,6 +104,12 @@ async def sign_in(call: Call) -> SessionView:
     return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
 
 
+async def current(call: Call) -> SessionView:
+    """For a page whose tab is older than the session: another tab of the browser has signed in."""
+    session = _session(call)
+    return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
+
+
 async def sign_out(call: Call) -> None:
     await call.office.entrance.sign_out(_session(call), address=call.address)
     call.headers["Set-Cookie"] = no_cookie()
@@ -152,6 +158,17 @@ SIGNING_IN: Sequence[Route] = (
         view=SessionView,
         refuses=(p.SIGN_IN_FAILED, p.TOO_MANY_ATTEMPTS),
         carry_out=sign_in,
+    ),
+    Act(
+        method="GET",
+        path=CURRENT,
+        name="getSession",
+        summary="Read who has signed in, and the session's token",
+        role=Role.GUEST,
+        anywhere=True,
+        view=SessionView,
+        refuses=(p.CONFLICT,),
+        carry_out=current,
     ),
     Act(
         method="DELETE",
