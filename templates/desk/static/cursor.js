@@ -1,5 +1,7 @@
 // The card that keys are about: the one with the focus, else the last one that had it.
 
+import { toolbar } from "./toolbar.js";
+
 let at = ""; // its id, not the card: a card is replaced whenever its entry changes
 
 const shown = (card) => card.checkVisibility();
@@ -12,9 +14,9 @@ export const card = (id) => document.getElementById(`c-${id}`);
 /** What somebody hears of a card: its headline. */
 export const headline = (one) => one.querySelector(".headline, h2, h3")?.textContent.trim() ?? "";
 
-/** Only one card is a stop for the Tab key: the others are a keystroke away from it. */
+/** Of the cards themselves one is a stop for the Tab key, and each one's row of buttons: fifty entries are not 400 stops. */
 function rove(to) {
-  for (const one of document.querySelectorAll(".card[aria-current]")) {
+  for (const one of document.querySelectorAll(".card[tabindex='0']")) {
     one.removeAttribute("aria-current");
     one.tabIndex = -1;
   }
@@ -31,21 +33,22 @@ export function go(to) {
   to.scrollIntoView({ block: "nearest" });
 }
 
-/** The next card down (1) or up (-1); the first one, where nobody has been at any yet. */
+const first = () => document.querySelector("#lane-timeline > .card") ?? document.querySelector(".card");
+
+/** The next card down (1) or up (-1); the newest of the timeline, where nobody has been at any yet. */
 export function step(by) {
   const all = cards();
   const place = all.indexOf(current());
-  go(place < 0 ? all[0] : all[place + by]);
+  go(place < 0 ? first() : all[place + by]);
 }
 
-/** A card came or went: somebody can still get to one with the Tab key, and is where they were. */
+/** Cards came or went: there is one that the Tab key stops at. */
 export function settle() {
-  const to = current() ?? document.querySelector("#lane-timeline > .card") ?? document.querySelector(".card");
+  for (const bar of document.querySelectorAll(".card .actions[role=group]")) toolbar(bar, bar.getAttribute("aria-label"));
   for (const one of document.querySelectorAll(".card:not([tabindex])")) one.tabIndex = -1;
-  if (!to) return;
-  const was = at;
-  rove(to);
-  if (!was) to.removeAttribute("aria-current"); // nobody has been at it yet
+  const to = current();
+  if (to) rove(to);
+  else if (!document.querySelector(".card[tabindex='0']") && first()) first().tabIndex = 0;
 }
 
 document.addEventListener("focusin", ({ target }) => {

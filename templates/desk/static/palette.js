@@ -1,6 +1,6 @@
 // Ctrl+K lists everything that can be done now; typing narrows it down, Enter does it.
 
-import { action, choices, perform } from "./actions.js";
+import { action, button, choices, perform } from "./actions.js";
 import { current, headline } from "./cursor.js";
 import { element } from "./element.js";
 import { _, _n } from "./words.js";
@@ -52,9 +52,12 @@ function choose(place) {
 
 let about = null;
 
+/** The entry one is at comes first, the liveblog as a whole last: Enter alone never closes one. */
+const rank = ({ name, about: card }) => (card ? 0 : button(name)?.closest("header") ? 2 : 1);
+
 function open() {
   about = current();
-  offered = choices(about).filter(({ name }) => name !== "palette");
+  offered = choices(about).filter(({ name }) => name !== "palette").sort((a, b) => rank(a) - rank(b));
   field.value = "";
   narrow();
   dialog.showModal();

@@ -128,4 +128,3 @@ bar.addEventListener("click", () => {
 const always = () => true;
 action({ name: "next", key: "j", label: _("Next entry"), run: () => step(1), when: always });
 action({ name: "previous", key: "k", label: _("Previous entry"), run: () => step(-1), when: always });
-ready();
