@@ -1,5 +1,6 @@
 """Settings: read once from the environment (`TICKER_…`), cross-checked, frozen, and passed on as a value."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -113,6 +114,16 @@ class Settings(BaseSettings):
     openid_roles: str = Field(
         "", description="Single sign-on: which value makes whom what, as in `newsdesk=editor, head-of-news=chief`."
     )
+    summariser: Literal["extractive", "http", "command"] = Field(
+        "extractive",
+        description="What suggests summaries (docs/summaries.md): `extractive` needs no model and no network.",
+    )
+    summariser_url: str = Field(
+        "", description="For `http`: address before /chat/completions, as in http://127.0.0.1:11434/v1."
+    )
+    summariser_model: str = Field("", description="For `http`: the model; for `command` what readers are told it is.")
+    summariser_key: str = Field("", repr=False, description="For `http`: sent as a bearer token, if there is one.")
+    summariser_command: str = Field("", description="For `command`: the program and its arguments, as in a shell.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
@@ -135,6 +146,13 @@ class Settings(BaseSettings):
     def _an_async_driver(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return value
+
+    @field_validator("summariser_url")
+    @classmethod
+    def _an_endpoint(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ValueError("must be an http or https address such as http://127.0.0.1:11434/v1")
         return value
 
     @field_validator("openid_issuer")
@@ -189,6 +207,20 @@ class Settings(BaseSettings):
     def _a_reachable_site(self) -> "Settings":
         if self.port == 0 and not self.public_url:
             raise ValueError("port 0 lets the system choose, so public_url has to be said")
+        return self
+
+    @model_validator(mode="after")
+    def _one_summariser(self) -> "Settings":
+        try:
+            command = shlex.split(self.summariser_command)
+        except ValueError as error:
+            raise ValueError(f"summariser_command cannot be read as in a shell: {error}") from error
+        if self.summariser == "http" and not (self.summariser_url and self.summariser_model):
+            raise ValueError("summariser http needs summariser_url and summariser_model")
+        if self.summariser != "http" and (self.summariser_url or self.summariser_key):
+            raise ValueError("summariser_url and summariser_key are for summariser http alone")
+        if (self.summariser == "command") != bool(command):
+            raise ValueError("summariser command and summariser_command belong together; say both or neither")
         return self
 
     def environment(self) -> dict[str, str]:

@@ -1,0 +1,55 @@
+"""What a model or a command may answer: JSON of points, each resting on entries it was given. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ticker.authoring.api.fields import SummaryPoint
+from ticker.authoring.summarising.port import POINTS_MAX, Material
+from ticker.errors import SummariserFailed
+from ticker.events import Point
+
+ANSWER_BYTES_MAX = 256 * 1024
+"""Far more than eight points; what goes on for longer is something else."""
+
+_FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
+"""How models like to wrap JSON."""
+
+
+class _Point(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    text: SummaryPoint
+    entries: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    points: Annotated[tuple[_Point, ...], Field(min_length=1, max_length=POINTS_MAX)]
+
+
+def points_of(text: str, material: Material) -> Sequence[Point]:
+    """The points in an answer.
+
+    Raises:
+        SummariserFailed: it is not such an answer; the message names the first thing wrong with it.
+    """
+    fenced = _FENCED.fullmatch(text)
+    try:
+        answer = _Answer.model_validate_json(fenced[1] if fenced else text)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        place = "/".join(map(str, problem["loc"])) or "the answer"
+        reason = problem["msg"].removeprefix("Value error, ")
+        raise SummariserFailed(f"the summariser's answer cannot be used: {place}: {reason}") from error
+    known = {told.id for told in material.entries}
+    for place, point in enumerate(answer.points):
+        if strange := [entry_id for entry_id in point.entries if entry_id not in known]:
+            raise SummariserFailed(
+                f"the summariser's answer cannot be used: points/{place} rests on the entry {strange[0]!r}, "
+                "which it was not given"
+            )
+    return [Point(text=point.text, entries=tuple(dict.fromkeys(point.entries))) for point in answer.points]

@@ -1,0 +1,77 @@
+"""A model behind an address that speaks as OpenAI's does (POST …/chat/completions): hosted, or on the next machine."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import aiohttp
+
+from ticker.authoring.summarising.answer import ANSWER_BYTES_MAX, points_of
+from ticker.authoring.summarising.asking import data, instructions
+from ticker.authoring.summarising.port import Material
+from ticker.errors import SummariserFailed, SummariserTimedOut
+from ticker.events import Method, Point
+
+SECONDS = 60.0
+"""For the whole answer; an editor waits for it."""
+
+
+class Endpoint:
+    """Sends the instructions as the system's words and the entries as the user's, and takes JSON only."""
+
+    method: Method = "machine"
+
+    def __init__(self, url: str, *, model: str, key: str = "", seconds: float = SECONDS) -> None:
+        """`url` is what stands before `/chat/completions`, as in ``http://127.0.0.1:11434/v1``; `key` may be empty."""
+        self.model = model
+        self._address = f"{url.rstrip('/')}/chat/completions"
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._seconds = seconds
+
+    async def suggest(self, material: Material) -> Sequence[Point]:
+        try:
+            return points_of(_said(await self._asked(material)), material)
+        except TimeoutError as error:
+            raise SummariserTimedOut(f"the summariser did not answer within {self._seconds:g} s") from error
+        except aiohttp.ClientError as error:
+            raise SummariserFailed(f"the summariser cannot be reached: {type(error).__name__}") from error
+
+    async def _asked(self, material: Material) -> bytes:
+        request = {
+            "model": self.model,
+            "messages": [
+                {"role": "system", "content": instructions(material.language)},
+                {"role": "user", "content": data(material)},
+            ],
+            "temperature": 0,
+            "response_format": {"type": "json_object"},
+        }
+        timeout = aiohttp.ClientTimeout(total=self._seconds)
+        async with (
+            aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
+            # A redirect could lead the key and the texts elsewhere.
+            session.post(self._address, json=request, allow_redirects=False) as response,
+        ):
+            if response.status != HTTPStatus.OK:
+                raise SummariserFailed(f"the summariser answered with status {response.status}, not 200")
+            return await _bounded(response.content)
+
+
+async def _bounded(content: aiohttp.StreamReader) -> bytes:
+    body = bytearray()
+    async for chunk in content.iter_any():
+        body += chunk
+        if len(body) > ANSWER_BYTES_MAX:
+            raise SummariserFailed(f"the summariser's answer has more than {ANSWER_BYTES_MAX:,} bytes")
+    return bytes(body)
+
+
+def _said(body: bytes) -> str:
+    """The text of the first choice."""
+    try:
+        said = json.loads(body)["choices"][0]["message"]["content"]
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise SummariserFailed("the summariser's answer is not a chat completion with a message") from error
+    if not isinstance(said, str):
+        raise SummariserFailed("the summariser's answer has no text in its message")
+    return said
