@@ -88,6 +88,10 @@ class Editors:
         async with self._client.request(method, f"{PREFIX}{path}", data=data, headers=sent) as response:
             return Answer(response.status, response.headers, await response.read())
 
+    def url(self, path: str) -> str:
+        """Where that is, for whoever asks it without this."""
+        return str(self._client.make_url(f"{PREFIX}{path}"))
+
     async def create(self, slug: str = "sturm", **fields: Any) -> Answer:
         answer = await self.ask("POST", "/liveblogs", {"slug": slug, "title": "Sturm an der Küste", **fields})
         assert answer.status == 201, answer.body

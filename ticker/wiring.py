@@ -13,12 +13,14 @@ from ticker.authoring.identity.entrance import Entrance
 from ticker.authoring.identity.passwords import Passwords
 from ticker.authoring.identity.registry import Registry
 from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
+from ticker.authoring.inbound.vault import Vault
 from ticker.authoring.snapshots.snapshot import ENDPOINTS, Snapshots
 from ticker.config import Settings, Site
 from ticker.journal.attempts import SqlAttempts
 from ticker.journal.audit import SqlAudit
 from ticker.journal.autosaves import SqlAutosaves
 from ticker.journal.database import Database
+from ticker.journal.hooks import SqlHooks
 from ticker.journal.migrate import migrate
 from ticker.journal.people import SqlPeople
 from ticker.journal.port import Journal
@@ -26,6 +28,8 @@ from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sessions import SqlSessions
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
+from ticker.journal.tokens import SqlTokens
+from ticker.journal.trail import SqlTrail
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox
@@ -108,16 +112,16 @@ def open_office(settings: Settings, database: Database) -> Office:
         idle=timedelta(minutes=settings.session_idle_minutes),
         absolute=timedelta(hours=settings.session_hours),
     )
-    people, audit = SqlPeople(database), SqlAudit(database)
+    people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
     entrance = Entrance(
         people=people,
         sessions=sessions,
         attempts=SqlAttempts(database, kept=FORGOTTEN_AFTER),
         audit=audit,
-        passwords=Passwords(),
+        passwords=passwords,
     )
     doorkeeper = Doorkeeper(
-        principals=SqlPrincipals(database),
+        principals=principals,
         sessions=sessions,
         public_url=settings.site.public_url,
         proxies=settings.proxies,
@@ -128,9 +132,15 @@ def open_office(settings: Settings, database: Database) -> Office:
         audit=audit,
         people=people,
         entrance=entrance,
+        principals=principals,
+        registry=Registry(people=people, sessions=sessions, audit=audit, passwords=passwords),
+        tokens=SqlTokens(database),
+        trail=SqlTrail(database),
         autosaves=SqlAutosaves(database),
         entry_templates=EntryTemplates.installed(settings.own_entry_templates),
         snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
+        hooks=SqlHooks(database),
+        vault=Vault(settings.data_dir / "keys"),
     )
 
 
@@ -155,10 +165,7 @@ async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
     """The people for one command; the first can be let in before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        office = open_office(settings, database)
-        yield Registry(
-            people=office.people, sessions=office.sessions, audit=office.audit, passwords=office.entrance.passwords
-        )
+        yield open_office(settings, database).registry
 
 
 @asynccontextmanager

@@ -149,6 +149,8 @@ class Endpoints:
 
 def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object, BaseModel | None]:
     """What was sent, as JSON and as the route's model."""
+    if isinstance(route, Act) and route.raw:
+        return body, None
     if route.body is NoBody:
         if body.strip() not in {b"", b"{}"}:
             raise Problem(BAD_REQUEST, "This request takes no body.")

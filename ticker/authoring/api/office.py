@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from ticker.authoring.api.auth import Doorkeeper
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.identity.entrance import Entrance
+from ticker.authoring.identity.registry import Registry
+from ticker.authoring.inbound.vault import Vault
 from ticker.authoring.snapshots.snapshot import Snapshots
 from ticker.journal.audit import SqlAudit
 from ticker.journal.autosaves import SqlAutosaves
+from ticker.journal.hooks import SqlHooks
 from ticker.journal.people import SqlPeople
+from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sessions import SqlSessions
+from ticker.journal.tokens import SqlTokens
+from ticker.journal.trail import SqlTrail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +27,12 @@ class Office:
     audit: SqlAudit
     people: SqlPeople
     entrance: Entrance
+    principals: SqlPrincipals
+    registry: Registry
+    tokens: SqlTokens
+    trail: SqlTrail
     autosaves: SqlAutosaves
     entry_templates: EntryTemplates
     snapshots: Snapshots
+    hooks: SqlHooks
+    vault: Vault

@@ -49,6 +49,27 @@ PARAMETERS: Mapping[str, Any] = {
         "schema": {"type": "string"},
         "description": "The typed template.",
     },
+    "hook": {
+        "name": "hook",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The hook.",
+    },
+    "person_id": {
+        "name": "person_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The person.",
+    },
+    "token_id": {
+        "name": "token_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The token's id, not the token.",
+    },
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",
@@ -163,6 +184,8 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
         shown = {f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)}
         media = {"schema": refs[route.body], "examples": shown}
         operation["requestBody"] = {"required": not route.body_optional, "content": {"application/json": media}}
+    if isinstance(route, Act) and route.raw:
+        operation["requestBody"] = {"required": True, "content": {"*/*": {"schema": {"type": "string"}}}}
     if isinstance(route, Upload):
         file = {"schema": {"type": "string", "format": "binary"}}
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.takes, file)}

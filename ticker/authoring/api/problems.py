@@ -142,6 +142,13 @@ TOO_MANY_ATTEMPTS = Kind(
     title="Signing in failed too often",
     advice="Wait as many seconds as Retry-After says. Until then nothing is looked at, not even the right password.",
 )
+UNSIGNED = Kind(
+    name="unsigned",
+    status=401,
+    title="The delivery is not signed as it should be",
+    advice="The detail says which header or field is wrong. Sign with the secret of this very hook, and deliver within"
+    " five minutes. Nothing was taken.",
+)
 INTERNAL = Kind(
     name="internal",
     status=500,
@@ -172,6 +179,7 @@ KINDS: Sequence[Kind] = (
     KEY_REUSED,
     PRECONDITION_REQUIRED,
     TOO_MANY,
+    UNSIGNED,
     SIGN_IN_FAILED,
     TOO_MANY_ATTEMPTS,
     INTERNAL,
@@ -237,6 +245,8 @@ def _(error: err.UnknownTheme) -> Problem:
 
 @problem_of.register(err.LiveblogNotFound)
 @problem_of.register(err.EntryNotFound)
+@problem_of.register(err.PersonNotFound)
+@problem_of.register(err.TokenNotFound)
 @problem_of.register(err.EntryTemplateNotFound)
 def _(error: TickerError) -> Problem:
     return Problem(NOT_FOUND, _sentence(error))
@@ -244,6 +254,8 @@ def _(error: TickerError) -> Problem:
 
 @problem_of.register(err.LiveblogExists)
 @problem_of.register(err.IllegalTransition)
+@problem_of.register(err.LastChief)
+@problem_of.register(err.LoginTaken)
 @problem_of.register(err.TooManyAutosaves)
 def _(error: TickerError) -> Problem:
     return Problem(CONFLICT, _sentence(error))
@@ -262,6 +274,11 @@ def _(error: err.UnsupportedPicture) -> Problem:
 @problem_of.register
 def _(error: err.UnusablePicture) -> Problem:
     return Problem(UNUSABLE_PICTURE, str(error))
+
+
+@problem_of.register
+def _(error: err.NotSigned) -> Problem:
+    return Problem(UNSIGNED, _sentence(error))
 
 
 @problem_of.register

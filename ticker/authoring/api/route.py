@@ -100,6 +100,7 @@ _TAGS = {
     "audit": "Audit",
     "media": "Pictures",
     "entry-templates": "Entries",
+    "inbound": "Hooks",
     "embeds": "Entries",
 }
 """First step of a path → what its routes are listed under."""
@@ -144,6 +145,8 @@ class Route(ABC):
         """What it is listed under."""
         if "/entries" in self.path:
             return "Entries"
+        if "/hooks" in self.path:
+            return "Hooks"
         return _TAGS.get(self.path.split("/")[1], "Liveblogs")
 
     @property
@@ -249,7 +252,7 @@ class Act(Route):
     """Does what is no liveblog's history: people, sessions, tokens, presence. Twice is as good as once.
 
     `carry_out` gives the `view` to answer with, None for 204, or a whole response of one of the media types in
-    `gives`. `open` lets in whoever comes, as nobody.
+    `gives`. `open` lets in whoever comes, as nobody; `raw` leaves the body as the bytes it came in, in `Call.sent`.
     """
 
     carry_out: Callable[[Call], Awaitable[BaseModel | web.StreamResponse | None]]
@@ -259,6 +262,7 @@ class Act(Route):
     body_optional: bool = False
     asks: type[BaseModel] = NoQuery
     open: bool = False
+    raw: bool = False
     refuses: Sequence[p.Kind] = ()
 
     @property

@@ -6,10 +6,14 @@ from ticker.authoring import commands as c
 from ticker.authoring.api import entries, listing, liveblogs
 from ticker.authoring.api import models as m
 from ticker.authoring.api import views as v
+from ticker.authoring.api.audit import AUDIT
 from ticker.authoring.api.autosaves import AUTOSAVES
+from ticker.authoring.api.hooks import HOOK_ROUTES
+from ticker.authoring.api.people import PEOPLE
 from ticker.authoring.api.resources import Resources
 from ticker.authoring.api.route import List, Read, Route, Upload, Write
 from ticker.authoring.api.sessions import SIGNING_IN
+from ticker.authoring.api.tokens import TOKENS
 from ticker.authoring.api.writing_aids import WRITING_AIDS
 from ticker.authoring.media.formats import TAKEN
 from ticker.journal.principals import Role
@@ -278,7 +282,11 @@ ROUTES: Sequence[Route] = (
         view=v.PictureView,
     ),
     *WRITING_AIDS,
+    *HOOK_ROUTES,
     *SIGNING_IN,
+    *PEOPLE,
+    *TOKENS,
+    *AUDIT,
     *AUTOSAVES,
 )
 """Every route. `ticker.authoring.api.application` serves them, `ticker.authoring.api.openapi` describes them."""

@@ -6,8 +6,9 @@ import hashlib
 import hmac
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ticker.authoring.api.fields import Moment
 from ticker.authoring.inbound.delivery import Delivery, Message, check_time, header, wrong
 from ticker.errors import NotSigned
 
@@ -21,7 +22,7 @@ class StandardBody(BaseModel):
 
     text: str = Field(min_length=1, max_length=20_000)
     author: str = Field("", max_length=200)
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class Standard:

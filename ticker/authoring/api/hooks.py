@@ -1,0 +1,191 @@
+"""Hooks through the API: a chief makes them, chat and mail deliver to them, submissions come of it."""
+
+import base64
+import hashlib
+import secrets
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from aiohttp import web
+from pydantic import ConfigDict, StringConstraints, model_validator
+
+from ticker.authoring import commands as c
+from ticker.authoring.api import problems as p
+from ticker.authoring.api.blocks import Request
+from ticker.authoring.api.fields import Name
+from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
+from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.views import View
+from ticker.authoring.handle import Key
+from ticker.authoring.inbound.delivery import Delivery, Message, Reply
+from ticker.authoring.inbound.formats import FORMATS
+from ticker.authoring.inbound.standard import PREFIX as SECRET_PREFIX
+from ticker.authoring.inbound.submission import content_of
+from ticker.ids import new_entry_id
+from ticker.journal.hooks import Hook
+from ticker.journal.principals import Role
+
+HOOKS = "/liveblogs/{slug}/hooks"
+INBOUND = "/inbound/{hook}"
+
+REPEATED = "a message with the same id"
+"""Stands for the request in receipts: services sign a repeated delivery anew, so its bytes need not be the same."""
+
+Secret = Annotated[str, StringConstraints(min_length=8, max_length=500, pattern=r"^[!-~]+$")]
+
+
+class NewHook(Request):
+    """Where messages may come from. `secret` is the one that Slack or Mailgun shows; for the others we make one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Telegram, Sportplatz", "format": "telegram"}]})
+
+    name: Name
+    format: Literal["standard", "slack", "telegram", "mailgun"]
+    secret: Secret | None = None
+
+    @model_validator(mode="after")
+    def _secret_of_whom(self) -> Self:
+        own = FORMATS[self.format].own_secret
+        if own and self.secret is None:
+            raise ValueError(f"{self.format} signs with a secret of its own; send it as secret")
+        if not own and self.secret is not None:
+            raise ValueError(f"the secret for {self.format} is made here and shown once; send none")
+        return self
+
+
+class HookView(View):
+    """A hook. `url` is the address to deliver to."""
+
+    id: str
+    name: str
+    format: str
+    url: str
+    created_at: datetime
+
+
+class NewHookView(HookView):
+    """A new hook. `secret` cannot be read again; null where the service brought its own."""
+
+    secret: str | None
+
+
+class HooksView(View):
+    items: Sequence[HookView]
+
+
+class DeliveredView(View):
+    """What became of a delivery: the submission's id; null where there was nothing to submit."""
+
+    id: str | None
+
+
+async def make_hook(call: Call) -> NewHookView:
+    state = await call.liveblog()
+    body: NewHook = call.body
+    own = FORMATS[body.format].own_secret
+    secret = body.secret or _made(body.format)
+    hook = await call.office.hooks.create(state.slug, body.name, body.format, call.office.vault.seal(secret))
+    await _note(call, "hook.created", hook.id, name=hook.name)
+    return NewHookView(**_fields(call, hook), secret=None if own else secret)
+
+
+async def list_hooks(call: Call) -> HooksView:
+    state = await call.liveblog()
+    return HooksView(items=[HookView(**_fields(call, hook)) for hook in await call.office.hooks.of(state.slug)])
+
+
+async def revoke_hook(call: Call) -> None:
+    state = await call.liveblog()
+    id_ = call.request.match_info["hook"]
+    if not await call.office.hooks.revoke(state.slug, id_):
+        raise Problem(NOT_FOUND, f"The liveblog {state.slug!r} has no hook {id_!r}.")
+    await _note(call, "hook.revoked", id_)
+
+
+async def receive(call: Call) -> DeliveredView | web.Response:
+    """Take a delivery. The same message again is the same submission again."""
+    id_ = call.request.match_info["hook"]
+    hook = await call.office.hooks.by_id(id_)
+    if hook is None:
+        raise Problem(NOT_FOUND, f"There is no hook {id_!r}, or it was revoked.")
+    format_ = FORMATS[hook.format]
+    delivery = Delivery(headers=call.request.headers, body=call.sent, now=time.time())
+    format_.check(delivery, call.office.vault.open(hook.sealed))
+    match format_.read(delivery):
+        case Message() as message:
+            return DeliveredView(id=await _submitted(call, hook, message))
+        case Reply(text):
+            return web.Response(text=text)
+        case _:
+            return DeliveredView(id=None)
+
+
+async def _submitted(call: Call, hook: Hook, message: Message) -> str:
+    command = c.SubmitEntry(entry_id=new_entry_id(), content=content_of(message, author=hook.name))
+    key = Key(key=hashlib.sha256(message.key.encode()).hexdigest(), fingerprint=REPEATED)
+    outcome = await call.desk.handle(hook.liveblog, [command], actor=hook.principal, key=key)
+    return outcome.entry_id
+
+
+def _made(format_: str) -> str:
+    """256 random bits, as the service wants them written."""
+    if format_ == "standard":
+        return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return secrets.token_urlsafe(32)
+
+
+def _fields(call: Call, hook: Hook) -> dict[str, Any]:
+    url = call.resources.public(f"{PREFIX.removeprefix('/')}{INBOUND.format(hook=hook.id)}")
+    return {"id": hook.id, "name": hook.name, "format": hook.format, "url": url, "created_at": hook.created_at}
+
+
+async def _note(call: Call, action: str, hook: str, **detail: object) -> None:
+    await call.office.audit.note(call.principal.id, action, hook, {"liveblog": call.slug, **detail}, call.address)
+
+
+HOOK_ROUTES: Sequence[Route] = (
+    Act(
+        method="GET",
+        path=HOOKS,
+        name="listHooks",
+        summary="List where messages come from",
+        role=Role.CHIEF,
+        view=HooksView,
+        carry_out=list_hooks,
+    ),
+    Act(
+        method="POST",
+        path=HOOKS,
+        name="makeHook",
+        summary="Make an address for messages from chat or mail",
+        role=Role.CHIEF,
+        status=201,
+        body=NewHook,
+        view=NewHookView,
+        carry_out=make_hook,
+    ),
+    Act(
+        method="DELETE",
+        path=f"{HOOKS}/{{hook}}",
+        name="revokeHook",
+        summary="Take no more messages from there",
+        role=Role.CHIEF,
+        status=204,
+        carry_out=revoke_hook,
+    ),
+    Act(
+        method="POST",
+        path=INBOUND,
+        name="deliver",
+        summary="Deliver a signed message, which becomes a submission",
+        role=Role.GUEST,
+        open=True,
+        raw=True,
+        status=200,
+        view=DeliveredView,
+        carry_out=receive,
+        refuses=(p.UNSIGNED, p.CONFLICT),
+    ),
+)
