@@ -1,0 +1,131 @@
+"""A session lasts while it is used, and not for ever; its secret opens it and is stored nowhere."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from ticker.journal import schema
+from ticker.journal.people import SqlPeople
+from ticker.journal.principals import Role
+from ticker.journal.sessions import SqlSessions
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+class Clock:
+    def __init__(self):
+        self.now = datetime(2026, 3, 28, 12, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sessions(database, clock):
+    return SqlSessions(database, idle=DAY, absolute=WEEK, clock=clock)
+
+
+@pytest.fixture
+async def mara(database):
+    people = SqlPeople(database)
+    mara = await people.create(login="mara", name="Mara Lind", role=Role.EDITOR)
+    await people.set_role_in(mara.id, "sturm", Role.CHIEF)
+    return (await people.account("mara")).person
+
+
+async def test_a_secret_leads_to_its_session(sessions, mara):
+    """With the person, their roles and how they came."""
+    session = await sessions.begin(mara, method="openid")
+    assert await sessions.find(session.secret) == session
+    assert (session.method, session.principal.role_in("sturm")) == ("openid", Role.CHIEF)
+    assert len(session.secret) == 43
+
+
+async def test_every_session_has_a_secret_of_its_own(sessions, mara):
+    """Two browsers, two secrets; neither opens the other's."""
+    one, other = [await sessions.begin(mara, method="password") for _ in range(2)]
+    assert one.secret != other.secret
+    await sessions.end(one.secret)
+    assert await sessions.find(one.secret) is None
+    assert await sessions.find(other.secret) == other
+
+
+async def test_nothing_else_leads_to_a_session(sessions, mara, database):
+    """Nearly the secret, nothing, or what is stored."""
+    session = await sessions.begin(mara, method="password")
+    rows = await database.write(lambda connection: connection.execute(select(schema.sessions)).mappings().all())
+    assert session.secret not in repr(rows)
+    for wrong in session.secret[:-1], session.secret.swapcase(), "", rows[0]["digest"]:
+        assert await sessions.find(wrong) is None
+
+
+async def test_a_session_that_is_not_used_is_over(sessions, mara, clock):
+    """A day after its last use; using it keeps it."""
+    session = await sessions.begin(mara, method="password")
+    clock.now += DAY - timedelta(seconds=1)
+    assert await sessions.find(session.secret)
+    clock.now += DAY - timedelta(seconds=1)
+    assert await sessions.find(session.secret)
+    clock.now += DAY
+    assert await sessions.find(session.secret) is None
+
+
+async def test_no_session_lasts_for_ever(sessions, mara, clock):
+    """However often it is used."""
+    session = await sessions.begin(mara, method="password")
+    for _ in range(13):
+        clock.now += DAY / 2
+        assert await sessions.find(session.secret)
+    clock.now += DAY / 2
+    assert await sessions.find(session.secret) is None
+
+
+async def test_using_a_session_writes_once_a_minute_at_most(sessions, mara, clock, database):
+    """A desk asks several times a second."""
+
+    async def seen_at():
+        return await database.write(lambda connection: connection.execute(select(schema.sessions.c.seen_at)).scalar())
+
+    session = await sessions.begin(mara, method="password")
+    began = clock.now
+    clock.now += timedelta(seconds=59)
+    await sessions.find(session.secret)
+    assert await seen_at() == began
+    clock.now += timedelta(seconds=1)
+    await sessions.find(session.secret)
+    assert await seen_at() == clock.now
+
+
+async def test_what_is_over_is_cleared_away_when_somebody_signs_in(sessions, mara, clock, database):
+    """The table does not grow for ever."""
+    for _ in range(3):
+        await sessions.begin(mara, method="password")
+    clock.now += DAY
+    session = await sessions.begin(mara, method="password")
+    rows = await database.write(lambda connection: connection.execute(select(schema.sessions)).all())
+    assert len(rows) == 1
+    assert await sessions.find(session.secret)
+
+
+async def test_signing_out_everywhere_may_spare_one_session(sessions, mara):
+    """The one where the password was changed."""
+    here, there, elsewhere = [await sessions.begin(mara, method="password") for _ in range(3)]
+    assert await sessions.end_all(mara.id, but=here.secret) == 2
+    assert [await sessions.find(each.secret) is not None for each in (here, there, elsewhere)] == [True, False, False]
+    assert await sessions.end_all(mara.id) == 1
+
+
+async def test_a_one_time_password_binds_only_who_came_with_it(sessions, mara, database):
+    """Whoever the single sign-on vouches for is not held up by a password they do not use."""
+    await SqlPeople(database).set_password(mara.id, "a", once=True)
+    with_password = await sessions.begin(mara, method="password")
+    with_openid = await sessions.begin(mara, method="openid")
+    assert (await sessions.find(with_password.secret)).principal.role_in("sturm") is Role.GUEST
+    assert (await sessions.find(with_openid.secret)).principal.role_in("sturm") is Role.CHIEF
