@@ -11,9 +11,9 @@ const ATTRIBUTES = { A: ["href", "title"], IMG: ["src", "alt", "width", "height"
 const BLOCKS = "p,h3,ul,ol,blockquote,figure";
 const ADDRESS = /^(https?:|mailto:|\/(?!\/)|#)/i;
 
-const BOLD = /font-weight:\s*(bold|[6-9]00)/i;
-const PLAIN = /font-weight:\s*(normal|[1-4]00)/i;
-const ITALIC = /font-style:\s*italic/i;
+const BOLD = /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i;
+const PLAIN = /(?<![\w-])font-weight:\s*(normal|[1-4]00)/i;
+const ITALIC = /(?<![\w-])font-style:\s*italic/i;
 
 /** Inert: scripts in it do not run, pictures are not loaded. Styles are set aside, for the page's policy complains of them. */
 function parsed(html) {

@@ -23,7 +23,7 @@ export class ImageBlock {
     this.choose = this.#chooser();
     const show = element("div", { className: "picture" }, this.image, this.meter, this.state, this.fault, this.choose);
     this.fields = [this.alt, this.waived, this.reason, this.caption, this.credit];
-    this.element = element("div", { className: "image" }, show, element("div", {}, ...this.fields.map((field) => field.element)));
+    this.element = element("div", { className: "photo" }, show, element("div", {}, ...this.fields.map((field) => field.element)));
     this.waived.control.addEventListener("input", () => this.#waive());
     this.value = value;
     if (file) this.take(file);

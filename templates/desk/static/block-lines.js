@@ -24,9 +24,9 @@ export const lines = {
   audio: recording,
   score: () => [
     line("competition", _("Competition")),
-    line("home", _("Home"), { required: true }),
+    line("home", _("Home team"), { required: true }),
     line("home_score", _("Score, home"), { kind: "number" }),
-    line("away", _("Away"), { required: true }),
+    line("away", _("Away team"), { required: true }),
     line("away_score", _("Score, away"), { kind: "number" }),
     line("status", _("Status"), { hint: _("Half-time, final, 63rd minute") }),
   ],
@@ -35,7 +35,7 @@ export const lines = {
 export class LinesBlock {
   constructor(kind, value = {}) {
     this.fields = lines[kind]().map((description) => new Field(description));
-    this.element = element("div", { className: `lines ${kind}` }, ...this.fields.map((field) => field.element));
+    this.element = element("div", { className: kind === "score" ? "lines result" : "lines" }, ...this.fields.map((field) => field.element));
     this.value = value;
   }
 

@@ -10,7 +10,7 @@ export class TableBlock {
     this.caption = new Field({ name: "caption", label: _("Caption"), required: true, max: 300, value: caption });
     this.grid = new Grid({ label: _("Table"), header, rows });
     this.fault = element("span", { className: "fault", role: "alert" });
-    this.element = element("div", { className: "table" }, this.caption.element, this.grid.element, this.fault);
+    this.element = element("div", { className: "chart" }, this.caption.element, this.grid.element, this.fault);
     this.element.addEventListener("input", () => (this.fault.textContent = ""));
   }
 

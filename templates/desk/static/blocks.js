@@ -21,7 +21,7 @@ const kinds = {
   image: { label: _("Picture"), Block: ImageBlock },
   text: { label: _("Text"), Block: TextBlock },
   quote: { label: _("Quotation"), Block: of("quote") },
-  embed: { label: _("Post"), Block: EmbedBlock },
+  embed: { label: _("Social post"), Block: EmbedBlock },
   video: { label: _("Video"), Block: of("video") },
   audio: { label: _("Audio"), Block: of("audio") },
   table: { label: _("Table"), Block: TableBlock },

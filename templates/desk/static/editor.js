@@ -98,7 +98,10 @@ export class Editor {
   }
 
   #tool({ name, label, sign, key, on, add, remove }) {
-    const toggle = () => (on(this.squire) ? remove : add)(this.squire);
+    const toggle = () => {
+      (on(this.squire) ? remove : add)(this.squire);
+      if (name !== "link") this.focus();
+    };
     const made = button(sign, toggle, { className: name, title: label, "aria-label": label, "aria-pressed": "false" });
     if (key) made.setAttribute("aria-keyshortcuts", key);
     made.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is

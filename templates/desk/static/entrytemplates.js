@@ -1,13 +1,13 @@
 // Typed templates of the newsroom, "Tor" or "Hochrechnung": a form is filled in, and the composer has the entry.
 
-import { call } from "./api.js";
+import { call, screen } from "./api.js";
 import * as composer from "./composer.js";
 import { opened } from "./dialog.js";
 import { button, element } from "./element.js";
 import { Field } from "./fields.js";
 import { Grid } from "./grid.js";
-import { _ } from "./words.js";
 
+const LANGUAGE = new URLSearchParams({ language: screen.language }); // that of the texts, not of the desk
 const menu = document.getElementById("entry-templates");
 const dialog = document.getElementById("entry-template");
 const form = dialog.querySelector("form");
@@ -57,7 +57,7 @@ async function fillIn({ name, label, fields }) {
 
 async function take(name, fields) {
   const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const { ok, data } = await call("POST", `/entry-templates/${name}`, { body: { values } });
+  const { ok, data } = await call("POST", `/entry-templates/${name}?${LANGUAGE}`, { body: { values } });
   if (!ok) return blame(fields, data);
   dialog.close("filled");
   composer.clear();
@@ -78,7 +78,7 @@ function blame(fields, { errors = [], detail = "" }) {
 
 /** Offer what the newsroom has defined; without any there is no menu. */
 async function offer() {
-  const { ok, data } = await call("GET", "/entry-templates");
+  const { ok, data } = await call("GET", `/entry-templates?${LANGUAGE}`);
   if (!ok || !data.items.length) return;
   menu.querySelector("ul").replaceChildren(...data.items.map((template) => element("li", {}, button(template.label, () => choose(template)))));
   menu.hidden = false;
@@ -90,4 +90,4 @@ function choose(template) {
 }
 
 for (const away of dialog.querySelectorAll(".cancel")) away.addEventListener("click", () => dialog.close(""));
-offer().catch((error) => console.warn(_("Templates cannot be had now:"), error));
+offer().catch((error) => console.warn("entry templates:", error));

@@ -13,7 +13,7 @@ export class Grid {
     this.head = element("tr");
     this.body = element("tbody");
     this.table = element("table", { "aria-label": label }, element("thead", {}, this.head), this.body);
-    this.element = element("div", { className: "grid" }, element("div", { className: "sheet" }, this.table), this.#buttons());
+    this.element = element("div", { className: "grid" }, element("div", { className: "scroller" }, this.table), this.#buttons());
     this.value = { header: columns ?? header ?? ["", ""], rows };
     this.table.addEventListener("keydown", (event) => this.#key(event));
   }

@@ -13,20 +13,31 @@ function meant(text) {
 }
 
 let asking = null;
+let answer = () => {};
+
+/** In the same turn: whoever types on at once types into the text again, with its selection as it was. */
+function answered(event) {
+  event.preventDefault();
+  const address = meant(asking.querySelector("input").value);
+  asking.close();
+  answer(address);
+}
 
 function dialog() {
   const field = element("input", { type: "text", inputMode: "url", id: "link-address", autocomplete: "off", required: true });
   const form = element(
     "form",
-    { method: "dialog" },
+    { onsubmit: answered },
     element("label", { for: field.id }, _("Address of the link")),
     field,
     element("p", { className: "buttons" },
-      element("button", { value: "take" }, _("Set link")),
-      button(_("Cancel"), () => asking.close("")),
+      element("button", { className: "main" }, _("Set link")),
+      button(_("Cancel"), () => asking.close()),
     ),
   );
-  return document.body.appendChild(element("dialog", { id: "linking", "aria-label": _("Link") }, form));
+  const made = element("dialog", { id: "linking", "aria-label": _("Link") }, form);
+  made.addEventListener("close", () => answer(""));
+  return document.body.appendChild(made);
 }
 
 /** The address somebody gives; empty if none. */
@@ -34,9 +45,6 @@ export function askAddress() {
   asking ??= dialog();
   const field = asking.querySelector("input");
   field.value = "";
-  asking.returnValue = "";
   asking.showModal();
-  return new Promise((answered) => {
-    asking.addEventListener("close", () => answered(asking.returnValue ? meant(field.value) : ""), { once: true });
-  });
+  return new Promise((done) => (answer = done));
 }

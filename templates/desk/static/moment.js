@@ -7,7 +7,8 @@ import { blamed } from "./fields.js";
 import { _ } from "./words.js";
 import { afterGap, moments, named, wallAt } from "./zoned.js";
 
-const { zone, language } = screen;
+const { zone } = screen;
+const { lang: language } = document.documentElement;
 const MINUTE = 60_000;
 
 /** `element` is to be put into the page. `value` is an RFC 3339 moment, null where none is given or it names none. */

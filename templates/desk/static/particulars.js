@@ -49,6 +49,12 @@ export function values(already = null) {
 }
 
 export const publishAt = () => schedule.value;
+
+/** Why it may not be public at `moment`, as {field, message}; nothing if it may. */
+export function tooEarly(moment) {
+  if (!embargo.value || Date.parse(embargo.value) <= Date.parse(moment)) return null;
+  return { field: "/embargo_until", message: _("Until then it must not be public: schedule it for then or later, or take the embargo away.") };
+}
 export const marks = () => Object.fromEntries(flags.filter(({ value }) => value).map(({ name }) => [name, true]));
 
 /** What drafts keep, and back again: times as they were typed, complete or not. */
