@@ -46,10 +46,10 @@ def points_of(text: str, material: Material) -> Sequence[Point]:
         reason = problem["msg"].removeprefix("Value error, ")
         raise SummariserFailed(f"the summariser's answer cannot be used: {place}: {reason}") from error
     known = {told.id for told in material.entries}
-    for place, point in enumerate(answer.points):
+    for number, point in enumerate(answer.points):
         if strange := [entry_id for entry_id in point.entries if entry_id not in known]:
             raise SummariserFailed(
-                f"the summariser's answer cannot be used: points/{place} rests on the entry {strange[0]!r}, "
+                f"the summariser's answer cannot be used: points/{number} rests on the entry {strange[0]!r}, "
                 "which it was not given"
             )
     return [Point(text=point.text, entries=tuple(dict.fromkeys(point.entries))) for point in answer.points]
