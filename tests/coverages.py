@@ -24,8 +24,9 @@ TRENDS = (
 )
 
 
-def blocks(alt, quote, teaser, post):
+def blocks(alt, quote, teaser, post, columns):
     """One of each kind, with all it can carry."""
+    film = {"title": teaser, "caption": post, "credit": "Küstenbote"}
     return [
         {
             "kind": "image", "src": "demo:karte.jpg", "alt": alt,
@@ -39,6 +40,17 @@ def blocks(alt, quote, teaser, post):
             "text": post, "author": "Hafenamt Norderhafen", "title": teaser, "posted_at": "2026-11-19T18:05:00+01:00",
         },
         {"kind": "embed", "url": "https://video.example/118", "provider": "Wellenvideo", "text": quote},
+        {"kind": "video", "url": "https://media.example.org/118.mp4", "poster": "/media/demo/karte.jpg", **film},
+        {"kind": "audio", "url": "/media/demo/118.mp3", **film},
+        {
+            "kind": "table", "caption": teaser, "header": columns,
+            "rows": [["Norderhafen", "2,31 m", "2,44 m", "↘"], ["Osterkoog am Siel", "12,08 m", "12,10 m", ""]],
+        },
+        {
+            "kind": "score", "competition": "Leeküstenpokal", "status": "(1:0)",
+            "home": "Sportverein Norderhafen", "away": "TuS Osterkoog", "home_score": "2", "away_score": "1",
+        },
+        {"kind": "image", "src": "demo:pegel.jpg", "alt": "", "alt_waived": "Schmuckbild", "caption": post},
     ]  # fmt: skip
 
 
@@ -60,13 +72,15 @@ def sturmflut():
             quote="Der Deich kennt keinen Feierabend.",
             teaser="Wie ein Deich gebaut wird",
             post="Alle Tore sind zu. Bitte bleiben Sie dem Hafen fern.",
+            columns=["Pegel", "Stand", "Höchster Stand seit Mitternacht", "Tendenz"],
         ),
         authors=["Fenna Wattenberg", "Okko Dünenbroek"],
         tags=["Hintergrund"],
     )
     story.post(
         "Nachgetragen: Rettung vor Wittsand",
-        "Schon am Nachmittag haben Seenotretter zwei Segler geborgen. Die Bestätigung kam erst jetzt.",
+        "Schon am Nachmittag sollen Seenotretter zwei Segler geborgen haben. Die Leitstelle weiß davon noch nichts.",
+        verification="unconfirmed",
         occurred_at="2026-11-19T15:10:00+01:00",
     )
     return story.history
@@ -136,7 +150,7 @@ BRIDGE = (
 BRIDGE_DETAILS = {
     0: {"key_event": True, "authors": ["Ada Penhallow"]},
     1: {"tags": ["Background"]},
-    2: {"key_event": True},
+    2: {"key_event": True, "verification": "agency"},
     3: {"authors": ["Ada Penhallow", "Jory Blewett"], "tags": ["Service"]},
     6: {
         "blocks": blocks(
@@ -144,6 +158,7 @@ BRIDGE_DETAILS = {
             quote="It is not in the gearbox, so it is in the harbour.",
             teaser="The bridge that would not close",
             post="The span is safe. Please do not bring magnets.",
+            columns=["Gauge", "Level", "Highest since midnight", "Trend"],
         )
     },
     7: {"key_event": True},

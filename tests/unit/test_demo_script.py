@@ -105,9 +105,9 @@ def test_the_flood_shows_every_kind_of_edit(flood: DemoScript) -> None:
     assert sum(bool(step.body.get("key_event")) for step in flood.steps) >= 6
 
 
-def test_the_flood_shows_every_kind_of_block(flood: DemoScript) -> None:
-    """Pictures, quotes, a teaser and an embed appear."""
-    assert {block["kind"] for block in blocks(flood)} == {"image", "quote", "teaser", "embed"}
+def test_the_flood_shows_many_kinds_of_blocks(flood: DemoScript) -> None:
+    """Pictures, quotes, a teaser, an embed and a table appear."""
+    assert {block["kind"] for block in blocks(flood)} == {"image", "quote", "teaser", "embed", "table"}
     assert len(flood.pictures) >= 3
 
 

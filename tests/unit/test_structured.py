@@ -264,14 +264,14 @@ def test_films_and_sounds_are_data_too():
         "contentUrl": "https://live.example.org/media/a.mp4",
         "encodingFormat": "video/mp4",
         "thumbnailUrl": "https://live.example.org/media/a.webp",
-        "uploadDate": data["datePublished"],
+        "uploadDate": "2026-03-14",
         "creditText": "Video: A",
     }
     assert data["audio"] == {
         "@type": "AudioObject",
         "name": "Im Gespräch",
         "contentUrl": "https://a.example/live",
-        "uploadDate": data["datePublished"],
+        "uploadDate": "2026-03-14",
     }
     assert data["articleBody"] == "Die Tore\nUm 10\nIm Gespräch"
 

@@ -120,7 +120,7 @@ class _Fields:
 
 
 _TEXT = frozenset({"headline", "body", "format"})
-_AROUND = frozenset({"blocks", "authors", "tags"})
+_AROUND = frozenset({"blocks", "authors", "tags", "verification"})
 _LIVEBLOG = _Fields({"slug", "title", "top_story", "deck", "theme", "language", "time_zone"}, {"previous", "days_ago"})
 _STEP = _Fields({"call", "after", "body"}, {"minutes_ago", "ref", "entry"})
 _BODIES: Mapping[Call, _Fields] = {
@@ -140,6 +140,7 @@ _BLOCKS: Mapping[str, _Fields] = {
     "quote": _Fields({"kind", "text"}, {"attribution", "url"}),
     "teaser": _Fields({"kind", "url", "title"}, {"text"}),
     "embed": _Fields({"kind", "url", "provider", "text"}, {"title", "author"}),
+    "table": _Fields({"kind", "caption", "header", "rows"}),
 }
 _ITEMS: Mapping[str, _Fields] = {"points": _Fields({"text", "entries"}), "links": _Fields({"title", "url"})}
 _WHOLE_CONTENT: frozenset[Call] = frozenset({"revise", "correct"})

@@ -238,7 +238,10 @@ def _image(picture: Illustration) -> Node:
 
 
 def _played(kind: str, recording: Recording, since: str) -> Node:
-    """What Google Search shows of a film needs `name`, `thumbnailUrl` and `uploadDate` (…/structured-data/video)."""
+    """What Google Search shows of a film needs `name`, `thumbnailUrl` and `uploadDate` (…/structured-data/video).
+
+    The last is a day to schema.org: that of its publication here.
+    """
     return _node(
         kind,
         name=recording.title,
@@ -246,7 +249,7 @@ def _played(kind: str, recording: Recording, since: str) -> Node:
         contentUrl=recording.url,
         encodingFormat=recording.media_type,
         thumbnailUrl=recording.poster,
-        uploadDate=since,
+        uploadDate=since.partition("T")[0],
         creditText=recording.credit,
     )
 
