@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, tuple_, update
+from sqlalchemy import Connection, Insert, RowMapping, Select, insert, select, tuple_, update
 
-from ticker.ids import new_token_id
+from ticker.ids import new_principal_id, new_token_id
 from ticker.journal import schema
 from ticker.journal.database import Database
 from ticker.journal.principals import Kind, Role, digest
@@ -49,16 +49,32 @@ class SqlTokens:
     async def create(
         self, owner: str, name: str, *, cap: Role | None = None, only: str = "", expires_at: datetime | None = None
     ) -> tuple[Token, str]:
-        """Another token of `owner`, and the secret ("tk_" and 43 characters), which cannot be read again later."""
-        secret = f"tk_{secrets.token_urlsafe(32)}"
+        """Another token of `owner`, and its secret ("tk_" and 43 characters), which cannot be read again later."""
+        return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at)
+
+    async def create_for_machine(
+        self, name: str, role: Role, *, only: str = "", expires_at: datetime | None = None
+    ) -> tuple[Token, str]:
+        """The same for a new machine with that name and role."""
+        id_ = new_principal_id()
+        row = {"id": id_, "name": name, "role": role.value, "kind": Kind.MACHINE.value, "created_at": datetime.now(UTC)}
+        machine = insert(schema.principals).values(**row)
+        return await self._create(id_, machine, name, cap=None, only=only, expires_at=expires_at)
+
+    async def _create(
+        self, owner: str, machine: Insert | None, name: str, *, cap: Role | None, only: str, expires_at: datetime | None
+    ) -> tuple[Token, str]:
+        secret, id_ = f"tk_{secrets.token_urlsafe(32)}", new_token_id()
         scope = {"role": cap.value if cap else None, "liveblog": only or None, "expires_at": expires_at}
-        row = {"id": new_token_id(), "name": name, "principal": owner, "created_at": datetime.now(UTC), **scope}
-        made = insert(schema.tokens).values(digest=digest(secret), **row)
-        await self._database.write(lambda connection: connection.execute(made))
-        token = await self.find(str(row["id"]))
-        if token is None:
-            raise AssertionError(f"token {row['id']!r} was committed and is gone")
-        return token, secret
+        row = {"id": id_, "name": name, "principal": owner, "created_at": datetime.now(UTC), **scope}
+
+        def store(connection: Connection) -> Token:
+            if machine is not None:
+                connection.execute(machine)
+            connection.execute(insert(schema.tokens).values(digest=digest(secret), **row))
+            return _token(connection.execute(_all().where(schema.tokens.c.id == id_)).mappings().one())
+
+        return await self._database.write(store), secret
 
     async def find(self, id_: str) -> Token | None:
         """The token of that id, good or not; None if there is none."""

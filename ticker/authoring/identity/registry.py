@@ -1,6 +1,7 @@
-"""The people of the newsroom as somebody at the console keeps them: by login, and with a line in the audit trail."""
+"""People as a chief keeps them, in the browser or at the console; each change leaves a line in the audit trail."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ticker.authoring.identity.passwords import Passwords, generated, weakness
 from ticker.errors import FieldProblem, InvalidCommand, PersonNotFound
@@ -9,12 +10,21 @@ from ticker.journal.people import SqlPeople
 from ticker.journal.principals import Principal, Role
 from ticker.journal.sessions import SqlSessions
 
-CONSOLE = ""
-"""The actor of what is done there: whoever has the machine needs no login."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who does it, by id, and from which address."""
+
+    actor: str = ""
+    address: str = ""
+
+
+CONSOLE = By()
+"""Whoever has the machine needs no login."""
 
 
 class Registry:
-    """Any method may raise `JournalUnavailable`; with a login, `PersonNotFound`."""
+    """Knows people by login. Any method may raise `JournalUnavailable`; with a login, `PersonNotFound`."""
 
     def __init__(self, *, people: SqlPeople, sessions: SqlSessions, audit: SqlAudit, passwords: Passwords) -> None:
         self._people = people
@@ -22,24 +32,28 @@ class Registry:
         self._audit = audit
         self._passwords = passwords
 
-    async def create(self, *, login: str, name: str, role: Role, password: str = "") -> str:
+    async def create(
+        self, *, login: str, name: str, role: Role, password: str = "", openid: bool = False, by: By = CONSOLE
+    ) -> str:
         """Let somebody in. Without a `password` one is made up, good for one sign-in and returned; else "" is.
+
+        With `openid` there is none: they come through the single sign-on.
 
         Raises:
             LoginTaken: somebody has it.
             InvalidCommand: the password is too weak.
         """
-        made_up, stored = await self._hashed(password, login)
+        made_up, stored = ("", None) if openid else await self._hashed(password, login)
         person = await self._people.create(
             login=login, name=name, role=role, password_hash=stored, password_once=bool(made_up)
         )
-        await self._note("person.created", person, {"login": login, "name": name, "role": role})
+        await self._note(by, "person.created", person, {"login": login, "name": name, "role": role})
         return made_up
 
     async def all(self) -> Sequence[Principal]:
         return await self._people.all()
 
-    async def set_password(self, login: str, password: str = "") -> str:
+    async def set_password(self, login: str, password: str = "", *, by: By = CONSOLE) -> str:
         """Another password, made up and returned if none is given. Signs the person out everywhere.
 
         Raises:
@@ -48,24 +62,46 @@ class Registry:
         person = await self._person(login)
         made_up, stored = await self._hashed(password, login)
         await self._people.set_password(person.id, stored, once=bool(made_up))
-        await self._sessions.end_all(person.id)
-        await self._note("password.reset", person)
+        ended = await self._sessions.end_all(person.id)
+        await self._note(by, "password.reset", person, {"sessions_ended": ended})
         return made_up
 
-    async def set_role(self, login: str, role: Role) -> None:
+    async def set_name(self, login: str, name: str, *, by: By = CONSOLE) -> None:
+        person = await self._person(login)
+        await self._people.set_name(person.id, name)
+        await self._note(by, "person.renamed", person, {"from": person.name, "to": name})
+
+    async def set_role(self, login: str, role: Role, *, by: By = CONSOLE) -> None:
+        """Change what somebody may do everywhere.
+
+        Raises:
+            LastChief: nobody else could manage people.
+        """
         person = await self._person(login)
         await self._people.set_role(person.id, role)
-        await self._note("role.changed", person, {"from": person.role, "to": role})
+        await self._note(by, "role.changed", person, {"from": person.role, "to": role})
 
-    async def disable(self, login: str) -> None:
+    async def set_role_in(self, login: str, liveblog: str, role: Role | None, *, by: By = CONSOLE) -> None:
+        """Change what somebody may do in one liveblog besides; None takes it away."""
+        person = await self._person(login)
+        await self._people.set_role_in(person.id, liveblog, role)
+        told = {"liveblog": liveblog, "from": person.roles.get(liveblog), "to": role}
+        await self._note(by, "role.changed", person, told)
+
+    async def disable(self, login: str, *, by: By = CONSOLE) -> None:
+        """Shut somebody out at once.
+
+        Raises:
+            LastChief: nobody else could manage people.
+        """
         person = await self._person(login)
         await self._people.disable(person.id)
-        await self._note("person.disabled", person)
+        await self._note(by, "person.disabled", person)
 
-    async def enable(self, login: str) -> None:
+    async def enable(self, login: str, *, by: By = CONSOLE) -> None:
         person = await self._person(login)
         await self._people.enable(person.id)
-        await self._note("person.enabled", person)
+        await self._note(by, "person.enabled", person)
 
     async def _person(self, login: str) -> Principal:
         account = await self._people.account(login)
@@ -80,5 +116,5 @@ class Registry:
         made_up = "" if password else generated()
         return made_up, await self._passwords.hashed(password or made_up)
 
-    async def _note(self, action: str, person: Principal, detail: Mapping[str, object] | None = None) -> None:
-        await self._audit.note(CONSOLE, action, person.id, detail)
+    async def _note(self, by: By, action: str, person: Principal, detail: Mapping[str, object] | None = None) -> None:
+        await self._audit.note(by.actor, action, person.id, detail, by.address)
