@@ -148,7 +148,7 @@ async def opened_desk(folder, database, witness, **settings):
     """A desk in `folder`, on a copy of the file `database`."""
     shutil.copy(database, folder / "journal.db")
     port = free_port()
-    chosen = load(data_dir=folder, port=port, publisher="Küstenbote", **settings)
+    chosen = load(data_dir=folder, port=port, publisher="Küstenbote", **{"embed_lookups": False} | settings)
     store, bus = wiring.open_store(chosen), LocalBus()
     opened = Database(chosen.journal_url)
     journal = SqlJournal(opened)
