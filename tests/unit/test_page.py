@@ -353,10 +353,17 @@ def test_what_nobody_has_confirmed_says_so_wherever_it_stands():
     told = "Unbestätigt: Deich gebrochen"
     for place in ("//h1//*[@id='lead']", "//title", "//*[@id='key-events']//li", "//article//h2"):
         assert told in texts(page, place)[0], place
-    assert texts(page, "//p[@class='unconfirmed']") == ["Unbestätigt. Wir konnten diese Angaben noch nicht überprüfen."]
+    assert texts(page, "//p[@class='unconfirmed']") == ["Wir konnten diese Angaben noch nicht überprüfen."]
     artefacts = everything(history.records)
     rest = ("feed.rss", "feed.atom", "teaser.html", "teaser.json", "embed/index.html", "e/a000000001/index.html")
     assert [name for name in rest if told not in artefacts[f"sturmflut/{name}"].decode()] == []
+
+
+def test_what_nobody_has_confirmed_says_so_without_a_headline_too():
+    """Then the sentence above the text begins with the word."""
+    page = block_on_page(e.Quote(text="Ja"), headline="", verification="unconfirmed")
+    sentence = "Unbestätigt. Wir konnten diese Angaben noch nicht überprüfen."
+    assert texts(page, "//p[@class='unconfirmed']") == [sentence]
 
 
 @pytest.mark.parametrize(("verification", "label"), [("own", "Eigene Recherche"), ("agency", "Agenturmeldung")])
