@@ -1,11 +1,8 @@
 // The one way to the API: the same addresses that programs use, with the session's cookie.
 
-const ROOT = "/api/v1";
+import { exchange, Unreachable } from "./wire.js";
 
-/** The network or the server is away; nobody knows whether the request arrived. */
-export class Unreachable extends Error {
-  name = "Unreachable";
-}
+export { Unreachable };
 
 /** What the page says of itself: slug, zone, role, me, language, seq … (`data-` attributes of its body). */
 export const screen = { ...document.body.dataset };
@@ -13,35 +10,9 @@ export const screen = { ...document.body.dataset };
 /** Read anew for each call: after signing in again it is another one. */
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
-const RAW = [Blob, ArrayBuffer];
-const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/;
-
-function prepared(method, { body, ifMatch, key, headers = {} }) {
-  const raw = RAW.some((kind) => body instanceof kind);
-  const sent = { Accept: "application/json", ...headers };
-  if (method !== "GET") sent["X-CSRF-Token"] = token();
-  if (ifMatch) sent["If-Match"] = ifMatch;
-  if (key) sent["Idempotency-Key"] = key;
-  if (body !== undefined) sent["Content-Type"] ??= raw ? body.type || "application/octet-stream" : "application/json";
-  return { method, headers: sent, body: body === undefined || raw ? body : JSON.stringify(body) };
-}
-
-/**
- * Ask the API: `path` is below /api/v1; `body` an object, or a Blob as it is. Gives {ok, status, data, etag, headers};
- * `data` is what the answer's JSON says, its text where it is none, null without any. Fires `desk:signed-out` on a 401.
- * Throws `Unreachable`; with a `signal`, what aborting gives.
- */
+/** Ask the API, as `exchange` does, for whoever is signed in. Fires `desk:signed-out` on a 401. */
 export async function call(method, path, options = {}) {
-  let response, text;
-  try {
-    response = await fetch(ROOT + path, { ...prepared(method, options), signal: options.signal, keepalive: options.keepalive });
-    text = await response.text();
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Unreachable(`${method} ${path}`, { cause: error });
-  }
-  const { ok, status, headers } = response;
-  if (status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: { method, path } }));
-  const data = JSON_TYPE.test(headers.get("Content-Type") ?? "") ? JSON.parse(text) : text || null;
-  return { ok, status, data, etag: headers.get("ETag"), headers };
+  const answer = await exchange(method, path, { ...options, token: token() });
+  if (answer.status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: { method, path } }));
+  return answer;
 }

@@ -8,6 +8,7 @@ import "./links.js";
 import "./liveblog.js";
 import "./merge.js";
 import "./network.js";
+import "./offline.js";
 import "./older.js";
 import "./signin.js";
 import "./silence.js";

@@ -9,6 +9,7 @@ from ticker.authoring.desk.assets import Assets
 from ticker.authoring.desk.cards import Cards
 from ticker.authoring.desk.frame import ROOT, Frame
 from ticker.authoring.desk.liveblogs import Liveblogs
+from ticker.authoring.desk.offline import Offline
 from ticker.authoring.desk.screen import Screen
 from ticker.authoring.desk.sign_in import SignIn
 from ticker.authoring.desk.templates import Templates
@@ -28,4 +29,5 @@ def setup(app: web.Application, *, desk: Desk, office: Office, settings: Setting
     pages.add_routes(SignIn(frame, office).routes)
     pages.add_routes(Liveblogs(frame, desk, themes).routes)
     pages.add_routes(Screen(frame, desk, cards, silence_minutes=settings.silence_minutes).routes)
+    pages.add_routes(Offline(frame, assets, settings.site).routes)
     app.add_subapp(ROOT, pages)

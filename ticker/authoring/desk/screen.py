@@ -1,15 +1,17 @@
 """The one screen of a liveblog: composer on top, below it the lanes and the timeline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 
 from ticker.authoring.api.auth import require
 from ticker.authoring.desk.assets import as_read
 from ticker.authoring.desk.cards import Cards, Viewer
 from ticker.authoring.desk.frame import Frame, Visitor
-from ticker.authoring.desk.lanes import older, unseen
+from ticker.authoring.desk.lanes import Lane, older, unseen
 from ticker.authoring.handle import Desk
 from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Role
@@ -33,13 +35,36 @@ class Screen:
     def routes(self) -> Sequence[web.RouteDef]:
         return [
             web.get("/liveblogs/{slug}", self.show),
+            web.get("/liveblogs/{slug}/shell", self.shell),
             web.get("/liveblogs/{slug}/older", self.older),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
         visitor, viewer, state = await self._admitted(request)
         shown = older(state, len(state.order) + 1)
-        lanes = {lane: self._cards.cards(state, entries, viewer) for lane, entries in unseen(state).items()}
+        return self._page(
+            request,
+            visitor,
+            viewer,
+            state,
+            bare=False,
+            lanes={lane: self._cards.cards(state, entries, viewer) for lane, entries in unseen(state).items()},
+            timeline=self._cards.cards(state, shown, viewer),
+            older=bool(shown) and shown[-1].number > 1,
+            latest=next((at for entry in shown if (at := shown_at(entry))), state.opened_at),
+        )
+
+    async def shell(self, request: web.Request) -> web.Response:
+        """The screen without anything that somebody has written: what a browser keeps for when it is offline."""
+        visitor, viewer, state = await self._admitted(request)
+        lanes: Mapping[Lane, Sequence[Markup]] = dict.fromkeys(unseen(state), ())
+        return self._page(
+            request, visitor, viewer, state, bare=True, lanes=lanes, timeline=(), older=False, latest=None
+        )
+
+    def _page(
+        self, request: web.Request, visitor: Visitor, viewer: Viewer, state: Liveblog, **shown: Any
+    ) -> web.Response:
         return self._frame.page(
             request,
             "screen.html",
@@ -47,12 +72,9 @@ class Screen:
             liveblog=state,
             zone=state.time_zone,
             role=viewer.role,
-            lanes=lanes,
-            timeline=self._cards.cards(state, shown, viewer),
-            older=bool(shown) and shown[-1].number > 1,
-            latest=next((at for entry in shown if (at := shown_at(entry))), state.opened_at),
             silence_minutes=self._silence_minutes,
             entry_style=as_read(self._cards.theme(state)),
+            **shown,
         )
 
     async def older(self, request: web.Request) -> web.Response:

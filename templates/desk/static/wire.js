@@ -1,0 +1,41 @@
+// One request to the API, for pages and for the worker.
+
+const ROOT = "/api/v1";
+
+/** The network or the server is away; nobody knows whether the request arrived. */
+export class Unreachable extends Error {
+  name = "Unreachable";
+}
+
+const RAW = [Blob, ArrayBuffer];
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/;
+
+function prepared(method, { body, ifMatch, key, token, headers = {} }) {
+  const raw = RAW.some((kind) => body instanceof kind);
+  const sent = { Accept: "application/json", ...headers };
+  if (method !== "GET") sent["X-CSRF-Token"] = token;
+  if (ifMatch) sent["If-Match"] = ifMatch;
+  if (key) sent["Idempotency-Key"] = key;
+  if (body !== undefined) sent["Content-Type"] ??= raw ? body.type || "application/octet-stream" : "application/json";
+  return { method, headers: sent, body: body === undefined || raw ? body : JSON.stringify(body) };
+}
+
+/**
+ * Ask the API: `path` is below /api/v1; `body` an object, or a Blob as it is. Gives {ok, status, data, etag, headers};
+ * `data` is what the answer's JSON says, its text where it is none, null without any.
+ *
+ * Throws `Unreachable`; with a `signal`, what aborting gives.
+ */
+export async function exchange(method, path, options = {}) {
+  let response, text;
+  try {
+    response = await fetch(ROOT + path, { ...prepared(method, options), signal: options.signal, keepalive: options.keepalive });
+    text = await response.text();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Unreachable(`${method} ${path}`, { cause: error });
+  }
+  const { ok, status, headers } = response;
+  const data = JSON_TYPE.test(headers.get("Content-Type") ?? "") ? JSON.parse(text) : text || null;
+  return { ok, status, data, etag: headers.get("ETag"), headers };
+}
