@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -31,8 +31,12 @@ from ticker.projections.printing.saying import row_line, score_line
 IMPORTER = "p_import"
 """The principal whose id stands in the events of an import."""
 
-KNOWN_HOW = {"own": "Eigene Recherche.", "agency": "Agenturmeldung.", "unconfirmed": "Unbestätigt."}
-"""How the desk knows what an entry says, as its first paragraph."""
+KNOWN_HOW: Mapping[e.Verification, str] = {
+    "own": "Eigene Recherche.",
+    "agency": "Agenturmeldung.",
+    "unconfirmed": "Unbestätigt.",
+}
+"""How the desk knows what an entry says, as its first paragraph; read again, it is the same."""
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -79,9 +83,12 @@ def commands_for(
 
 
 def _publish(entry: ParsedEntry, entry_id: str) -> c.Command:
+    said = {Paragraph(sentence): how for how, sentence in KNOWN_HOW.items()}
+    how = said.get(entry.blocks[0], "") if entry.blocks and isinstance(entry.blocks[0], Paragraph) else ""
+    blocks = entry.blocks[1:] if how else entry.blocks
     return c.PublishEntry(
         entry_id=entry_id,
-        content=e.Content(headline=entry.headline, blocks=_stored(entry.blocks)),
+        content=e.Content(headline=entry.headline, blocks=_stored(blocks), verification=how),
         imported=c.Imported(published_at=_utc(entry.occurred_at)),
     )
 
