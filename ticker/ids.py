@@ -27,3 +27,8 @@ def new_token_id() -> str:
 def new_hook_id() -> str:
     """As in ``h_4g7k2m9x0q``: stands in the address that chat and mail deliver to; no secret."""
     return f"h_{new_entry_id()}"
+
+
+def new_suggestion_id() -> str:
+    """As in ``s_4g7k2m9x0q``: a summary that waits for an editor."""
+    return f"s_{new_entry_id()}"

@@ -112,6 +112,17 @@ async def test_an_unknown_liveblog_is_empty(journal):
     assert await verify(journal, "nobody") == 0
 
 
+async def test_what_tells_of_one_entry_is_found(journal):
+    """Among others of the liveblog and of its neighbours; a text that quotes the field is not one that has it."""
+    sly = e.EntryPublished(entry_id="b", content=e.Content(headline='"entry_id":"a"'), published_at=None)
+    events = (published("a"), published("A"), sly, e.EntryPinned(entry_id="a"), e.EntryDiscarded(entry_id="_"))
+    await append(journal, 0, CREATED, *events)
+    await append(journal, 0, published("a"), slug="elsewhere")
+    assert [record.seq for record in await journal.of_entry(SLUG, "a")] == [2, 5]
+    assert [record.seq for record in await journal.of_entry(SLUG, "_")] == [6]
+    assert await journal.of_entry(SLUG, "c") == []
+
+
 async def test_it_outlives_the_process(journal, database_url):
     """What was acknowledged is there for another process, whatever becomes of this one."""
     appended = await append(journal, 0, CREATED)

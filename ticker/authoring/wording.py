@@ -1,4 +1,4 @@
-"""What an entry says in so many words: to compare its versions, and to be summarised. Pure."""
+"""What an entry says in so many words, captions and credits as well: to compare its versions. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -14,11 +14,6 @@ def wording(content: Content) -> str:
     """The headline, and each block's words on a line of their own; plain text."""
     lines = (content.headline, *(" ".join(_words(block)) for block in content.blocks))
     return "\n".join(line for line in lines if line)
-
-
-def body(content: Content) -> str:
-    """The words of the blocks on one line, without the headline."""
-    return " ".join(word for block in content.blocks for word in _words(block))
 
 
 def _words(value: object) -> Iterator[str]:

@@ -8,6 +8,7 @@ from ticker.authoring.api import models as m
 from ticker.authoring.api.content import blocks_of, link_of
 from ticker.authoring.api.route import Call
 from ticker.events import Link, Point
+from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
 
 NO_LINK = Link(title="")
@@ -74,4 +75,6 @@ def reopen(_call: Call, _state: Liveblog) -> Sequence[c.Command]:
 def summarise(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.SummaryRequest = call.body
     points = tuple(Point(text=point.text, entries=point.entries) for point in body.points)
-    return [c.SetSummary(points=points, if_revision=state.summary.revision)]
+    if body.suggestion:
+        call.require(Role.CHIEF, "approve a suggested summary")
+    return [c.SetSummary(points=points, suggestion=body.suggestion, if_revision=state.summary.revision)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from ticker.authoring.api.blocks import BlockRequest, Blocks, Request, TableBlock, TextBlock
 from ticker.authoring.api.fields import (
@@ -251,11 +251,16 @@ class PointRequest(Request):
 
 
 class SummaryRequest(Request):
-    """The key developments; an empty list takes them down."""
+    """The key developments; an empty list takes them down.
+
+    With a `suggestion` they are what that one says, with an editor's changes, and approved by this; a chief does that.
+    Sent as they stand, they are confirmed: no point is stale any more.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"points": [{"text": "Die Brücke ist wieder frei."}]}]})
 
     points: Annotated[tuple[PointRequest, ...], Field(max_length=20)]
+    suggestion: Annotated[str, StringConstraints(max_length=40)] = Field("", description="The one that is approved.")
 
 
 class CloseRequest(BodyFields):

@@ -35,6 +35,13 @@ PARAMETERS: Mapping[str, Any] = {
         "schema": {"type": "string"},
         "description": "The entry.",
     },
+    "suggestion_id": {
+        "name": "suggestion_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The suggested summary.",
+    },
     "autosave_id": {
         "name": "autosave_id",
         "in": "path",

@@ -149,6 +149,18 @@ UNSIGNED = Kind(
     advice="The detail says which header or field is wrong. Sign with the secret of this very hook, and deliver within"
     " five minutes. Nothing was taken.",
 )
+SUMMARISER_FAILED = Kind(
+    name="summariser-failed",
+    status=502,
+    title="The summariser did not give a summary",
+    advice="The detail says what it did instead. Nothing was changed; whoever runs the server finds more in the log.",
+)
+SUMMARISER_LATE = Kind(
+    name="summariser-late",
+    status=504,
+    title="The summariser took too long",
+    advice="Nothing was changed. Ask again, or write the summary by hand.",
+)
 INTERNAL = Kind(
     name="internal",
     status=500,
@@ -182,6 +194,8 @@ KINDS: Sequence[Kind] = (
     UNSIGNED,
     SIGN_IN_FAILED,
     TOO_MANY_ATTEMPTS,
+    SUMMARISER_FAILED,
+    SUMMARISER_LATE,
     INTERNAL,
     UNAVAILABLE,
 )
@@ -245,6 +259,7 @@ def _(error: err.UnknownTheme) -> Problem:
 
 @problem_of.register(err.LiveblogNotFound)
 @problem_of.register(err.EntryNotFound)
+@problem_of.register(err.SuggestionNotFound)
 @problem_of.register(err.PersonNotFound)
 @problem_of.register(err.TokenNotFound)
 @problem_of.register(err.EntryTemplateNotFound)
@@ -259,6 +274,16 @@ def _(error: TickerError) -> Problem:
 @problem_of.register(err.TooManyAutosaves)
 def _(error: TickerError) -> Problem:
     return Problem(CONFLICT, _sentence(error))
+
+
+@problem_of.register
+def _(error: err.SummariserFailed) -> Problem:
+    return Problem(SUMMARISER_FAILED, _sentence(error))
+
+
+@problem_of.register
+def _(error: err.SummariserTimedOut) -> Problem:
+    return Problem(SUMMARISER_LATE, _sentence(error))
 
 
 @problem_of.register

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ticker.authoring.api import views as v
 from ticker.authoring.api.etags import etag
 from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
+from ticker.authoring.api.summary_view import summary_view
 from ticker.entry import Entry, EntryState
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog, LiveblogState
@@ -39,11 +40,11 @@ class Resources:
     """Makes `Shown` of a state. `public_url` is the readers' address, without a slash at the end."""
 
     def __init__(self, public_url: str) -> None:
-        self._public_url = public_url
+        self.public_url = public_url
 
     def public(self, path: str) -> str:
         """The readers' address of an artefact."""
-        return artefact.address(self._public_url, path)
+        return artefact.address(self.public_url, path)
 
     def liveblog(self, state: Liveblog, _entry_id: str = "") -> Shown:
         path = liveblog_path(state.slug)
@@ -127,12 +128,11 @@ class Resources:
         )
 
     def summary(self, state: Liveblog, _entry_id: str = "") -> Shown:
-        summary = state.summary
-        view = v.SummaryView(revision=summary.revision, points=summary.points, updated_at=summary.updated_at)
         return Shown(
-            view=view,
+            view=summary_view(state),
             path=f"{liveblog_path(state.slug)}/summary",
-            revision=summary.revision,
+            revision=state.summary.revision,
+            variant=f"s{state.seq}",
             state=state.state,
             public=self.public(artefact.front(state.slug)) if state.public else None,
         )

@@ -103,10 +103,40 @@ class CardView(View):
     urls: LiveblogUrls
 
 
-class SummaryView(View):
-    revision: int
+class PointView(View):
+    """One line of the summary. `stale`: an entry it rests on was corrected or withdrawn since the summary was set."""
+
+    text: str
+    entries: tuple[str, ...]
+    stale: bool
+
+
+class ProvenanceView(View):
+    """Where a summary comes from that nobody wrote, and since when which editor answers for it."""
+
+    method: e.Method
+    model: str
+    made_at: datetime
+    checked_at: datetime | None
+    checked_by: str | None
+
+
+class SuggestionView(View):
+    """A summary that waits for an editor; no reader sees it, and nobody has checked it yet."""
+
+    id: str
     points: tuple[e.Point, ...]
+    provenance: ProvenanceView
+
+
+class SummaryView(View):
+    """The key developments. `provenance` is null where an editor wrote them; `suggestions` wait, the newest last."""
+
+    revision: int
+    points: tuple[PointView, ...]
     updated_at: datetime | None
+    provenance: ProvenanceView | None
+    suggestions: tuple[SuggestionView, ...]
 
 
 class CloseOutView(View):

@@ -1,9 +1,9 @@
 """A liveblog as a summariser reads it: what readers can see, bounded. Pure."""
 
-from ticker.authoring import wording
 from ticker.authoring.summarising.port import Material, Told
 from ticker.entry import Entry, EntryState
 from ticker.liveblog import Liveblog
+from ticker.projections.printing.saying import words_of
 
 ENTRIES_MAX = 200
 """Key events first, then the newest: a day of one entry every five minutes."""
@@ -27,7 +27,7 @@ def _told(entry: Entry, pinned: str | None) -> Told:
         id=entry.id,
         at=entry.content.occurred_at or entry.published_at,
         headline=entry.content.headline,
-        text=wording.body(entry.content)[:TEXT_MAX],
+        text=" ".join(" ".join(map(words_of, entry.content.blocks)).split())[:TEXT_MAX],
         key_event=entry.key_event,
         pinned=entry.id == pinned,
         unconfirmed=entry.content.verification == "unconfirmed",
