@@ -81,6 +81,11 @@ class DeliveredView(View):
     id: str | None
 
 
+def address_of(public_url: str, hook: str) -> str:
+    """Where chat and mail deliver to."""
+    return f"{public_url}{PREFIX}{INBOUND.format(hook=hook)}"
+
+
 async def make_hook(call: Call) -> NewHookView:
     state = await call.liveblog()
     body: NewHook = call.body
@@ -137,7 +142,7 @@ def _made(format_: str) -> str:
 
 
 def _fields(call: Call, hook: Hook) -> dict[str, Any]:
-    url = call.resources.public(f"{PREFIX.removeprefix('/')}{INBOUND.format(hook=hook.id)}")
+    url = address_of(call.resources.public_url, hook.id)
     return {"id": hook.id, "name": hook.name, "format": hook.format, "url": url, "created_at": hook.created_at}
 
 

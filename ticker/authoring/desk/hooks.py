@@ -1,0 +1,48 @@
+"""Where messages from chat and mail come in: a page for a liveblog's chiefs."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from ticker.authoring.api.auth import require
+from ticker.authoring.api.hooks import address_of
+from ticker.authoring.desk.frame import Frame
+from ticker.authoring.handle import Desk
+from ticker.authoring.inbound.formats import FORMATS
+from ticker.errors import LiveblogNotFound
+from ticker.journal.hooks import SqlHooks
+from ticker.journal.principals import Role
+from ticker.projections.artefact import SLUG
+
+
+class Hooks:
+    """The list and the form. What the form sends goes to the API, like everything else."""
+
+    def __init__(self, frame: Frame, desk: Desk, hooks: SqlHooks, public_url: str) -> None:
+        self._frame = frame
+        self._desk = desk
+        self._hooks = hooks
+        self._public_url = public_url
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.get("/liveblogs/{slug}/hooks", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        slug = request.match_info["slug"]
+        visitor = await self._frame.visitor(request)
+        require(visitor.principal.role_in(slug), Role.CHIEF, "say where messages come from")
+        if not SLUG.fullmatch(slug):
+            raise LiveblogNotFound(slug)
+        hooks = await self._hooks.of(slug)
+        state = await self._desk.states.current(slug)
+        if not state.exists:
+            raise LiveblogNotFound(slug)
+        return self._frame.page(
+            request,
+            "hooks.html",
+            visitor,
+            liveblog=state,
+            hooks=[(hook, address_of(self._public_url, hook.id)) for hook in hooks],
+            own_secret=[name for name, format_ in FORMATS.items() if format_.own_secret],
+        )
