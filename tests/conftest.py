@@ -6,6 +6,7 @@ from tests.browser import chromium, new_page, page, witness
 from tests.deskroom import desk
 from tests.editors import editors, migrated
 from tests.gallery import gallery, hung_gallery
+from tests.lobby import lobby
 from tests.newsroom import migrated_journal, room
 from tests.onair import liveblog
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
@@ -17,6 +18,7 @@ __all__ = [
     "gallery",
     "hung_gallery",
     "liveblog",
+    "lobby",
     "migrated",
     "migrated_journal",
     "new_page",
