@@ -102,7 +102,7 @@ export class Editor {
       (on(this.squire) ? remove : add)(this.squire);
       if (name !== "link") this.focus();
     };
-    const made = button(sign, toggle, { className: name, title: label, "aria-label": label, "aria-pressed": "false" });
+    const made = button("", toggle, { className: name, title: label, "data-sign": sign, "aria-label": label, "aria-pressed": "false" });
     if (key) made.setAttribute("aria-keyshortcuts", key);
     made.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
     made.pressed = on;

@@ -1,10 +1,10 @@
 // Elements, made in one expression.
 
-/** `<name>` with these properties (`aria-…`, `role`, `for` and `data-…` become attributes), holding `children`. */
+/** `<name>` with these properties, holding `children`; `aria-…`, `data-…` and some others become attributes. */
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
-    if (/^(aria-|data-|role$|for$|list$)/.test(key)) made.setAttribute(key, value);
+    if (/^(aria-|data-|(role|for|list|capture)$)/.test(key)) made.setAttribute(key, value);
     else made[key] = value;
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));

@@ -21,13 +21,18 @@ export function sortable(list, moved) {
     };
     handle.setPointerCapture(event.pointerId);
     item.classList.add("dragged");
-    handle.addEventListener("pointermove", ({ clientY }) => follow(list, item, clientY), { signal: off.signal });
+    handle.addEventListener("pointermove", ({ clientY }) => follow(item, clientY), { signal: off.signal });
     for (const type of ["pointerup", "pointercancel"]) handle.addEventListener(type, end, { signal: off.signal });
   });
 }
 
+const EDGE = 70; // pixels from the top or bottom of the window within which it scrolls along
+const STEP = 12;
+
 /** Put `item` where the pointer is; one step at a time, and only past the middle of a neighbour, so that it does not flicker. */
-function follow(list, item, y) {
+function follow(item, y) {
+  if (y < EDGE) scrollBy(0, -STEP);
+  else if (y > innerHeight - EDGE) scrollBy(0, STEP);
   const [above, below] = [item.previousElementSibling, item.nextElementSibling];
   // Moving the neighbour and not the item keeps the item's pointer captured.
   if (above && y < middle(above)) item.after(above);
