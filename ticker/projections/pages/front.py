@@ -11,7 +11,7 @@ from ticker.entry import PAGE_SIZE, Entry, EntryState, page_of
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import FRONT
+from ticker.projections.printing.fragments import FRONT, Place
 from ticker.projections.printing.press import Press, shortened
 
 KEY_EVENTS_SHOWN = 20
@@ -25,7 +25,7 @@ class Jump:
     href: str
 
 
-def front(press: Press, state: Liveblog) -> Artefact:
+def front(press: Press, state: Liveblog, place: Place = FRONT) -> Artefact:
     """The newest entries, the pinned one once, key events, summary, and the close-out when there is one."""
     newest = state.newest()
     pinned = state.entries[state.pinned] if state.pinned else None
@@ -34,7 +34,7 @@ def front(press: Press, state: Liveblog) -> Artefact:
     return press.document(
         "front.html",
         state,
-        FRONT,
+        place,
         artefact.front(state.slug),
         **part_values(state),
         label=press.labels.front(state, shown, description),
@@ -44,8 +44,8 @@ def front(press: Press, state: Liveblog) -> Artefact:
         page_size=PAGE_SIZE,
         lead=lead(newest),
         latest=newest[0].published_at if newest else None,
-        pinned=press.fragments.entry(state, pinned, FRONT) if pinned else None,
-        flow=press.flow(state, [entry for entry in newest if entry is not pinned], FRONT),
+        pinned=press.fragments.entry(state, pinned, place) if pinned else None,
+        flow=press.flow(state, [entry for entry in newest if entry is not pinned], place),
         key_events=_key_events(state),
         older=_older(state, len(newest)),
     )
@@ -68,6 +68,8 @@ def part_values(state: Liveblog) -> dict[str, object]:
             (point.text, [_jump(state.entries[i], here) for i in point.entries if _public(state, i)])
             for point in state.summary.points
         ],
+        "provenance": state.summary.provenance,
+        "checked_at": state.summary.updated_at,
     }
 
 
