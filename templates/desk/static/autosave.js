@@ -58,6 +58,8 @@ async function saveAll() {
 
 async function upload(draft) {
   const { slug, id, form, about, at } = draft;
+  const here = await change(draft, { tried: true }); // from now on the server may have it
+  if (!here && !unstored.has(id)) return null; // sent or thrown away in this moment
   const answer = await reached(() => call("PUT", path(slug, id), { body: { form, browser, ...about } }));
   const bar = obstacle(answer);
   if (bar) return bar;
@@ -70,16 +72,21 @@ async function upload(draft) {
 const whereabouts = ({ id }, { ok }) => (ok ? "server" : unstored.has(id) ? "nowhere" : "browser");
 
 /** What the server has, or will not have as it is, need not be sent again; what was typed meanwhile does. */
-async function note({ owner, slug, id, at }, more) {
-  if (more.saved && unstored.get(id)?.at === at) {
-    unstored.delete(id);
-    release(`draft ${id}`);
+async function note(sent, more) {
+  if (more.saved && unstored.get(sent.id)?.at === sent.at) {
+    unstored.delete(sent.id);
+    release(`draft ${sent.id}`);
   }
-  await together(async (_, drafts) => {
-    const draft = await drafts.get([owner, slug, id]);
-    if (draft) await drafts.put({ ...draft, ...more, dirty: draft.at !== at });
-  });
+  await change(sent, more, ({ at }) => at !== sent.at);
 }
+
+/** Set what is known of a draft; false if it does not lie in this browser. */
+const change = ({ owner, slug, id }, more, dirty = () => true) =>
+  together(async (_, drafts) => {
+    const draft = await drafts.get([owner, slug, id]);
+    if (draft?.form) await drafts.put({ ...draft, ...more, dirty: dirty(draft) });
+    return Boolean(draft?.form);
+  }).catch((error) => (console.error("drafts:", error), false)); // whoever keeps the draft tells people of it
 
 async function remove({ owner, slug, id }) {
   const answer = await reached(() => call("DELETE", path(slug, id)));

@@ -5,10 +5,10 @@
 // {error} when this browser keeps nothing; desk:signed-out when the server wants a new session.
 
 import { screen } from "./api.js";
-import { all, browser, later, save, saved, unstored } from "./autosave.js";
+import { all, browser, later, saved, unstored } from "./autosave.js";
 import { merged } from "./editions.js";
 import { hold, release } from "./leaving.js";
-import { buried, together } from "./vault.js";
+import { bury, together } from "./vault.js";
 
 const { me: owner, slug } = screen;
 const here = { owner, slug, browser, fresh };
@@ -22,14 +22,14 @@ export function fresh() {
 
 /** Keep `form`, what JSON can say; `about` may tell the entry_id and revision it changes. Resolves once it is kept. */
 export async function keep(id, form, about = {}) {
-  const draft = { owner, slug, id, form: structuredClone(form), about, at: Date.now(), dirty: true, saved: "" };
+  const draft = { owner, slug, id, form: structuredClone(form), about, at: Date.now(), dirty: true };
   hold(`draft ${id}`);
   claim(id);
   later();
   try {
     await together(async (_, drafts) => {
-      const before = await drafts.get([owner, slug, id]);
-      await drafts.put({ ...draft, saved: before?.saved ?? "" });
+      const { saved = "", tried = false } = (await drafts.get([owner, slug, id])) ?? {};
+      await drafts.put({ ...draft, saved, tried });
     });
     unstored.delete(id);
     release(`draft ${id}`);
@@ -82,9 +82,7 @@ export function claim(id) {
 /** Forget a draft that was sent or thrown away, here and on the server. */
 export async function drop(id) {
   unstored.delete(id);
-  await together(async (_, drafts) => {
-    if (await drafts.get([owner, slug, id])) await drafts.put(buried(owner, slug, id));
-  }).catch(failed);
+  await together((_, drafts) => bury(drafts, [owner, slug, id])).catch(failed);
   gone(id);
 }
 
@@ -93,15 +91,6 @@ function gone(id) {
   claimed.get(id)?.();
   claimed.delete(id);
   later();
-}
-
-/** Take from this browser what the server has too: for whoever signs out and leaves the machine to others. */
-export async function leave() {
-  await save();
-  await together(async (_, drafts) => {
-    const safe = (await drafts.getAll(all([owner]))).filter(({ dirty }) => !dirty);
-    await Promise.all(safe.map(({ slug: where, id }) => drafts.delete([owner, where, id])));
-  });
 }
 
 function failed(error) {

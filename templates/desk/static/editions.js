@@ -18,12 +18,12 @@ export function merged(local, theirs, here) {
 function compared(draft, item, { owner, slug, browser, fresh }) {
   const { id, form, entry_id, revision, saved_at: saved } = item;
   const about = entry_id ? { entry_id, revision } : {};
-  const theirs = { owner, slug, id, form, about, at: Date.parse(saved), dirty: false, saved };
+  const theirs = { owner, slug, id, form, about, at: Date.parse(saved), dirty: false, saved, tried: true };
   if (!draft) return [theirs];
   if (draft.saved === saved || item.browser === browser || (draft.dirty && !draft.form)) return [];
   if (!draft.dirty) return [theirs];
   return [
     { ...draft, saved },
-    { ...theirs, id: fresh(), dirty: true, saved: "" },
+    { ...theirs, id: fresh(), dirty: true, saved: "", tried: false },
   ];
 }

@@ -9,7 +9,7 @@ import { call, screen } from "./api.js";
 import { hold, release } from "./leaving.js";
 import { stored, unstored } from "./queue.js";
 import { channel, drain, lock } from "./sending.js";
-import { buried, together } from "./vault.js";
+import { bury, together } from "./vault.js";
 
 const LONGEST = 30; // seconds between two tries
 const TIMEOUT = 30_000; // a network that swallows requests without a word looks like a slow one until then
@@ -19,6 +19,7 @@ const passing = unstored((count) => (count ? hold("outbox") : release("outbox"))
 const queues = [lasting, passing];
 const asking = new Map(); // whom an answer goes to, by key
 let bar = null;
+let tries = 0; // without an answer in between
 let due = false;
 let running = null;
 let cut = () => {};
@@ -48,9 +49,8 @@ async function store(record, id) {
   const place = [record.owner, record.slug, id];
   try {
     await together(async (outbox, drafts) => {
-      const draft = id && (await drafts.get(place));
+      const draft = id && (await bury(drafts, place));
       await outbox.add(draft ? { ...record, draft } : record);
-      if (draft) await drafts.put(buried(...place));
     }, "strict");
   } catch (error) {
     // A full disk, a browser that keeps nothing: it goes off all the same, and whoever closes the page is asked.
@@ -61,7 +61,7 @@ async function store(record, id) {
 
 function failed(error) {
   console.error("outbox:", error);
-  emit("unstored", { error });
+  if (error instanceof DOMException) emit("unstored", { error });
 }
 
 /** Somebody has dealt with what was refused. */
@@ -93,9 +93,9 @@ export function wake() {
 }
 
 async function work() {
-  for (let tries = 0; due || bar; tries += 1) {
+  for (tries = 0; due || bar; tries += 1) {
     due = false;
-    bar = await drainAll();
+    bar = await drainAll().catch((error) => (failed(error), { cause: "busy", seconds: 0 }));
     await report();
     if (!bar) return;
     if (bar.cause === "signed-out") emit("signed-out", {});
@@ -125,6 +125,7 @@ function pause(seconds) {
 
 function heard({ record, answer }) {
   const { key, label, method, path, body, ifMatch } = record;
+  tries = 0;
   if (record.tab !== tab) return;
   const { ok, status, data } = answer;
   emit(ok ? "sent" : "refused", { key, label, status, data, request: { method, path, body, ifMatch } });

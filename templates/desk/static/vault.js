@@ -43,5 +43,14 @@ export async function together(work, durability = "relaxed") {
   return given;
 }
 
-/** What stands for a draft that was sent or thrown away, until the server has heard of it. */
-export const buried = (owner, slug, id) => ({ owner, slug, id, form: null, at: Date.now(), dirty: true });
+/**
+ * Take a draft that was sent or thrown away out of `drafts`, and give it; undefined if there is none. Where the server may
+ * have it, something stands for it until the server has heard of its end.
+ */
+export async function bury(drafts, [owner, slug, id]) {
+  const draft = await drafts.get([owner, slug, id]);
+  if (!draft?.form) return undefined;
+  const grave = { owner, slug, id, form: null, at: Date.now(), dirty: true };
+  await (draft.tried ? drafts.put(grave) : drafts.delete([owner, slug, id]));
+  return draft;
+}

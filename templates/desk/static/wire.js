@@ -27,15 +27,19 @@ function prepared(method, { body, ifMatch, key, token, headers = {} }) {
  * Throws `Unreachable`; with a `signal`, what aborting gives.
  */
 export async function exchange(method, path, options = {}) {
-  let response, text;
+  const { signal, keepalive } = options;
   try {
-    response = await fetch(ROOT + path, { ...prepared(method, options), signal: options.signal, keepalive: options.keepalive });
-    text = await response.text();
+    const response = await fetch(ROOT + path, { ...prepared(method, options), signal, keepalive });
+    const { ok, status, headers } = response;
+    return { ok, status, data: await read(response), etag: headers.get("ETag"), headers };
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Unreachable(`${method} ${path}`, { cause: error });
   }
-  const { ok, status, headers } = response;
-  const data = JSON_TYPE.test(headers.get("Content-Type") ?? "") ? JSON.parse(text) : text || null;
-  return { ok, status, data, etag: headers.get("ETag"), headers };
+}
+
+/** Half an answer is none: where a connection breaks within its headers, browsers give what there is of it. */
+async function read(response) {
+  const text = await response.text();
+  return JSON_TYPE.test(response.headers.get("Content-Type") ?? "") ? JSON.parse(text) : text || null;
 }
