@@ -184,6 +184,27 @@ async def test_a_chief_says_when_an_entry_was_published_elsewhere(editors: Edito
     assert (unseen.status, unseen.problem) == (422, "invalid")
 
 
+async def test_an_embargo_holds_until_its_time_or_until_it_is_lifted(editors: Editors):
+    """Whoever would publish sooner is told until when it has to wait; what is public has no embargo and gets none."""
+    await editors.create()
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    held = {"headline": "Der Haushalt steht", "embargo_until": until.isoformat()}
+    refused = await editors.ask("POST", "/liveblogs/sturm/entries", held)
+    assert (refused.status, refused.problem) == (409, "conflict")
+    sooner = (until - timedelta(minutes=1)).isoformat()
+    assert (
+        await editors.ask("POST", "/liveblogs/sturm/entries", held | {"state": "scheduled", "publish_at": sooner})
+    ).status == 409
+    path = await editors.post(**held, state="scheduled", publish_at=until.isoformat())
+    assert datetime.fromisoformat((await editors.read(path))["embargo_until"]) == until
+    assert (await editors.ask("POST", f"{path}/publish", {})).status == 409
+    assert (await editors.ask("POST", f"{path}/publish", {"embargo_until": None})).status == 200
+    assert (await editors.read(path))["embargo_until"] is None
+    late = await editors.ask("PATCH", path, {"embargo_until": until.isoformat()}, if_match="*")
+    assert late.status == 409
+    assert "comes too late" in late.json["detail"]
+
+
 async def test_discarded_entry_is_gone(editors: Editors):
     """DELETE throws away what nobody has seen; what readers saw has to be retracted."""
     await editors.create()

@@ -116,6 +116,19 @@ def test_a_public_archive_folds_to_the_same_public_state(history):
         assert (ours.content, ours.notice, ours.number) == (theirs.content, theirs.notice, theirs.number)
 
 
+@given(histories())
+def test_no_embargo_is_broken_and_none_is_told(history):
+    """Whatever the desk tries: nothing waits for a time before it, and no event of a public text knows of one."""
+    for record in history.records:
+        match record.event:
+            case e.EntryScheduled(content=content, publish_at=publish_at):
+                assert content.embargo_until is None or content.embargo_until <= publish_at
+            case (
+                e.EntryPublished(content=content) | e.EntryRevised(content=content) | e.EntryCorrected(content=content)
+            ):
+                assert content.embargo_until is None
+
+
 @given(histories(max_commands=15), commands())
 def test_deciding_changes_nothing(history, command):
     """A decision, or a refusal, leaves the state as it was; what was decided can be folded."""
