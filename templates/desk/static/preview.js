@@ -35,7 +35,7 @@ async function preview() {
   if (wrong.length) return faults.show(wrong);
   const { ok, data } = await rendered();
   if (!ok) return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
-  frame.srcdoc = data;
+  frame.srcdoc = data.replace(/<head[^>]*>/i, `$&<base href="/${screen.slug}/">`); // its addresses are those of the reader's page
   await opened(dialog);
   frame.srcdoc = "";
 }
