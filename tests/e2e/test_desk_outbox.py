@@ -76,3 +76,107 @@ async def test_fifty_posts_written_offline_arrive_once_and_in_order(tmp_path, mi
         assert len(set(network.keys)) == 50
         assert network.cuts >= 5
         assert len(network.keys) == 50 + network.cuts
+
+
+async def test_two_tabs_send_each_post_once(desk):
+    """Both have written offline and both come back; what one sends the other does not."""
+    async with cutting(urlsplit(desk.url).port) as network:
+        await desk.liveblog()
+        desk.url = network.url
+        first = await desk.page(await desk.person("editor"))
+        second = await first.context.new_page()
+        await second.goto(first.url)
+        await first.context.set_offline(True)
+        for number in range(1, 6):
+            await publish(first, f"Erster Tab {number}")
+            await publish(second, f"Zweiter Tab {number}")
+        await expect(second.locator("#network")).to_contain_text("10 Texte warten")
+        await expect(first.locator("#network")).to_contain_text("10 Texte warten")
+        await first.context.set_offline(False)
+        await all_arrive(desk, [f"{tab} Tab {number}" for number in range(1, 6) for tab in ("Erster", "Zweiter")])
+        for page in first, second:
+            await expect(page.locator("#network")).to_have_attribute("data-cause", "")
+        assert len(network.keys) == 10
+
+
+async def test_what_the_last_tab_left_the_worker_sends(desk):
+    """Nobody has the desk open when the network is back; the browser wakes the worker."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    context = page.context
+    elsewhere = await context.new_page()
+    await ready(page)
+    await context.set_offline(True)
+    await publish(page, "Aus dem Funkloch")
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    await page.close()
+    await context.set_offline(False)
+    assert await arrived(desk) == []
+    await wake_worker(context, elsewhere, desk.url)
+    await all_arrive(desk, ["Aus dem Funkloch"])
+
+
+async def test_what_is_refused_is_told_and_can_be_taken_back(desk, witness):
+    """Written offline, and when the network is back the liveblog is closed: the text is not lost with the answer."""
+    witness.tolerate("status of 409")
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await ready(page)
+    await page.context.set_offline(True)
+    await publish(page, "Zu spät gekommen")
+    await page.reload()
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    async with desk.api(await desk.person("chief")) as api:
+        await api.post(f"/api/v1/liveblogs/{SLUG}/close", json={"headline": "Ende"})
+    await page.context.set_offline(False)
+    refusal = page.locator("#network .refused li")
+    await expect(refusal).to_contain_text("Zu spät gekommen")
+    await page.reload()
+    await refusal.get_by_role("button", name="Text zurückholen").click()
+    await expect(refusal).to_have_count(0)
+    await expect(page.locator("[name=headline]")).to_have_value("Zu spät gekommen")
+    await page.reload()
+    await expect(page.locator("[name=headline]")).to_have_value("Zu spät gekommen")
+    await expect(refusal).to_have_count(0)
+
+
+async def test_a_browser_that_stores_nothing_says_so_and_sends_all_the_same(desk, witness):
+    """Loudly, and whoever closes the page before it was sent is asked."""
+    witness.tolerate("QuotaExceeded")
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"), "/desk/offline")
+    full = "throw new DOMException('The disk is full.', 'QuotaExceededError')"
+    await page.context.add_init_script(
+        f"IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {{ {full} }}"
+    )
+    await page.goto(f"{desk.url}/desk/liveblogs/{SLUG}")
+    await page.locator("[name=headline]").fill("Nirgends gespeichert")
+    await expect(page.locator("#kept")).to_contain_text("Auf dem Server gesichert")
+    await page.context.set_offline(True)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#network .problem")).to_contain_text("speichert nichts")
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    assert await asks_before_leaving(page)
+    await page.context.set_offline(False)
+    await all_arrive(desk, ["Nirgends gespeichert"])
+    await expect(page.locator("#network")).to_have_attribute("data-cause", "")
+    assert not await asks_before_leaving(page)
+
+
+async def asks_before_leaving(page):
+    return await page.evaluate("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+async def wake_worker(context, page, url):
+    """As the browser does when the network is back and a page has asked for it (Background Sync, section 3)."""
+    session = await context.new_cdp_session(page)
+    found = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    await session.send("ServiceWorker.enable")
+
+    async def registered():
+        return [one["registrationId"] for one in found if one["scopeURL"].startswith(url)]
+
+    (registration, *_) = await until(registered, what="the worker's registration")
+    event = {"origin": url, "registrationId": registration, "tag": "ticker-desk outbox", "lastChance": False}
+    await session.send("ServiceWorker.dispatchSyncEvent", event)

@@ -71,6 +71,7 @@ async function leave() {
 
 action({ name: "leave-text", run: leave });
 action({ name: "write", key: "n", run: () => composer.headline.focus() });
+document.addEventListener("desk:returned", ({ detail: { id, form } }) => (composer.blank() ? reopen(id, form) : list()));
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {

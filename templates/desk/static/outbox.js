@@ -19,6 +19,7 @@ const passing = unstored((count) => (count ? hold("outbox") : release("outbox"))
 const queues = [lasting, passing];
 const asking = new Map(); // whom an answer goes to, by key
 let bar = null;
+let elsewhere = null; // what is in the way of the tab that sends
 let tries = 0; // without an answer in between
 let due = false;
 let running = null;
@@ -93,9 +94,11 @@ export function wake() {
 }
 
 async function work() {
+  elsewhere = null;
   for (tries = 0; due || bar; tries += 1) {
     due = false;
     bar = await drainAll().catch((error) => (failed(error), { cause: "busy", seconds: 0 }));
+    channel.postMessage({ bar });
     await report();
     if (!bar) return;
     if (bar.cause === "signed-out") emit("signed-out", {});
@@ -137,7 +140,7 @@ async function report() {
   const counts = await Promise.all(queues.map((queue) => queue.waiting()));
   const refused = (await Promise.all(queues.map((queue) => queue.refused()))).flat();
   const waiting = counts[0] + counts[1];
-  emit("outbox", { waiting, refused, bar: waiting ? bar : null, unstored: counts[1] });
+  emit("outbox", { waiting, refused, bar: waiting ? (bar ?? elsewhere) : null, unstored: counts[1] });
 }
 
 function emit(name, detail) {
@@ -146,8 +149,9 @@ function emit(name, detail) {
 
 channel.addEventListener("message", ({ data }) => {
   if (data.record) heard(data);
+  if (data.bar !== undefined) elsewhere = data.bar;
   if (data.wake) wake();
-  else report().catch(failed);
+  report().catch(failed);
 });
 addEventListener("online", wake);
 for (const event of ["desk:online", "desk:signed-in"]) document.addEventListener(event, wake);

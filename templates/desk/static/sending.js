@@ -6,7 +6,7 @@ const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 /** Whoever holds it sends what is `owner`'s: of several tabs one, and the worker only if there is none. */
 export const lock = (owner) => `ticker-desk outbox ${owner}`;
 
-/** All pages hear on it { record, answer } of what was answered, and { wake: true } when something waits. */
+/** All pages hear on it { record, answer } of what was answered, { bar } of what is in the way, { wake } to try now. */
 export const channel = new BroadcastChannel("ticker-desk outbox");
 
 /**
