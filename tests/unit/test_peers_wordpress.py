@@ -168,6 +168,56 @@ def test_addresses_of_posts_become_embeds_and_pictures_images():
     assert "[gallery]" in messages(parsed, "notice")[0]
 
 
+def test_players_become_films_and_sounds():
+    """By tag, by shortcode, by address alone; named by themselves or by the entry. What http serves stays a link."""
+    html = (
+        '<b>Am Kai</b>\n\n<video src="/kai.mp4" poster="/kai.jpg" title="Die Boote"></video>\n\n'
+        '[audio mp3="https://hafenbote.example/horn.mp3"][/audio]\n\nhttps://hafenbote.example/pegel.webm\n\n'
+        '<video><source src="http://alt.example/kai.mp4"></video>'
+    )
+    film, sound, bare, link = only_entry(from_wxr(comment(1, html))).content.blocks
+    site = "https://hafenbote.example"
+    assert film == e.Video(url=f"{site}/kai.mp4", title="Die Boote", poster=f"{site}/kai.jpg")
+    assert sound == e.Audio(url=f"{site}/horn.mp3", title="Am Kai")
+    assert bare == e.Video(url=f"{site}/pegel.webm", title="Am Kai")
+    assert (link.kind, link.url) == ("embed", "http://alt.example/kai.mp4")
+
+
+TABLE = "<table><tr><th>Ort</th><th>Stand</th></tr><tr><td>Kai</td><td>5 m</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "caption"),
+    [
+        (TABLE, "Pegel"),
+        (f"<div>{TABLE.replace('<tr><th>', '<caption>Am Mittag</caption><tr><th>')}</div>", "Am Mittag"),
+        (f'<figure class="wp-block-table">{TABLE}<figcaption>Am Mittag</figcaption></figure>', "Am Mittag"),
+    ],
+)
+def test_a_table_with_a_header_stays_one(html, caption):
+    """Alone, wrapped, or as the block editor writes it; without a caption the headline names it."""
+    (block,) = only_entry(from_wxr(comment(1, f"<b>Pegel</b>\n\n{html}"))).content.blocks
+    assert block == e.Table(caption=caption, header=("Ort", "Stand"), rows=(("Kai", "5 m"),))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        TABLE.replace("th>", "td>"),
+        TABLE.replace("<td>5 m</td>", ""),
+        TABLE.replace("<td>Kai</td>", "<td></td>"),
+        TABLE.replace("<td>Kai", '<td colspan="2">Kai'),
+        TABLE.replace("5 m", '<a href="https://example.org/">5 m</a>'),
+        TABLE.replace("5 m", "5" * 201),
+        "<table></table><p>5 m</p>",
+    ],
+)
+def test_any_other_table_is_text(html):
+    """Nothing of it is lost: its rows become paragraphs."""
+    blocks = only_entry(from_wxr(comment(1, f"<b>Pegel</b>\n\n<div>{html}</div>"))).content.blocks
+    assert {block.kind for block in blocks} == {"text"}
+
+
 def test_brackets_of_a_newsroom_stay():
     """[sic] is no shortcode."""
     assert only_entry(from_wxr(comment(1, "„Entgültig“ [sic]"))).content.headline == "„Entgültig“ [sic]"

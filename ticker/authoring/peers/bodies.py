@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ticker.authoring.peers.foreign import Block, address, bare_post, is_post, post
 from ticker.authoring.peers.parsed import Unreadable
+from ticker.authoring.peers.tables import table
 from ticker.authoring.peers.words import one_line, visible
 from ticker.projections.sanitise import clean, plain
 
@@ -25,8 +26,11 @@ MAX_PIXELS = 100_000
 
 _RENAMED = {"b": "strong", "i": "em", "tr": "p", "pre": "p"} | dict.fromkeys(("h1", "h2", "h4", "h5", "h6"), "h3")
 _UNWRAPPED = frozenset({"div", "section", "article", "center", "table", "tbody", "thead"})
+"""Also tables that are none of ours: their rows become paragraphs."""
+
 _BLOCKS = frozenset(
     {"p", "h3", "ul", "ol", "blockquote", "figure", "iframe", "video", "audio", "embed", "hr", "script", "style"}
+    | {"table"}
 )
 _PARSER = lxml_html.HTMLParser(
     no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
@@ -112,7 +116,7 @@ def _pieces(root: HtmlElement) -> Iterator[HtmlElement | str | None]:
     for child in list(root):
         tail, child.tail = child.tail, None
         child.tag = _RENAMED.get(child.tag, child.tag)
-        if child.tag in _UNWRAPPED and not is_post(child):
+        if child.tag in _UNWRAPPED and not is_post(child) and not table(child):
             yield from _pieces(child)
         else:
             yield child
@@ -162,15 +166,19 @@ def _parts(element: HtmlElement, base: str, lost: list[str]) -> Iterator[Block]:
 
 def _specials(element: HtmlElement, base: str, lost: list[str]) -> Iterator[Block]:
     """Takes pictures and posts out of an element, in order, each with all that is in it."""
-    special = [inner for inner in element.iter() if is_post(inner) or _is_picture(inner)]
+    special = [inner for inner in element.iter() if is_post(inner) or _is_picture(inner) or table(inner)]
     inside = set(special)
     for inner in [inner for inner in special if inside.isdisjoint(inner.iterancestors())]:
-        block, what = (post(inner, base), "post") if is_post(inner) else (_picture(inner, base), "picture")
-        if block is None:
-            lost.append(f"a {what} whose address is lost was left out")
-        else:
+        if block := _special(inner, base):
             yield block
+        else:
+            what = "post" if is_post(inner) else "picture"
+            lost.append(f"a {what} whose address is lost was left out")
         _take_out(inner, element)
+
+
+def _special(inner: HtmlElement, base: str) -> Block | None:
+    return post(inner, base) if is_post(inner) else table(inner) or _picture(inner, base)
 
 
 def _is_picture(element: HtmlElement) -> bool:

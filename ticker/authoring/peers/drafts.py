@@ -20,6 +20,9 @@ from ticker.projections.sanitise import plain
 NAMELESS = "Eintrag"
 """The headline of an entry without a word, for instance one picture without a caption."""
 
+_NAMES = {"image": "alt", "video": "title", "audio": "title", "table": "caption"}
+"""Kind of block → the field that says to everybody what it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -93,10 +96,11 @@ def _unrepeated(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _described(block: Block, headline: str) -> Block:
-    """A picture without an alternative text says its caption, or the headline: all that the source tells of it."""
-    if block["kind"] != "image" or block["alt"]:
+    """What has no name of its own says its caption, or the headline: all that the source tells of it."""
+    name = _NAMES.get(block["kind"], "")
+    if not name or block[name]:
         return block
-    return {**block, "alt": block["caption"] or headline}
+    return {**block, name: block.get("caption") or headline}
 
 
 def _once(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from ticker.authoring.peers.recordings import kind_of, recording
 from ticker.authoring.peers.words import one_line
 from ticker.projections.printing.embeds import frame_of
 
@@ -49,11 +50,12 @@ def is_post(element: HtmlElement) -> bool:
 
 
 def bare_post(element: HtmlElement) -> Block | None:
-    """An embed for a paragraph that is nothing but the address of a post (oEmbed's rule in WordPress)."""
+    """The block for a paragraph that is nothing but the address of a post (oEmbed's rule in WordPress) or a file."""
     words = str(element.text_content()).strip()
-    if not _BARE.fullmatch(words) or frame_of(words) is None:
-        return None
-    return embed(words)
+    url = address(words, "") if _BARE.fullmatch(words) else ""
+    if url and frame_of(url):
+        return embed(url)
+    return recording(kind, url) if (kind := kind_of(url)) else None
 
 
 def embed(url: str, *, text: str = "", author: str = "", title: str = "", provider: str = "") -> Block:
@@ -69,15 +71,22 @@ def embed(url: str, *, text: str = "", author: str = "", title: str = "", provid
 
 
 def post(element: HtmlElement, base: str) -> Block | None:
-    """The embed for an element that `is_post`; None where its address is lost."""
+    """The block for an element that `is_post`; None where its address is lost."""
     url = _url(element, base)
     if not url:
         return None
+    if element.tag in {"video", "audio"} and (played := _played(element, url, base)):
+        return played
     if element.tag in _PLAYERS:
         return embed(url, title=one_line(element.get("title") or ""))
     paragraphs = [one_line(str(p.text_content())) for p in element.iter("p")]
     text = "\n".join(words for words in paragraphs if words)
     return embed(url, text=text, author=_author(element))
+
+
+def _played(element: HtmlElement, url: str, base: str) -> Block | None:
+    title = one_line(element.get("title") or element.get("aria-label") or "")
+    return recording(str(element.tag), url, title=title, poster=address(element.get("poster"), base))
 
 
 def _url(element: HtmlElement, base: str) -> str:
