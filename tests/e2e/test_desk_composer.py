@@ -154,7 +154,7 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
     await field(quote, "Zitat").fill("Wir sind vorbereitet.")
     await field(quote, "Wer das gesagt hat").fill("Enno Harms, Deichgraf")
     table = await add(page, "Tabelle")
-    await field(table, "Bildunterschrift").fill("Pegelstände am Abend")
+    await field(table, "Titel der Tabelle").fill("Pegelstände am Abend")
     await field(table, "Überschrift der Spalte 1").fill("Ort")
     await field(table, "Überschrift der Spalte 2").fill("Meter")
     await table.locator("td input").first.focus()

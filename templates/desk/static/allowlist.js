@@ -4,8 +4,21 @@
 import { listed } from "./wordlists.js";
 
 const KEPT = new Set("P BR H3 UL OL LI BLOCKQUOTE CITE A EM STRONG SMALL FIGURE IMG FIGCAPTION".split(" "));
-const RENAMED = { B: "strong", I: "em", H1: "h3", H2: "h3", H4: "h3", H5: "h3", H6: "h3", DIV: "p", DT: "p", DD: "p", TR: "p" };
-const DROPPED = "script,style,template,noscript,iframe,object,svg,math,textarea,title,meta,link,xml,head,input,button,select";
+const RENAMED = {
+  B: "strong",
+  I: "em",
+  H1: "h3",
+  H2: "h3",
+  H4: "h3",
+  H5: "h3",
+  H6: "h3",
+  DIV: "p",
+  DT: "p",
+  DD: "p",
+  TR: "p",
+};
+const DROPPED =
+  "script,style,template,noscript,iframe,object,svg,math,textarea,title,meta,link,xml,head,input,button,select";
 const PASTED_WITHOUT = "figure,img,figcaption,small,cite"; // pictures are blocks of their own, uploaded to here
 const ATTRIBUTES = { A: ["href", "title"], IMG: ["src", "alt", "width", "height"], OL: ["start"] };
 const BLOCKS = "p,h3,ul,ol,blockquote,figure";
@@ -15,7 +28,7 @@ const BOLD = /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i;
 const PLAIN = /(?<![\w-])font-weight:\s*(normal|[1-4]00)/i;
 const ITALIC = /(?<![\w-])font-style:\s*italic/i;
 
-/** Inert: scripts in it do not run, pictures are not loaded. Styles are set aside, for the page's policy complains of them. */
+/** Inert: scripts in it do not run, pictures are not loaded. Styles are set aside: the page's policy complains of them. */
 function parsed(html) {
   const quiet = html.replace(/(<[^>]*?\s)style\s*=/gi, "$1data-style=").replace(/<(\/?)style\b/gi, "<$1template");
   return new DOMParser().parseFromString(quiet, "text/html").body;
@@ -37,7 +50,10 @@ function meant(element) {
   const style = element.dataset.style ?? "";
   if (element.nodeName === "B" && PLAIN.test(style)) return rename(element, "span");
   if (element.nodeName !== "SPAN") return element;
-  for (const [pattern, name] of [[BOLD, "strong"], [ITALIC, "em"]]) {
+  for (const [pattern, name] of [
+    [BOLD, "strong"],
+    [ITALIC, "em"],
+  ]) {
     if (!pattern.test(style)) continue;
     const inner = element.ownerDocument.createElement(name);
     inner.append(...element.childNodes);

@@ -21,7 +21,13 @@ export class EmbedBlock {
       new Field({ name: "provider", label: _("Platform"), max: 1000 }),
     ];
     this.fields = [this.url, ...this.lines];
-    this.element = element("div", { className: "post" }, this.url.element, this.state, ...this.lines.map((one) => one.element));
+    this.element = element(
+      "div",
+      { className: "post" },
+      this.url.element,
+      this.state,
+      ...this.lines.map((one) => one.element),
+    );
     this.url.control.addEventListener("change", () => this.fetch());
     this.value = value;
     if (value.url && !value.text && !value.title) this.fetch();

@@ -15,7 +15,13 @@ export class ImageBlock {
     this.meter = element("progress", { max: 1, value: 0, hidden: true, "aria-label": _("Upload") });
     this.state = element("span", { className: "hint", role: "status" });
     this.fault = element("span", { className: "fault", role: "alert" });
-    this.alt = new Field({ name: "alt", label: _("Alternative text"), required: true, max: 1000, hint: _("What the picture shows, for those who cannot see it") });
+    this.alt = new Field({
+      name: "alt",
+      label: _("Alternative text"),
+      required: true,
+      max: 1000,
+      hint: _("What the picture shows, for those who cannot see it"),
+    });
     this.waived = new Field({ name: "waived", label: _("Publish without alternative text"), kind: "check" });
     this.reason = new Field({ name: "alt_waived", label: _("Reason"), required: true, max: 1000 });
     this.caption = new Field({ name: "caption", label: _("Caption"), max: 1000 });
@@ -23,7 +29,12 @@ export class ImageBlock {
     this.choose = this.#chooser();
     const show = element("div", { className: "picture" }, this.image, this.meter, this.state, this.fault, this.choose);
     this.fields = [this.alt, this.waived, this.reason, this.caption, this.credit];
-    this.element = element("div", { className: "photo" }, show, element("div", {}, ...this.fields.map((field) => field.element)));
+    this.element = element(
+      "div",
+      { className: "photo" },
+      show,
+      element("div", {}, ...this.fields.map((field) => field.element)),
+    );
     this.waived.control.addEventListener("input", () => this.#waive());
     this.value = value;
     if (file) this.take(file);
@@ -39,7 +50,13 @@ export class ImageBlock {
     const { alt, alt_waived: reason, caption, credit, ...picture } = { ...EMPTY, ...value };
     const { src, width, height, sources } = picture;
     this.picture = { src, width, height, sources };
-    for (const [field, text] of [[this.alt, alt], [this.reason, reason], [this.caption, caption], [this.credit, credit]]) field.value = text;
+    for (const [field, text] of [
+      [this.alt, alt],
+      [this.reason, reason],
+      [this.caption, caption],
+      [this.credit, credit],
+    ])
+      field.value = text;
     this.waived.value = reason;
     this.#waive();
     this.#show(src);
@@ -115,7 +132,12 @@ export class ImageBlock {
       const id = unique("file");
       const input = element("input", { type: "file", id, accept: PICTURES, className: "unseen", ...more });
       input.addEventListener("change", () => input.files[0] && this.take(input.files[0]));
-      return element("span", { className: more.capture ? "camera" : "file" }, input, element("label", { for: id, className: "button" }, label));
+      return element(
+        "span",
+        { className: more.capture ? "camera" : "file" },
+        input,
+        element("label", { for: id, className: "button" }, label),
+      );
     });
     return element("p", { className: "buttons" }, ...inputs);
   }

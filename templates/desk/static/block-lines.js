@@ -4,9 +4,21 @@ import { element } from "./element.js";
 import { Field } from "./fields.js";
 import { _ } from "./words.js";
 
-const address = (more = {}) => ({ name: "url", label: _("Address"), kind: "address", required: true, max: 2048, ...more });
+const address = (more = {}) => ({
+  name: "url",
+  label: _("Address"),
+  kind: "address",
+  required: true,
+  max: 2048,
+  ...more,
+});
 const line = (name, label, more = {}) => ({ name, label, max: 1000, ...more });
-const recording = () => [address({ label: _("Address of the file") }), line("title", _("Title"), { required: true, max: 300 }), line("caption", _("Caption")), line("credit", _("Credit"))];
+const recording = () => [
+  address({ label: _("Address of the file") }),
+  line("title", _("Title"), { required: true, max: 300 }),
+  line("caption", _("Caption")),
+  line("credit", _("Credit")),
+];
 
 /** The fields of each kind, in the order they are filled in. */
 export const lines = {
@@ -35,7 +47,11 @@ export const lines = {
 export class LinesBlock {
   constructor(kind, value = {}) {
     this.fields = lines[kind]().map((description) => new Field(description));
-    this.element = element("div", { className: kind === "score" ? "lines result" : "lines" }, ...this.fields.map((field) => field.element));
+    this.element = element(
+      "div",
+      { className: kind === "score" ? "lines result" : "lines" },
+      ...this.fields.map((field) => field.element),
+    );
     this.value = value;
   }
 

@@ -7,7 +7,13 @@ import { _ } from "./words.js";
 
 export class TableBlock {
   constructor({ caption = "", header = ["", ""], rows = [] } = {}) {
-    this.caption = new Field({ name: "caption", label: _("Caption"), required: true, max: 300, value: caption });
+    this.caption = new Field({
+      name: "caption",
+      label: _("Title of the table"),
+      required: true,
+      max: 300,
+      value: caption,
+    });
     this.grid = new Grid({ label: _("Table"), header, rows });
     this.fault = element("span", { className: "fault", role: "alert" });
     this.element = element("div", { className: "chart" }, this.caption.element, this.grid.element, this.fault);

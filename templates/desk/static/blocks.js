@@ -10,11 +10,12 @@ import { sortable } from "./sorting.js";
 import { toolbar } from "./toolbar.js";
 import { _ } from "./words.js";
 
-const of = (kind) => class extends LinesBlock {
-  constructor(value) {
-    super(kind, value);
-  }
-};
+const of = (kind) =>
+  class extends LinesBlock {
+    constructor(value) {
+      super(kind, value);
+    }
+  };
 
 /** Each kind of block: what it is called, and what fills it in. */
 const kinds = {
@@ -34,7 +35,11 @@ export class Blocks {
   constructor(list, bar, say) {
     [this.list, this.say] = [list, say];
     this.made = new Map(); // list item → block
-    bar.append(...Object.entries(kinds).map(([kind, { label }]) => button(label, () => this.add(kind).focus(), { className: kind })));
+    bar.append(
+      ...Object.entries(kinds).map(([kind, { label }]) =>
+        button(label, () => this.add(kind).focus(), { className: kind }),
+      ),
+    );
     toolbar(bar, _("Add a block"));
     sortable(list, () => this.#changed());
   }
@@ -65,7 +70,8 @@ export class Blocks {
   /** What has to be put right: {field, message} with a JSON Pointer. */
   get problems() {
     return this.all.flatMap((block, nth) =>
-      (block.problems ?? []).map(([name, message]) => ({ field: `/blocks/${nth}/${name}`, message })));
+      (block.problems ?? []).map(([name, message]) => ({ field: `/blocks/${nth}/${name}`, message })),
+    );
   }
 
   /** Say what is wrong with the block and field that a pointer names; what is to get the focus. */
@@ -80,11 +86,30 @@ export class Blocks {
     const handle = element("span", { className: "handle", "aria-hidden": "true" }, "⠿");
     const title = element("span", { id, className: "kind" }, handle, label);
     const item = element("li", { className: `block ${kind}` });
-    const tools = element("span", { className: "buttons" },
-      button("↑", () => this.#move(item, -1), { className: "up", "aria-label": _("Move up: %(block)s", { block: label }) }),
-      button("↓", () => this.#move(item, 1), { className: "down", "aria-label": _("Move down: %(block)s", { block: label }) }),
-      button("✕", () => this.#remove(item), { className: "remove", "aria-label": _("Remove: %(block)s", { block: label }) }));
-    item.append(element("div", { role: "group", "aria-labelledby": id }, element("p", { className: "bar" }, title, tools), block.element));
+    const tools = element(
+      "span",
+      { className: "buttons" },
+      button("↑", () => this.#move(item, -1), {
+        className: "up",
+        "aria-label": _("Move up: %(block)s", { block: label }),
+      }),
+      button("↓", () => this.#move(item, 1), {
+        className: "down",
+        "aria-label": _("Move down: %(block)s", { block: label }),
+      }),
+      button("✕", () => this.#remove(item), {
+        className: "remove",
+        "aria-label": _("Remove: %(block)s", { block: label }),
+      }),
+    );
+    item.append(
+      element(
+        "div",
+        { role: "group", "aria-labelledby": id },
+        element("p", { className: "bar" }, title, tools),
+        block.element,
+      ),
+    );
     block.kind = kind;
     this.made.set(item, block);
     this.list.append(item);
@@ -117,7 +142,8 @@ export class Blocks {
   }
 }
 
-const REQUIRED = new Set(["alt", "header", "rows"]); // told even if empty: an `alt` that is waived, a table without headings
+/** Told even if empty: an `alt` that is waived, a table that is not filled in yet. */
+const REQUIRED = new Set(["alt", "header", "rows"]);
 const empty = (value) => value === "" || value === null || value === 0 || value.length === 0;
 
 const filled = (value) =>

@@ -1,6 +1,7 @@
 // The form that entries are written in. It knows what is in it and whose it is; what becomes of it is not its business.
 //
-// Tells on `document`: desk:composing {id, form, about, blank} after each change, desk:composed when it holds another text.
+// Tells on `document`: desk:composing {id, form, about, blank} after each change, desk:composed {id, entry, mode} when it
+// holds another text.
 
 import { screen } from "./api.js";
 import { Blocks } from "./blocks.js";
@@ -18,14 +19,21 @@ export function say(words) {
   status.textContent = words;
 }
 
-const note = new Field({ name: "note", label: _("What was put right"), kind: "text", required: true, max: 2000, hint: _("Readers see this note below the entry.") });
+const note = new Field({
+  name: "note",
+  label: _("What was put right"),
+  kind: "text",
+  required: true,
+  max: 2000,
+  hint: _("Readers see this note below the entry."),
+});
 export const headline = new Field({ name: "headline", label: _("Headline"), required: true, max: 300 });
 export const body = new Editor({ label: _("Text"), name: "body" });
 export const blocks = new Blocks(document.getElementById("blocks"), document.getElementById("add-block"), say);
 for (const field of [note, headline]) place(field.name).replaceWith(field.element);
 place("body").replaceWith(body.element);
 
-/** The text that is open: its draft's `id`; the `entry` it changes, null for a new one; how ("new", "edit", "correct"). */
+/** The text that is open: its draft's `id`, the `entry` it changes (null for a new one), how ("new", "edit", "correct"). */
 let open_ = { id: "", entry: null, mode: "new" };
 let filling = false;
 
@@ -47,7 +55,8 @@ export function problems() {
   const shift = body.html ? 1 : 0;
   const found = blocks.problems.map(({ field, message }) => ({ field: shifted(field, shift), message }));
   if (!headline.value) found.unshift({ field: "/headline", message: _("An entry needs a headline.") });
-  if (open_.mode === "correct" && !note.value) found.unshift({ field: "/note", message: _("Tell readers what was put right.") });
+  if (open_.mode === "correct" && !note.value)
+    found.unshift({ field: "/note", message: _("Tell readers what was put right.") });
   for (const { name, problem } of particulars.moments) if (problem) found.push({ field: `/${name}`, message: problem });
   return found;
 }
@@ -105,7 +114,11 @@ export function fill(fields) {
   particulars.fill(fields);
   const [first, ...rest] = fields.blocks ?? [];
   const leading = fields.body === undefined && first?.kind === "text";
-  write({ ...fields, body: leading ? first.html : fields.body, blocks: fields.blocks && (leading ? rest : fields.blocks) });
+  write({
+    ...fields,
+    body: leading ? first.html : fields.body,
+    blocks: fields.blocks && (leading ? rest : fields.blocks),
+  });
   changed();
 }
 

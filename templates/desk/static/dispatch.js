@@ -36,7 +36,11 @@ const requests = {
   schedule: () => unseen("scheduled", { publish_at: publishAt() }),
   draft: () => unseen(),
   replace: () => ({ method: "PATCH", path: here(), body: composer.current() }),
-  correct: () => ({ method: "POST", path: here("/corrections"), body: { ...composer.current(), ...composer.correction() } }),
+  correct: () => ({
+    method: "POST",
+    path: here("/corrections"),
+    body: { ...composer.current(), ...composer.correction() },
+  }),
 };
 
 const done = {
@@ -115,10 +119,13 @@ for (const [what, key] of Object.entries({
 const MODES = { new: "new", unseen: "unseen", edit: "public", correct: "correct" };
 
 /** Which buttons there are depends on what is open. */
-document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => show(entry && !composer.seen() ? "unseen" : MODES[mode]));
+document.addEventListener("desk:composed", ({ detail: { entry, mode } }) =>
+  show(entry && !composer.seen() ? "unseen" : MODES[mode]),
+);
 
 function show(mode) {
   composer.form.dataset.mode = mode;
-  for (const part of composer.form.querySelectorAll("[data-modes]")) part.hidden = !part.dataset.modes.split(" ").includes(mode);
+  for (const part of composer.form.querySelectorAll("[data-modes]"))
+    part.hidden = !part.dataset.modes.split(" ").includes(mode);
 }
 show("new");

@@ -1,9 +1,9 @@
-// A field for running text with emphasis, links, lists, quotations and subheads. Squire does the editing; what goes in and
-// what comes out is the server's allow-list.
+// A field for running text with emphasis, links, lists, quotations and subheads. Squire does the editing; what goes in
+// and what comes out is the server's allow-list.
 
 import { cleaned } from "./allowlist.js";
 import { button, element, unique } from "./element.js";
-import { askAddress } from "./linking.js";
+import { link, tools } from "./formatting.js";
 import { toolbar } from "./toolbar.js";
 import Squire from "./vendor/squire/squire.js";
 import { _ } from "./words.js";
@@ -13,34 +13,6 @@ const LONE_ADDRESS = /^\s*(https?:\/\/\S+)\s*$/i;
 const UNWANTED = ["u", "d", "Shift-5", "Shift-6", "Shift-7"];
 const COMMAND = /Mac|iP(ad|hone|od)/.test(navigator.platform) ? "Meta-" : "Ctrl-";
 
-/** Each button: what it is called and shows, when it is pressed, what it does and undoes. */
-const tools = () => [
-  { name: "bold", label: _("Bold"), sign: "B", key: "Control+B", on: (e) => e.hasFormat("B"), add: (e) => e.bold(), remove: (e) => e.removeBold() },
-  { name: "italic", label: _("Italic"), sign: "I", key: "Control+I", on: (e) => e.hasFormat("I"), add: (e) => e.italic(), remove: (e) => e.removeItalic() },
-  { name: "link", label: _("Link"), sign: "↗", key: "Control+Shift+L", on: (e) => e.hasFormat("A"), add: link, remove: (e) => e.removeLink() },
-  { name: "list", label: _("List"), sign: "•", on: inside("UL"), add: (e) => e.makeUnorderedList(), remove: (e) => e.removeList() },
-  { name: "numbers", label: _("Numbered list"), sign: "1.", on: inside("OL"), add: (e) => e.makeOrderedList(), remove: (e) => e.removeList() },
-  { name: "quotation", label: _("Quotation"), sign: "„“", on: inside("BLOCKQUOTE"), add: (e) => e.increaseQuoteLevel(), remove: (e) => e.decreaseQuoteLevel() },
-  { name: "subhead", label: _("Subhead"), sign: "H", on: inside("H3"), add: (e) => turn(e, "H3"), remove: (e) => turn(e, "P") },
-];
-
-const inside = (name) => (squire) => squire.getPath().split(">").includes(name);
-
-async function link(squire) {
-  const selection = squire.getSelection();
-  const address = await askAddress();
-  squire.focus().setSelection(selection);
-  if (address) squire.makeLink(address);
-}
-
-/** Make the chosen paragraphs subheads, or the other way round. */
-function turn(squire, name) {
-  squire.modifyBlocks((chosen) => {
-    for (const block of chosen.querySelectorAll("p, h3")) block.replaceWith(element(name, {}, ...block.childNodes));
-    return chosen;
-  });
-}
-
 /**
  * `element` is to be put into the page. Tells by events on it: "change" when the text changed; "pictures" (detail: files)
  * and "address" (detail: a URL that was pasted alone) for what becomes a block.
@@ -48,16 +20,35 @@ function turn(squire, name) {
 export class Editor {
   constructor({ label, name }) {
     const id = unique(name);
+    this.label = label;
     this.fault = element("p", { className: "fault", id: `${id}-fault`, hidden: true });
-    this.field = element("div", { id, className: "rich", role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label` });
+    this.field = element("div", {
+      id,
+      className: "rich",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-labelledby": `${id}-label`,
+    });
     this.bar = element("div", { className: "tools", "aria-controls": id }, ...tools().map((tool) => this.#tool(tool)));
     const title = element("span", { id: `${id}-label`, className: "label" }, label);
-    this.element = element("div", { className: "editor" }, title, toolbar(this.bar, _("Formatting")), this.field, this.fault);
-    this.squire = new Squire(this.field, { blockTag: "P", sanitizeToDOMFragment: (html) => this.#fragment(html), didError: console.error });
+    this.element = element(
+      "div",
+      { className: "editor" },
+      title,
+      toolbar(this.bar, _("Formatting")),
+      this.field,
+      this.fault,
+    );
+    this.squire = new Squire(this.field, {
+      blockTag: "P",
+      sanitizeToDOMFragment: (html) => this.#fragment(html),
+      didError: console.error,
+    });
     this.#keys();
     title.addEventListener("click", () => this.focus());
     this.squire.addEventListener("input", () => this.element.dispatchEvent(new CustomEvent("change")));
-    for (const type of ["pathChange", "select", "cursor", "focus", "input"]) this.squire.addEventListener(type, () => this.#show());
+    for (const type of ["pathChange", "select", "cursor", "focus", "input"])
+      this.squire.addEventListener(type, () => this.#show());
     this.field.addEventListener("paste", (event) => this.#paste(event), { capture: true });
   }
 
@@ -102,7 +93,13 @@ export class Editor {
       (on(this.squire) ? remove : add)(this.squire);
       if (name !== "link") this.focus();
     };
-    const made = button("", toggle, { className: name, title: label, "data-sign": sign, "aria-label": label, "aria-pressed": "false" });
+    const made = button("", toggle, {
+      className: name,
+      title: label,
+      "data-sign": sign,
+      "aria-label": label,
+      "aria-pressed": "false",
+    });
     if (key) made.setAttribute("aria-keyshortcuts", key);
     made.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
     made.pressed = on;
@@ -115,7 +112,7 @@ export class Editor {
 
   #keys() {
     for (const key of UNWANTED) this.squire.setKeyHandler(COMMAND + key, (_squire, event) => event.preventDefault());
-    for (const key of ["Tab", "Shift-Tab"]) this.squire.setKeyHandler(key, null); // they lead out of the field (WCAG 2.1.2)
+    for (const key of ["Tab", "Shift-Tab"]) this.squire.setKeyHandler(key, null); // the way out (WCAG 2.1.2)
     this.squire.setKeyHandler(`${COMMAND}Shift-L`, (squire, event) => {
       event.preventDefault();
       link(squire);

@@ -19,7 +19,13 @@ class Rows {
     this.name = name;
     this.grid = new Grid({ label, columns });
     this.fault = element("span", { className: "fault", role: "alert" });
-    this.element = element("div", { className: "field rows" }, element("span", { className: "label" }, label), this.grid.element, this.fault);
+    this.element = element(
+      "div",
+      { className: "field rows" },
+      element("span", { className: "label" }, label),
+      this.grid.element,
+      this.fault,
+    );
   }
 
   get value() {
@@ -80,7 +86,15 @@ function blame(fields, { errors = [], detail = "" }) {
 async function offer() {
   const { ok, data } = await call("GET", `/entry-templates?${LANGUAGE}`);
   if (!ok || !data.items.length) return;
-  menu.querySelector("ul").replaceChildren(...data.items.map((template) => element("li", {}, button(template.label, () => choose(template)))));
+  menu.querySelector("ul").replaceChildren(
+    ...data.items.map((template) =>
+      element(
+        "li",
+        {},
+        button(template.label, () => choose(template)),
+      ),
+    ),
+  );
   menu.hidden = false;
 }
 

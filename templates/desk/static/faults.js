@@ -12,9 +12,21 @@ export function show(faults, detail = "") {
   const lost = found.filter(({ at }) => !at).map(({ field, message }) => `${field} ${message}`);
   const words = [lost.length || !faults.length ? detail : "", ...lost].filter(Boolean);
   const named = found.filter(({ at }) => at);
-  const count = named.length ? _n("One thing has to be put right:", "%(num)s things have to be put right:", named.length) : "";
-  const links = named.map(({ at, message }) => element("li", {}, button(message, () => focus(at))));
-  place.replaceChildren(...words.map((text) => element("p", {}, text)), count && element("p", {}, count), element("ul", {}, ...links));
+  const count = named.length
+    ? _n("One thing has to be put right:", "%(num)s things have to be put right:", named.length)
+    : "";
+  const links = named.map(({ at, message }) =>
+    element(
+      "li",
+      {},
+      button(at.label ? `${at.label}: ${message}` : message, () => focus(at)),
+    ),
+  );
+  place.replaceChildren(
+    ...words.map((text) => element("p", {}, text)),
+    count && element("p", {}, count),
+    element("ul", {}, ...links),
+  );
   place.hidden = !words.length && !links.length;
   if (named.length) focus(named[0].at);
   else if (!place.hidden) place.focus();

@@ -1,4 +1,4 @@
-// One thing to fill in: its label, its control, and what is wrong with it, said at the place and to those who only hear it.
+// One thing to fill in: its label, its control, and what is wrong with it, said there and to those who only hear it.
 
 import { element, unique } from "./element.js";
 
@@ -8,17 +8,18 @@ const CONTROLS = {
   number: () => element("input", { type: "text", inputMode: "decimal", autocomplete: "off" }),
   text: () => element("textarea", { rows: 3 }),
   check: () => element("input", { type: "checkbox" }),
-  choice: ({ choices }) => element("select", {}, ...choices.map(({ value, label }) => element("option", { value }, label))),
+  choice: ({ choices }) =>
+    element("select", {}, ...choices.map(({ value, label }) => element("option", { value }, label))),
 };
 
 /**
- * `kind` is one of the CONTROLS; `choices` are [{value, label}]. `element` is to be put into the page, `value` is a text, or
- * for a check whether it is set. What is required is marked and not enforced: the server says what is missing.
+ * `kind` is one of the CONTROLS; `choices` are [{value, label}]. `element` is to be put into the page, `value` is a text,
+ * or for a check whether it is set. What is required is marked and not enforced: the server says what is missing.
  */
 export class Field {
   constructor({ name, label, kind = "line", required = false, hint = "", max, choices = [], value, ...more }) {
     const id = unique(name);
-    this.name = name;
+    [this.name, this.label] = [name, label];
     this.control = Object.assign(CONTROLS[kind]({ choices }), { id, name, ...more });
     if (max) this.control.maxLength = max;
     if (required) this.control.setAttribute("aria-required", "true");
@@ -65,7 +66,14 @@ export function blamed(control, fault, message, hint = null) {
 /** Several names in one line: "Mara Lind, Jan Behrens". */
 export class Names extends Field {
   get value() {
-    return [...new Set(super.value.split(",").map((name) => name.trim()).filter(Boolean))];
+    return [
+      ...new Set(
+        super.value
+          .split(",")
+          .map((name) => name.trim())
+          .filter(Boolean),
+      ),
+    ];
   }
 
   set value(names) {

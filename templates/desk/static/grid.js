@@ -9,11 +9,16 @@ const texts = (row) => [...row.querySelectorAll("input")].map(({ value }) => val
 /** `element` is to be put into the page. With `columns` these are the headings, and only rows come and go. */
 export class Grid {
   constructor({ label, columns = null, header = null, rows = [] }) {
-    this.fixed = columns;
+    [this.label, this.fixed] = [label, columns];
     this.head = element("tr");
     this.body = element("tbody");
     this.table = element("table", { "aria-label": label }, element("thead", {}, this.head), this.body);
-    this.element = element("div", { className: "grid" }, element("div", { className: "scroller" }, this.table), this.#buttons());
+    this.element = element(
+      "div",
+      { className: "grid" },
+      element("div", { className: "scroller" }, this.table),
+      this.#buttons(),
+    );
     this.value = { header: columns ?? header ?? ["", ""], rows };
     this.table.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -55,8 +60,14 @@ export class Grid {
   }
 
   #buttons() {
-    const rows = [button(_("Add row"), () => this.addRow()), button(_("Remove row"), () => this.#remove(this.#place().row, "row"))];
-    const columns = [button(_("Add column"), () => this.#addColumn()), button(_("Remove column"), () => this.#remove(this.#place().column, "column"))];
+    const rows = [
+      button(_("Add row"), () => this.addRow()),
+      button(_("Remove row"), () => this.#remove(this.#place().row, "row")),
+    ];
+    const columns = [
+      button(_("Add column"), () => this.#addColumn()),
+      button(_("Remove column"), () => this.#remove(this.#place().column, "column")),
+    ];
     const bar = element("p", { className: "buttons" }, ...rows, ...(this.fixed ? [] : columns));
     bar.addEventListener("mousedown", (event) => event.preventDefault()); // the cell keeps the focus
     return bar;

@@ -10,6 +10,7 @@ import { _ } from "./words.js";
 
 const state = document.getElementById("kept");
 const others = document.getElementById("kept-texts");
+const CALM = 1_000; // milliseconds: first of all what was just written has to go off
 const WHERE = {
   server: () => _("Saved on the server"),
   browser: () => _("Saved in this browser"),
@@ -19,7 +20,13 @@ const WHERE = {
 const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
 
 function write({ detail: { id, form, about, blank } }) {
-  busy(blank ? { doing: "reading" } : about.entry_id ? { doing: "editing", entry_id: about.entry_id } : { doing: "writing" });
+  busy(
+    blank
+      ? { doing: "reading" }
+      : about.entry_id
+        ? { doing: "editing", entry_id: about.entry_id }
+        : { doing: "writing" },
+  );
   return blank && !about.entry_id ? drop(id) : keep(id, form, about);
 }
 
@@ -29,12 +36,17 @@ document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => {
   busy(entry ? { doing: "editing", entry_id: entry.id } : { doing: "reading" });
   const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
   document.getElementById("composer-title").textContent = entry ? `${title}: ${entry.headline}` : title;
-  list();
+  setTimeout(list, CALM);
 });
 document.addEventListener("desk:kept", ({ detail: { id, where, at, problem } }) => {
   if (id !== composer.opened().id) return;
   state.textContent = [`${WHERE[where]()} · ${time(at)}`, problem].filter(Boolean).join(". ");
 });
+
+/** A text that the server would not take comes back, into the form if nobody is writing there. */
+document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
+  composer.blank() ? reopen(id, form) : list(),
+);
 
 /** The texts that lie here besides the one that is open. */
 async function list() {
@@ -47,7 +59,10 @@ async function list() {
 function item({ id, form, at, elsewhere }) {
   const name = form.headline || _("Without a headline");
   const open = button(name, () => reopen(id, form), { disabled: elsewhere });
-  const away = button("✕", () => drop(id).then(list), { disabled: elsewhere, "aria-label": _("Throw away: %(headline)s", { headline: name }) });
+  const away = button("✕", () => drop(id).then(list), {
+    disabled: elsewhere,
+    "aria-label": _("Throw away: %(headline)s", { headline: name }),
+  });
   const note = elsewhere ? _("open in another tab") : time(at);
   return element("li", {}, open, " ", element("span", { className: "hint" }, note), " ", away);
 }
@@ -70,8 +85,10 @@ async function leave() {
 }
 
 action({ name: "leave-text", run: leave });
-action({ name: "write", key: "n", run: () => composer.headline.focus() });
-document.addEventListener("desk:returned", ({ detail: { id, form } }) => (composer.blank() ? reopen(id, form) : list()));
+action({ name: "write", key: "n", label: _("Write"), run: () => composer.headline.focus(), when: () => true });
+document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
+  composer.blank() ? reopen(id, form) : list(),
+);
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {
@@ -79,4 +96,3 @@ async function recover() {
   if (newest && composer.blank() && (await claim(newest.id))) composer.restore(newest.id, newest.form);
 }
 recover().catch((error) => console.error("drafts:", error));
-

@@ -24,13 +24,21 @@ function answered(event) {
 }
 
 function dialog() {
-  const field = element("input", { type: "text", inputMode: "url", id: "link-address", autocomplete: "off", required: true });
+  const field = element("input", {
+    type: "text",
+    inputMode: "url",
+    id: "link-address",
+    autocomplete: "off",
+    required: true,
+  });
   const form = element(
     "form",
     { onsubmit: answered },
     element("label", { for: field.id }, _("Address of the link")),
     field,
-    element("p", { className: "buttons" },
+    element(
+      "p",
+      { className: "buttons" },
       element("button", { className: "main" }, _("Set link")),
       button(_("Cancel"), () => asking.close()),
     ),

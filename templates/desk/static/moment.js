@@ -1,5 +1,5 @@
-// A time to fill in, as the clocks of the liveblog's zone show it. A time that those clocks skip is refused and the next one
-// offered; of one that comes twice it is asked which.
+// A time to fill in, as the clocks of the liveblog's zone show it. One that those clocks skip is refused and the next
+// one offered; of one that comes twice it is asked which.
 
 import { screen } from "./api.js";
 import { button, element, unique } from "./element.js";
@@ -15,13 +15,26 @@ const MINUTE = 60_000;
 export class Moment {
   constructor({ name, label, hint = "" }) {
     const id = unique(name);
-    this.name = name;
+    [this.name, this.label] = [name, label];
     this.control = element("input", { type: "datetime-local", id, name, max: "2199-12-31T23:59" });
-    this.hint = element("span", { id: `${id}-hint`, className: "hint" }, hint ? `${hint} ` : "", _("Time zone: %(zone)s", { zone }));
+    this.hint = element(
+      "span",
+      { id: `${id}-hint`, className: "hint" },
+      hint ? `${hint} ` : "",
+      _("Time zone: %(zone)s", { zone }),
+    );
     this.fault = element("span", { id: `${id}-fault`, className: "fault", hidden: true });
     this.doubt = element("span", { className: "doubt", hidden: true });
     const title = element("label", { for: id }, label);
-    this.element = element("div", { className: `field moment ${name}` }, title, this.control, this.hint, this.fault, this.doubt);
+    this.element = element(
+      "div",
+      { className: `field moment ${name}` },
+      title,
+      this.control,
+      this.hint,
+      this.fault,
+      this.doubt,
+    );
     this.control.addEventListener("input", () => this.#consider());
     this.blame("");
   }

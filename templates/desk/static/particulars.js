@@ -18,7 +18,11 @@ const verification = new Field({
     { value: "unconfirmed", label: _("Not confirmed") },
   ],
 });
-const occurred = new Moment({ name: "occurred_at", label: _("When it happened"), hint: _("Only if that was earlier.") });
+const occurred = new Moment({
+  name: "occurred_at",
+  label: _("When it happened"),
+  hint: _("Only if that was earlier."),
+});
 const embargo = new Moment({ name: "embargo_until", label: _("Embargo until") });
 const schedule = new Moment({ name: "publish_at", label: _("Publish at") });
 const keyEvent = new Field({ name: "key_event", label: _("Key event"), kind: "check" });
@@ -53,7 +57,10 @@ export const publishAt = () => schedule.value;
 /** Why it may not be public at `moment`, as {field, message}; nothing if it may. */
 export function tooEarly(moment) {
   if (!embargo.value || Date.parse(embargo.value) <= Date.parse(moment)) return null;
-  return { field: "/embargo_until", message: _("Until then it must not be public: schedule it for then or later, or take the embargo away.") };
+  return {
+    field: "/embargo_until",
+    message: _("Until then it must not be public: schedule it for then or later, or take the embargo away."),
+  };
 }
 export const marks = () => Object.fromEntries(flags.filter(({ value }) => value).map(({ name }) => [name, true]));
 

@@ -56,7 +56,14 @@ function ask(address, name) {
     blocks.add("embed", { url: address }).focus();
   });
   const words = element("span", {}, _("This is a post on %(platform)s.", { platform: name }));
-  offer.replaceChildren(words, button(_("Embed it"), embed), button(_("Leave it a link"), answer(() => body.focus())));
+  offer.replaceChildren(
+    words,
+    button(_("Embed it"), embed),
+    button(
+      _("Leave it a link"),
+      answer(() => body.focus()),
+    ),
+  );
   offer.hidden = false;
 }
 

@@ -23,7 +23,8 @@ async function rendered() {
   try {
     return await call("POST", `/liveblogs/${screen.slug}/preview`, { body });
   } catch (error) {
-    if (error instanceof Unreachable) return { ok: false, data: { detail: _("There is no network: a preview needs the server.") } };
+    if (error instanceof Unreachable)
+      return { ok: false, data: { detail: _("There is no network: a preview needs the server.") } };
     throw error;
   }
 }
@@ -34,8 +35,10 @@ async function preview() {
   const wrong = composer.problems();
   if (wrong.length) return faults.show(wrong);
   const { ok, data } = await rendered();
-  if (!ok) return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
-  frame.srcdoc = data.replace(/<head[^>]*>/i, `$&<base href="/${screen.slug}/">`); // its addresses are those of the reader's page
+  if (!ok)
+    return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
+  // Its addresses are those of the reader's page.
+  frame.srcdoc = data.replace(/<head[^>]*>/i, `$&<base href="/${screen.slug}/">`);
   await opened(dialog);
   frame.srcdoc = "";
 }

@@ -29,7 +29,7 @@ export function sortable(list, moved) {
 const EDGE = 70; // pixels from the top or bottom of the window within which it scrolls along
 const STEP = 12;
 
-/** Put `item` where the pointer is; one step at a time, and only past the middle of a neighbour, so that it does not flicker. */
+/** Put `item` where the pointer is: one step at a time, and only past the middle of a neighbour, or it would flicker. */
 function follow(item, y) {
   if (y < EDGE) scrollBy(0, -STEP);
   else if (y > innerHeight - EDGE) scrollBy(0, STEP);

@@ -29,13 +29,14 @@ function better() {
       off.abort();
       done();
     };
-    for (const type of NEWS) for (const place of [document, window]) place.addEventListener(type, go, { signal: off.signal });
+    for (const type of NEWS)
+      for (const place of [document, window]) place.addEventListener(type, go, { signal: off.signal });
   });
 }
 
 /**
- * Upload `file`: what an image block needs ({src, width, height, sources}). `told` hears the share that has been sent, and
- * in words what it waits for.
+ * Upload `file`: what an image block needs ({src, width, height, sources}). `told` hears the share that has been sent,
+ * and in words what it waits for.
  *
  * Throws an Error with the server's sentence if it does not take the picture.
  */
@@ -44,7 +45,8 @@ export async function upload(file, told) {
     const { status, data } = await post(file, (share) => told(share, ""));
     if (status === 201) return { src: data.src, width: data.width, height: data.height, sources: data.sources };
     if (status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: {} }));
-    if (status !== 0 && status !== 401 && status < 500) throw new Error(data?.detail ?? _("The server does not take this file."));
+    if (status !== 0 && status !== 401 && status < 500)
+      throw new Error(data?.detail ?? _("The server does not take this file."));
     told(0, _("The picture waits for the network."));
     await better();
   }

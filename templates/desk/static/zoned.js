@@ -7,7 +7,14 @@ const MINUTE = 60_000;
 const formats = new Map();
 const format = (zone) => {
   if (!formats.has(zone)) {
-    const fields = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    const fields = {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    };
     formats.set(zone, new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...fields }));
   }
   return formats.get(zone);
@@ -18,7 +25,11 @@ const written = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 
 
 /** What the clocks of `zone` are ahead of UTC at a moment, in milliseconds. */
 function ahead(at, zone) {
-  const part = Object.fromEntries(format(zone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(
+    format(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   const shown = asIfUtc(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`);
   return shown - Math.floor(at / 1000) * 1000;
 }
