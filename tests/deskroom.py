@@ -23,8 +23,8 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
 from tests.browser import READER, SECONDS, browsing
-from tests.newsroom import renderer
-from tests.press import LocalBus
+from tests.newsroom import printing, renderer
+from tests.press import LocalBus, LocalSignals
 from tests.served import free_port
 from ticker import app, wiring
 from ticker.authoring.api.auth import COOKIE
@@ -36,6 +36,7 @@ from ticker.journal.principals import Principal, Role
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.port import Published
+from ticker.outbox.signals import Heralded
 from ticker.projections.runner import Projector
 
 SLUG = "sturmflut"
@@ -154,13 +155,18 @@ async def opened_desk(folder, database, witness, **settings):
     journal = SqlJournal(opened)
     projector = Projector(journal=journal, store=store, renderer=renderer())
     await projector.write_assets()
-    appender = Appender(journal=journal, states=States(journal), outbox=Projecting(projector, bus))
+    states, signals = States(journal), LocalSignals()
+    room = wiring.open_room(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
+    outbox = Heralded(Projecting(projector, bus), signals, room.heard)
+    appender = Appender(journal=journal, states=states, outbox=outbox)
     parts = wiring.WebParts(
         settings=chosen,
         themes=wiring.open_themes(chosen),
         journal=journal,
-        office=wiring.open_office(chosen, opened),
+        office=wiring.open_office(chosen, opened, room=room, previews=printing().previews),
         desk=appender,
+        printing=printing(),
+        room=room,
         store=store,
         bus=bus,
     )

@@ -10,20 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from tests.newsroom import printing
+from tests.press import LocalSignals
 from ticker.authoring.api import application as api
-from ticker.authoring.api.auth import Principals
+from ticker.authoring.api.auth import COOKIE, Principals
+from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import PREFIX
 from ticker.authoring.handle import Desk
+from ticker.authoring.identity import csrf
 from ticker.config import load
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
-from ticker.journal.principals import Role, SqlPrincipals
+from ticker.journal.principals import Principal, Role, SqlPrincipals
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.wiring import NoOutbox, open_office, open_store, open_themes
+from ticker.wiring import NoOutbox, open_office, open_room, open_store, open_themes
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,40 @@ class Answer:
         return {error["field"]: error["message"] for error in self.json["errors"]}
 
 
-class Editors:
-    """Asks the API as one of four, a token each; `principals` are the real ones behind the tokens."""
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who is signed in; `secret` is what the session's cookie says."""
 
-    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: Desk, principals: SqlPrincipals) -> None:
+    principal: Principal
+    secret: str
+
+    @property
+    def id(self) -> str:
+        return self.principal.id
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What their browser sends along with a request of the desk."""
+        return {"Cookie": f"{COOKIE}={self.secret}", csrf.HEADER: csrf.token_for(self.secret)}
+
+
+class Editors:
+    """Asks the API as one of four machines, a token each, or as people; `office` has the real ones of all of them."""
+
+    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: Desk, office: Office) -> None:
         self.tokens = dict(tokens)
         self.desk = desk
-        self.principals = principals
+        self.office = office
+        self.principals = office.principals
         self._client = client
+
+    async def person(self, role: str, *, name: str = "", **roles: str) -> Colleague:
+        """Somebody new with `role` everywhere and `roles` (slug → role) in single liveblogs, signed in."""
+        login = f"{role}{len(await self.office.people.all()) + 1}"
+        made = await self.office.people.create(login=login, name=name or login.title(), role=Role(role))
+        for slug, there in roles.items():
+            await self.office.people.set_role_in(made.id, slug, Role(there))
+        return Colleague(made, (await self.office.sessions.begin(made, method="password")).secret)
 
     async def ask(
         self,
@@ -68,14 +98,15 @@ class Editors:
         body: Any = None,
         *,
         role: str | None = "chief",
+        by: Colleague | None = None,
         data: bytes | None = None,
         if_match: str | None = None,
         key: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """One request below /api/v1; `role` None sends no token, `data` sends bytes as JSON."""
-        sent = dict(headers or {})
-        if role:
+        """One request below /api/v1; `by` instead of `role`, None sends no token; `data` sends bytes as JSON."""
+        sent = {**(by.headers if by else {}), **(headers or {})}
+        if role and not by:
             sent.setdefault("Authorization", f"Bearer {self.tokens[role]}")
         if if_match is not None:
             sent["If-Match"] = if_match
@@ -119,8 +150,10 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     journal = SqlJournal(Database(chosen.journal_url))
     real = SqlPrincipals(journal.database)
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
-    office = open_office(chosen, journal.database)
-    desk = Desk(journal=journal, states=States(journal), outbox=NoOutbox())
+    states = States(journal)
+    room = open_room(journal.database, journal=journal, states=states, signals=LocalSignals(), cards=printing().cards)
+    office = open_office(chosen, journal.database, room=room, previews=printing().previews)
+    desk = Desk(journal=journal, states=states, outbox=NoOutbox())
     app = web.Application()
     api.setup(
         app,
@@ -130,8 +163,8 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
         themes=open_themes(chosen),
         store=open_store(chosen),
     )
-    async with TestClient(TestServer(app)) as client:
-        yield Editors(client, tokens, desk, real)
+    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
+        yield Editors(client, tokens, desk, office)
     await desk.close()
     await journal.close()
 

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from ticker.authoring.desk.printing import Printing
 from ticker.config import Site
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate
@@ -23,6 +24,12 @@ SITE = Site(public_url="https://live.example.org", publisher="Küstenbote")
 def renderer():
     """One for all tests: building it reads all templates, and it keeps nothing that a state does not give."""
     return Renderer(SITE, Themes.installed())
+
+
+@cache
+def printing():
+    """What the desk is printed with, likewise one for all tests."""
+    return Printing.of(SITE, Themes.installed())
 
 
 def url(folder):

@@ -80,6 +80,17 @@ class LocalBus:
         """It is always there."""
 
 
+class LocalSignals:
+    """Signals without a Redis: of one process, which tells nobody else and hears nothing."""
+
+    async def send(self, signal):
+        """There is nobody else."""
+
+    async def listen(self):
+        await asyncio.get_running_loop().create_future()
+        yield
+
+
 @asynccontextmanager
 async def serving(root, bus, *, checks=(), **overrides):
     """The readers' side on a real port: its base URL, the application and the metrics registry."""

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+import structlog
 from aiohttp import web
 from prometheus_client import REGISTRY, CollectorRegistry
 
@@ -14,6 +15,8 @@ from ticker.config import Settings
 from ticker.errors import ConfigError
 from ticker.readers import health, routes
 from ticker.wiring import WebParts, web_parts
+
+log = structlog.get_logger(__name__)
 
 SHUTDOWN_SECONDS = 5.0
 """How long requests under way may take once the process was told to end."""
@@ -30,7 +33,15 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
         themes=parts.themes,
         store=parts.store,
     )
-    desk.setup(app, desk=parts.desk, office=parts.office, settings=parts.settings, themes=parts.themes)
+    desk.setup(
+        app,
+        printing=parts.printing,
+        room=parts.room,
+        desk=parts.desk,
+        office=parts.office,
+        settings=parts.settings,
+        themes=parts.themes,
+    )
     routes.setup(
         app,
         settings=parts.settings,
@@ -52,6 +63,8 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     lifeline.follow()
+    if settings.public_url.startswith("https:") and not settings.proxies:
+        log.warning("all editors seem to come from the proxy in front; TICKER_TRUSTED_PROXIES says where that is")
     async with web_parts(settings) as parts:
         runner = web.AppRunner(build(parts), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()

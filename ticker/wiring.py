@@ -7,6 +7,13 @@ from datetime import timedelta
 
 from ticker.authoring.api.auth import Doorkeeper
 from ticker.authoring.api.office import Office
+from ticker.authoring.desk.cards import Cards
+from ticker.authoring.desk.following import Following
+from ticker.authoring.desk.happenings import Happenings
+from ticker.authoring.desk.names import Names
+from ticker.authoring.desk.preview import Previews
+from ticker.authoring.desk.printing import Printing
+from ticker.authoring.desk.room import Room
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.handle import Desk
 from ticker.authoring.identity.entrance import Entrance
@@ -15,6 +22,8 @@ from ticker.authoring.identity.registry import Registry
 from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
 from ticker.authoring.inbound.vault import Vault
 from ticker.authoring.snapshots.snapshot import ENDPOINTS, Snapshots
+from ticker.authoring.summarising.chosen import summariser_of
+from ticker.authoring.undoing import Undoing
 from ticker.config import Settings, Site
 from ticker.journal.attempts import SqlAttempts
 from ticker.journal.audit import SqlAudit
@@ -22,6 +31,7 @@ from ticker.journal.autosaves import SqlAutosaves
 from ticker.journal.database import Database
 from ticker.journal.hooks import SqlHooks
 from ticker.journal.migrate import migrate
+from ticker.journal.identities import SqlIdentities
 from ticker.journal.people import SqlPeople
 from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
@@ -32,8 +42,9 @@ from ticker.journal.tokens import SqlTokens
 from ticker.journal.trail import SqlTrail
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
-from ticker.outbox.port import Outbox
+from ticker.outbox.port import Outbox, Signals
 from ticker.outbox.relay import Relay
+from ticker.outbox.signals import Heralded, RedisSignals
 from ticker.projections.archive.keys import signing_key
 from ticker.projections.archive.sealer import Sealer
 from ticker.projections.port import Store
@@ -52,6 +63,8 @@ class WebParts:
     journal: Journal
     office: Office
     desk: Desk
+    printing: Printing
+    room: Room
     store: Store
     bus: RedisBus
 
@@ -105,13 +118,15 @@ def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer
     )
 
 
-def open_office(settings: Settings, database: Database) -> Office:
-    """What there is beside the liveblogs, in the journal's database."""
-    sessions = SqlSessions(
-        database,
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        absolute=timedelta(hours=settings.session_hours),
-    )
+def open_room(database: Database, *, journal: Journal, states: States, signals: Signals, cards: Cards) -> Room:
+    """Where all desks of this process are, over the same journal and states as the appender."""
+    names = Names(SqlPrincipals(database).by_id)
+    return Room(journal=journal, states=states, signals=signals, told=Happenings(cards), names=names)
+
+
+def open_office(settings: Settings, database: Database, *, room: Room, previews: Previews) -> Office:
+    """What there is beside the liveblogs, in the journal's database and in this process."""
+    sessions = _sessions(settings, database)
     people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
     entrance = Entrance(
         people=people,
@@ -134,6 +149,7 @@ def open_office(settings: Settings, database: Database) -> Office:
         entrance=entrance,
         principals=principals,
         registry=Registry(people=people, sessions=sessions, audit=audit, passwords=passwords),
+        identities=SqlIdentities(database),
         tokens=SqlTokens(database),
         trail=SqlTrail(database),
         autosaves=SqlAutosaves(database),
@@ -141,6 +157,10 @@ def open_office(settings: Settings, database: Database) -> Office:
         snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
         hooks=SqlHooks(database),
         vault=Vault(settings.data_dir / "keys"),
+        room=Following(room, doorkeeper),
+        previews=previews,
+        undoing=Undoing(open_store(settings)),
+        summariser=summariser_of(settings),
     )
 
 
@@ -165,7 +185,12 @@ async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
     """The people for one command; the first can be let in before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        yield open_office(settings, database).registry
+        yield Registry(
+            people=SqlPeople(database),
+            sessions=_sessions(settings, database),
+            audit=SqlAudit(database),
+            passwords=Passwords(),
+        )
 
 
 @asynccontextmanager
@@ -181,12 +206,18 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(_database(settings))
         journal = SqlJournal(database)
+        states, signals = States(journal), _signals(stack, settings)
+        printing = Printing.of(settings.site, open_themes(settings))
+        room = open_room(database, journal=journal, states=states, signals=signals, cards=printing.cards)
+        outbox = Heralded(_outbox(stack, settings), signals, room.heard)
         yield WebParts(
             settings=settings,
             themes=open_themes(settings),
             journal=journal,
-            office=open_office(settings, database),
-            desk=_desk(stack, journal, _outbox(stack, settings)),
+            office=open_office(settings, database, room=room, previews=printing.previews),
+            desk=_desk(stack, journal, states, outbox),
+            printing=printing,
+            room=room,
             store=open_store(settings),
             bus=_bus(stack, settings),
         )
@@ -210,7 +241,7 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
         yield WorkerParts(
             settings=settings,
             journal=journal,
-            desk=_desk(stack, journal, outbox),
+            desk=_desk(stack, journal, States(journal), Heralded(outbox, _signals(stack, settings))),
             store=store,
             projector=Projector(journal=journal, store=store, renderer=open_renderer(settings)),
             bus=_bus(stack, settings),
@@ -231,8 +262,16 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _desk(stack: AsyncExitStack, journal: Journal, outbox: Outbox) -> Desk:
-    desk = Desk(journal=journal, states=States(journal), outbox=outbox)
+def _sessions(settings: Settings, database: Database) -> SqlSessions:
+    return SqlSessions(
+        database,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
+    )
+
+
+def _desk(stack: AsyncExitStack, journal: Journal, states: States, outbox: Outbox) -> Desk:
+    desk = Desk(journal=journal, states=states, outbox=outbox)
     stack.push_async_callback(desk.close)
     return desk
 
@@ -241,6 +280,12 @@ def _outbox(stack: AsyncExitStack, settings: Settings) -> ArqOutbox:
     outbox = ArqOutbox(settings.redis_url)
     stack.push_async_callback(outbox.close)
     return outbox
+
+
+def _signals(stack: AsyncExitStack, settings: Settings) -> RedisSignals:
+    signals = RedisSignals(settings.redis_url)
+    stack.push_async_callback(signals.close)
+    return signals
 
 
 def _bus(stack: AsyncExitStack, settings: Settings) -> RedisBus:

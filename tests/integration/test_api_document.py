@@ -82,7 +82,7 @@ async def test_answers_have_the_fields_that_the_document_tells(editors: Editors,
     schemas = document["components"]["schemas"]
     assert set(written.json) == set(schemas["Written"]["properties"])
     for route in ROUTES:
-        if route.method == "GET":
+        if route.method == "GET" and route.answer:
             path = route.path.replace("{slug}", "sturm").replace("{entry_id}", entry.rsplit("/", 1)[1])
             answer = await editors.read(path)
             schema = schemas[route.answer.__name__]

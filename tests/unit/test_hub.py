@@ -9,10 +9,11 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from tests.press import LocalBus, Press
+from ticker import eventstream
 from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
+from ticker.eventstream import Connection
 from ticker.outbox.port import Published
-from ticker.readers import channel, hub
-from ticker.readers.channel import Reader
+from ticker.readers import hub
 from ticker.readers.history import Delta, Head, History
 from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
@@ -45,7 +46,7 @@ async def connection(*, chunked=False):
     transport, _ = await loop.create_connection(asyncio.Protocol, sock=ours)
     stream, writer = await asyncio.open_connection(sock=theirs)
     try:
-        yield Reader(transport, chunked=chunked), stream
+        yield Connection(transport, chunked=chunked), stream
     finally:
         transport.abort()
         writer.close()
@@ -208,7 +209,7 @@ async def test_the_close_is_the_end(press, registry):
 
 async def test_a_reader_who_owes_too_much_is_cut(press, registry, monkeypatch):
     """Its bytes are thrown away and its handler woken; it costs the others nothing."""
-    monkeypatch.setattr(channel, "BUFFERED_MAX", 10_000)
+    monkeypatch.setattr(eventstream, "BUFFERED_MAX", 10_000)
     await press.publish("hafen", "open")
     hub = built(press, registry)
     async with connection() as (slow, _), connection() as (quick, stream):

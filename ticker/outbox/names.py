@@ -9,6 +9,9 @@ DELTAS = "ticker:deltas"
 DELTAS_KEPT = 10_000
 """Bound of the stream (XADD MAXLEN ~)."""
 
+DESKS = "ticker:desks"
+"""The channel (SUBSCRIBE) between the processes that hold desks: what moved, and who is where. Nothing is kept."""
+
 PROJECT = "project"
 """The arq job that brings a liveblog's artefacts up to date: `project(liveblog, seq)`."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +12,18 @@ class Published:
     liveblog: str
     seq: int
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something of a liveblog that the desks of other processes want to know at once.
+
+    `kind` "moved": there are new events in the journal, `body` is empty. "presence": `body` says who does what (JSON).
+    """
+
+    liveblog: str
+    kind: Literal["moved", "presence"]
+    body: bytes = b""
 
 
 class Outbox(Protocol):
@@ -46,4 +58,20 @@ class Bus(Protocol):
         An empty batch says that it listens: once at first, and again each time Redis was away. May miss deltas (Redis
         emptied or away) and repeat them: the listener knows each liveblog's last seq.
         """
+        ...
+
+
+class Signals(Protocol):
+    """Between the processes that hold desks. Whoever depends on what it says also looks for itself."""
+
+    async def send(self, signal: Signal) -> None:
+        """Tell whoever listens now, but for who says it. Returns within half a second.
+
+        Raises:
+            BusUnavailable: Redis does not answer; the others find out a moment later.
+        """
+        ...
+
+    def listen(self) -> AsyncIterator[Signal]:
+        """What others say from now on. Never ends by itself; survives a Redis restart, missing what is said then."""
         ...

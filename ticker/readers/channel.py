@@ -3,45 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
+from ticker.eventstream import HEARTBEAT, Connection, Frame
 from ticker.readers import stream
 from ticker.readers.history import Delta
 from ticker.readers.metrics import Metrics
-from ticker.readers.stream import Frame
-
-BUFFERED_MAX = 256 * 1024
-"""Bytes a reader's connection may owe before it is cut: some 150 deltas, on top of what the kernel holds."""
-
-
-class Reader:
-    """One connection. It has no task and no queue of its own (bench/fanout.py): `left` wakes the handler at the end."""
-
-    __slots__ = ("chunked", "left", "transport")
-
-    def __init__(self, transport: asyncio.Transport, *, chunked: bool) -> None:
-        self.transport = transport
-        self.chunked = chunked
-        self.left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def write(self, frame: Frame) -> bool:
-        """Hand the bytes to the connection; False if that ended it because the reader owes too many already.
-
-        The connection of a reader who lags is cut, not closed: closing would wait for the bytes it does not fetch.
-        """
-        transport = self.transport
-        if transport.is_closing():
-            self.leave()
-        elif transport.get_write_buffer_size() > BUFFERED_MAX:
-            transport.abort()
-            self.leave()
-            return False
-        else:
-            transport.write(frame.chunked if self.chunked else frame.plain)
-        return True
-
-    def leave(self) -> None:
-        """Let the handler end; doing it twice changes nothing."""
-        if not self.left.done():
-            self.left.set_result(None)
 
 
 class Channel:
@@ -54,7 +19,7 @@ class Channel:
         self.slug = slug
         self.seq = seq
         self.closed = closed
-        self.readers: set[Reader] = set()
+        self.readers: set[Connection] = set()
         self._waiting: list[Delta] = []
         self._metrics = metrics
 
@@ -95,7 +60,7 @@ class Channel:
         if closed:
             self.end()
 
-    def welcome(self, reader: Reader, missed: Sequence[Delta] | None) -> None:
+    def welcome(self, reader: Connection, missed: Sequence[Delta] | None) -> None:
         """Add a reader and bring it to `seq`: with the deltas it missed, or (None) by a reset."""
         self.flush()
         if missed is None:
@@ -111,7 +76,7 @@ class Channel:
 
     def heartbeat(self) -> None:
         for reader in self.readers:
-            self._write(reader, stream.HEARTBEAT)
+            self._write(reader, HEARTBEAT)
 
     def let_go_of_the_gone(self) -> None:
         """Wake the handlers whose clients left, as aiohttp does not: 60 ns per reader and second find them all."""
@@ -124,6 +89,6 @@ class Channel:
         for reader in self.readers:
             self._write(reader, frame)
 
-    def _write(self, reader: Reader, frame: Frame) -> None:
+    def _write(self, reader: Connection, frame: Frame) -> None:
         if not reader.write(frame):
             self._metrics.dropped.inc()

@@ -4,15 +4,16 @@ The bus says that there is something new and brings it along; the store is the t
 one sent last, or that the bus never brought, is fetched from there, so Redis may be emptied, slow or dead.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
 
-from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
+from ticker.background import beside
+from ticker.errors import LiveblogNotFound, StoreError
+from ticker.eventstream import Connection
 from ticker.outbox.port import Bus, Published
-from ticker.readers.channel import Channel, Reader
+from ticker.readers.channel import Channel
 from ticker.readers.history import Delta, History
 from ticker.readers.metrics import Metrics
 
@@ -23,8 +24,6 @@ LOOK_SECONDS = 1.0
 
 HEARTBEAT_LOOKS = 15
 """Every how many looks the connections get a heartbeat."""
-
-CANCEL_AGAIN_SECONDS = 0.1
 
 
 class Hub:
@@ -57,14 +56,13 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Deliver while in this context; all readers are let go at its end."""
-        tasks = {asyncio.create_task(self._forever(work)) for work in (self._listen, self._look)}
-        try:
-            yield
-        finally:
-            self.close()
-            await _ended(tasks)
+        async with beside(self._listen, self._look, pause=LOOK_SECONDS, what="live updates"):
+            try:
+                yield
+            finally:
+                self.close()
 
-    def join(self, slug: str, reader: Reader, *, after: int | None) -> None:
+    def join(self, slug: str, reader: Connection, *, after: int | None) -> None:
         """Add a connection, having sent it what it missed since seq `after`; None: it wants what comes from now on.
 
         Raises:
@@ -84,7 +82,7 @@ class Hub:
         self._readers += 1
         self._metrics.readers.inc()
 
-    def leave(self, slug: str, reader: Reader) -> None:
+    def leave(self, slug: str, reader: Connection) -> None:
         """Forget a connection that has ended; one that never joined is none of ours."""
         channel = self._channels.get(slug)
         if channel is None or reader not in channel.readers:
@@ -134,17 +132,6 @@ class Hub:
             channel.accept(delta)
         return missing is not None
 
-    async def _forever(self, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await work()
-            except BusUnavailable as error:
-                log.warning("live updates come from the store alone", error=str(error))
-            except Exception:
-                # Ten thousand readers hang on these two loops: a fault is told to the operators, and they go on.
-                log.exception("live updates were interrupted")
-            await asyncio.sleep(LOOK_SECONDS)
-
     async def _listen(self) -> None:
         async for batch in self._bus.listen():
             for published in batch:
@@ -171,11 +158,3 @@ class Hub:
             self._caught_up(slug)
         except (StoreError, OSError):
             log.exception("live updates wait for the store", liveblog=slug)
-
-
-async def _ended(tasks: set[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they are. Once may not do: redis-py loses a cancellation that comes while it connects."""
-    while tasks:
-        for task in tasks:
-            task.cancel()
-        _, tasks = await asyncio.wait(tasks, timeout=CANCEL_AGAIN_SECONDS)

@@ -1,14 +1,13 @@
 """`GET /{slug}/live/events`: the stream of one liveblog's deltas, for EventSource (HTML Standard §9.2)."""
 
-import asyncio
 import re
 from typing import Final
 
-from aiohttp import HttpVersion11, web
+from aiohttp import web
 
+from ticker import eventstream
 from ticker.errors import LiveblogNotFound
 from ticker.readers import caching
-from ticker.readers.channel import Reader
 from ticker.readers.history import Head, History
 from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
@@ -19,15 +18,7 @@ KIND = "events"
 
 RETRY_AFTER_SECONDS = 10
 
-LINGER_SECONDS = 2.0
-"""How long the last bytes of an ended stream may take before the connection is cut."""
-
-HEADERS: Final = {
-    **caching.SECURITY,
-    "Content-Type": "text/event-stream; charset=utf-8",
-    "Cache-Control": caching.NEVER,
-    "X-Accel-Buffering": "no",  # nginx would hold the events back to fill its buffers
-}
+HEADERS: Final = {**caching.SECURITY, **eventstream.HEADERS}
 
 _SEQ = re.compile(r"[0-9]{1,15}", re.ASCII)
 
@@ -72,14 +63,10 @@ class Events:
         return None
 
     async def _follow(self, request: web.Request, response: web.StreamResponse, slug: str) -> None:
-        if request.version >= HttpVersion11:
-            response.enable_chunked_encoding()
-        await response.prepare(request)
-        transport = request.transport
-        if transport is None:
-            return  # left while the headers were made
+        reader = await eventstream.connected(request, response)
+        if reader is None:
+            return
         asked = _asked(request)
-        reader = Reader(transport, chunked=response.chunked)
         try:
             self._hub.join(slug, reader, after=None if asked is None else int(asked))
             await reader.left
@@ -87,8 +74,7 @@ class Events:
             pass  # it was there a moment ago; the stream ends, and the browser that asks again gets the 404
         finally:
             self._hub.leave(slug, reader)
-            response.force_close()
-            asyncio.get_running_loop().call_later(LINGER_SECONDS, transport.abort)
+            eventstream.let_go(reader, response)
 
 
 def _asked(request: web.Request) -> str | None:

@@ -1,27 +1,12 @@
-"""The wire format of live updates: server-sent events (HTML Standard §9.2) in HTTP/1.1 chunks (RFC 9112 §7.1)."""
+"""What readers' connections are sent: each delta as a server-sent event (HTML Standard §9.2)."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 from ticker.readers.history import Delta
 
 RETRY_MS = 2000
 """How long a browser waits before it reconnects, in milliseconds."""
-
-
-class Frame(NamedTuple):
-    """Bytes made once for all readers: `chunked` for HTTP/1.1, `plain` for HTTP/1.0, which nginx speaks by default."""
-
-    plain: bytes
-    chunked: bytes
-
-    @classmethod
-    def of(cls, plain: bytes) -> Self:
-        return cls(plain, b"%x\r\n%b\r\n" % (len(plain), plain))
-
-
-HEARTBEAT: Final = Frame.of(b": hb\n\n")
-"""A comment: it keeps proxies from closing a quiet connection, and tells us of readers who are gone."""
 
 RETRY: Final = b"retry: %d\n\n" % RETRY_MS
 

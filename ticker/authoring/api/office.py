@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.api.room import Previews, Room
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.identity.entrance import Entrance
 from ticker.authoring.identity.registry import Registry
 from ticker.authoring.inbound.vault import Vault
 from ticker.authoring.snapshots.snapshot import Snapshots
+from ticker.authoring.summarising.port import Summariser
+from ticker.authoring.undoing import Undoing
 from ticker.journal.audit import SqlAudit
 from ticker.journal.autosaves import SqlAutosaves
 from ticker.journal.hooks import SqlHooks
+from ticker.journal.identities import SqlIdentities
 from ticker.journal.people import SqlPeople
 from ticker.journal.principals import SqlPrincipals
 from ticker.journal.sessions import SqlSessions
@@ -29,6 +33,7 @@ class Office:
     entrance: Entrance
     principals: SqlPrincipals
     registry: Registry
+    identities: SqlIdentities
     tokens: SqlTokens
     trail: SqlTrail
     autosaves: SqlAutosaves
@@ -36,3 +41,7 @@ class Office:
     snapshots: Snapshots
     hooks: SqlHooks
     vault: Vault
+    room: Room
+    previews: Previews
+    undoing: Undoing
+    summariser: Summariser

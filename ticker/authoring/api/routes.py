@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 
 from ticker.authoring import commands as c
-from ticker.authoring.api import entries, listing, liveblogs
+from ticker.authoring.api import chain, entries, listing, liveblogs
 from ticker.authoring.api import models as m
 from ticker.authoring.api import views as v
 from ticker.authoring.api.audit import AUDIT
 from ticker.authoring.api.autosaves import AUTOSAVES
+from ticker.authoring.api.history import HISTORY
 from ticker.authoring.api.hooks import HOOK_ROUTES
+from ticker.authoring.api.live import LIVE
 from ticker.authoring.api.people import PEOPLE
 from ticker.authoring.api.resources import Resources
 from ticker.authoring.api.route import List, Read, Route, Upload, Write
 from ticker.authoring.api.sessions import SIGNING_IN
+from ticker.authoring.api.summaries import SUMMARIES
 from ticker.authoring.api.tokens import TOKENS
+from ticker.authoring.api.undoing import UNDOING
 from ticker.authoring.api.writing_aids import WRITING_AIDS
 from ticker.authoring.media.formats import TAKEN
 from ticker.journal.principals import Role
@@ -31,6 +35,8 @@ ROUTES: Sequence[Route] = (
         role=Role.CHIEF,
         status=201,
         plan=liveblogs.create,
+        consults=chain.continued,
+        afterwards=chain.lead_on,
         show=Resources.liveblog,
         body=m.NewLiveblog,
         creates=True,
@@ -72,6 +78,7 @@ ROUTES: Sequence[Route] = (
         summary="Open a draft liveblog to readers",
         role=Role.CHIEF,
         plan=liveblogs.open_,
+        afterwards=chain.lead_on,
         show=Resources.liveblog,
     ),
     Write(
@@ -82,6 +89,7 @@ ROUTES: Sequence[Route] = (
         role=Role.CHIEF,
         status=201,
         plan=liveblogs.close,
+        consults=chain.following,
         show=Resources.close_out,
         body=m.CloseRequest,
     ),
@@ -281,6 +289,10 @@ ROUTES: Sequence[Route] = (
         takes=tuple(TAKEN),
         view=v.PictureView,
     ),
+    *LIVE,
+    *UNDOING,
+    *HISTORY,
+    *SUMMARIES,
     *WRITING_AIDS,
     *HOOK_ROUTES,
     *SIGNING_IN,

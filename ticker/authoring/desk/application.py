@@ -10,10 +10,11 @@ from ticker.authoring.desk.frame import ROOT, Frame
 from ticker.authoring.desk.hooks import Hooks
 from ticker.authoring.desk.liveblogs import Liveblogs
 from ticker.authoring.desk.offline import Offline
-from ticker.authoring.desk.parts import DeskParts
+from ticker.authoring.desk.printing import Printing
 from ticker.authoring.desk.room import Room
 from ticker.authoring.desk.screen import Screen
 from ticker.authoring.desk.sign_in import SignIn
+from ticker.authoring.desk.single_sign_on import SingleSignOn
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
 from ticker.projections.printing.themes import Themes
@@ -22,19 +23,31 @@ ROOM = web.AppKey("room", Room)
 
 
 def setup(
-    app: web.Application, *, parts: DeskParts, desk: Desk, office: Office, settings: Settings, themes: Themes
+    app: web.Application,
+    *,
+    printing: Printing,
+    room: Room,
+    desk: Desk,
+    office: Office,
+    settings: Settings,
+    themes: Themes,
 ) -> None:
     """Serve the pages below /desk of `app`, and keep its room open. Opens nothing; what they need is given."""
-    frame = Frame(parts.templates, office.doorkeeper)
+    frame = Frame(printing.templates, office.doorkeeper)
     pages = web.Application(middlewares=[refusals.middleware(frame)])
-    pages.router.add_get("/assets/{path:.+}", parts.assets.serve)
-    pages.add_routes(SignIn(frame, office).routes)
+    pages.router.add_get("/assets/{path:.+}", printing.assets.serve)
+    sign_in = SignIn(frame, office, single_sign_on=settings.openid.name if settings.openid else "")
+    pages.add_routes(sign_in.routes)
+    if settings.openid:
+        single_sign_on = SingleSignOn(sign_in, office, settings.openid)
+        pages.add_routes(single_sign_on.routes)
+        pages.cleanup_ctx.append(single_sign_on.open)
     pages.add_routes(Liveblogs(frame, desk, themes).routes)
-    pages.add_routes(Screen(frame, desk, parts.cards, silence_minutes=settings.silence_minutes).routes)
+    pages.add_routes(Screen(frame, desk, printing.cards, silence_minutes=settings.silence_minutes).routes)
     pages.add_routes(Hooks(frame, desk, office.hooks, settings.site.public_url).routes)
-    pages.add_routes(Offline(frame, parts.assets, settings.site).routes)
+    pages.add_routes(Offline(frame, printing.assets, settings.site).routes)
     app.add_subapp(ROOT, pages)
-    app[ROOM] = parts.room
+    app[ROOM] = room
     app.cleanup_ctx.append(_room_open)
     app.on_shutdown.append(_room_closed)
 

@@ -6,24 +6,24 @@ They know neither seq nor state, so a publish touches few of them: page k holds 
 from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import PAGE
+from ticker.projections.printing.fragments import PAGE, Place
 from ticker.projections.printing.press import Press
 
 
-def page(press: Press, state: Liveblog, number: int) -> Artefact:
+def page(press: Press, state: Liveblog, number: int, place: Place = PAGE) -> Artefact:
     """Numbered page `number` (from 1, oldest entries first among pages, newest first on the page)."""
     entries = list(reversed(state.page(number)))
     return press.document(
         "page.html",
         state,
-        PAGE,
+        place,
         artefact.page(state.slug, number),
         label=press.labels.page(state, number, entries),
         title=state.title,
         number=number,
         older=f"../{number - 1}/" if number > 1 else "",
         newer=f"../{number + 1}/" if number < state.pages else "",
-        flow=press.flow(state, entries, PAGE),
+        flow=press.flow(state, entries, place),
     )
 
 

@@ -36,12 +36,14 @@ ENTRIES_KEPT = 4096
 class Place:
     """Where a fragment stands, which is what its links depend on.
 
-    `home` leads to the liveblog's front page, `root` to the public root; both are empty or end with a slash.
+    `home` leads to the liveblog's front page, `root` to the public root; both are empty or end with a slash. `base` is
+    where they lead from, if the page is shown elsewhere than at its own address.
     """
 
-    name: Literal["front", "page", "permalink", "gone", "index", "feed", "teaser", "embed"]
+    name: Literal["front", "page", "permalink", "gone", "index", "feed", "teaser", "embed", "preview"]
     home: str
     root: str
+    base: str = ""
 
 
 FRONT = Place(name="front", home="", root="../")

@@ -1,0 +1,76 @@
+"""`GET /liveblogs/{slug}/desk`: somebody's open desk follows what happens, for EventSource (HTML Standard §9.2)."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from aiohttp import web
+
+from ticker import eventstream
+from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.api.problems import Problem
+from ticker.authoring.api.room import Doing
+from ticker.authoring.desk.cards import Viewer
+from ticker.authoring.desk.channel import Seat
+from ticker.authoring.desk.languages import language_for
+from ticker.authoring.desk.presence import Attendance
+from ticker.authoring.desk.room import Room
+from ticker.journal.principals import Principal
+
+RETRY_AFTER_SECONDS = 10
+
+
+class Following:
+    """The room as the API has it: requests come in, streams go out."""
+
+    def __init__(self, room: Room, doorkeeper: Doorkeeper) -> None:
+        self._room = room
+        self._doorkeeper = doorkeeper
+
+    async def follow(
+        self, request: web.Request, slug: str, principal: Principal, *, after: int | None
+    ) -> web.StreamResponse:
+        """The stream, from the seq `after` on, or from now; it ends when the principal may no longer be there.
+
+        503 with Retry-After when the process holds as many desks as it may.
+        """
+        if self._room.full:
+            return web.Response(
+                status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
+            )
+        response = web.StreamResponse(headers=eventstream.HEADERS)
+        if request.method == "HEAD":
+            return web.Response(headers=eventstream.HEADERS)
+        connection = await eventstream.connected(request, response)
+        if connection is None:
+            return response
+        role = principal.role_in(slug)
+        language = language_for(principal.language, request.headers.get("Accept-Language", ""))
+        seat = Seat(
+            connection=connection,
+            viewer=Viewer(role=role, language=language),
+            admitted=self._still(request, slug, principal),
+        )
+        try:
+            await self._room.join(slug, seat, after=after)
+            await connection.left
+        finally:
+            self._room.leave(slug, seat)
+            eventstream.let_go(connection, response)
+        return response
+
+    def announce(self, slug: str, principal: Principal, *, doing: Doing, entry_id: str, client: str) -> None:
+        """Somebody is here, at something."""
+        attendance = Attendance(id=principal.id, name=principal.name, doing=doing, entry_id=entry_id, client=client)
+        self._room.announce(slug, attendance)
+
+    def _still(self, request: web.Request, slug: str, before: Principal) -> Callable[[], Awaitable[bool]]:
+        """Whether whoever sent `request` is let in today as they were, in the same role."""
+
+        async def admitted() -> bool:
+            try:
+                principal, _ = await self._doorkeeper.authenticate(request)
+            except Problem:
+                return False
+            return principal.id == before.id and principal.role_in(slug) is before.role_in(slug)
+
+        return admitted
