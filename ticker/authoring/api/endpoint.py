@@ -1,6 +1,7 @@
 """A declared route at work: who asks, what was sent, what is done, and the answer."""
 
 import hashlib
+from dataclasses import replace
 from http import HTTPStatus
 
 from aiohttp import web
@@ -58,7 +59,11 @@ class Endpoints:
 
     async def write(self, route: Write, request: web.Request) -> web.Response:
         call = await self._let_in_to_write(route, request)
+        if route.consults:
+            call = replace(call, beside=await route.consults(call))
         outcome = await _carry_out(route, call)
+        if route.afterwards:
+            await route.afterwards(call)
         state = await state_after(call.desk, outcome)
         written, tag = _written(route, call, outcome, state)
         headers = {"ETag": tag} if tag else {}

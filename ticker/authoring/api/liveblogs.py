@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ticker.authoring import commands as c
+from ticker.authoring.api import chain
 from ticker.authoring.api import models as m
 from ticker.authoring.api.content import blocks_of, link_of
 from ticker.authoring.api.route import Call
@@ -33,7 +34,7 @@ def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
         day=body.day,
         opened=body.state == "live",
     )
-    return [command]
+    return [chain.carried(command, call, call.beside) if call.beside else command]
 
 
 def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
@@ -65,7 +66,14 @@ def close(call: Call, _state: Liveblog) -> Sequence[c.Command]:
     body: m.CloseRequest = call.body
     links = tuple(link_of(link) for link in body.links)
     imported = c.Imported(published_at=body.closed_at) if body.closed_at else None
-    return [c.CloseLiveblog(headline=body.headline, blocks=blocks_of(body), links=links, imported=imported)]
+    command = c.CloseLiveblog(
+        headline=body.headline,
+        blocks=blocks_of(body),
+        links=links,
+        next=chain.link_to(call.beside) if call.beside else None,
+        imported=imported,
+    )
+    return [command]
 
 
 def reopen(_call: Call, _state: Liveblog) -> Sequence[c.Command]:

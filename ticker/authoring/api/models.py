@@ -200,7 +200,11 @@ class RetractionRequest(Request):
 
 
 class NewLiveblog(Request):
-    """A new liveblog. `day` is for coverage that moves here: the local day it ran elsewhere."""
+    """A new liveblog. `day` is for coverage that moves here: the local day it ran elsewhere.
+
+    With `continues` it goes on from another one: theme, time zone and language are that one's where they are not sent,
+    its summary is taken over without what it cites, and each leads to the other.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -217,6 +221,7 @@ class NewLiveblog(Request):
     deck: Paragraph = ""
     previous: LinkRequest | None = None
     day: date | None = None
+    continues: Slug | None = Field(None, description="The liveblog that this one goes on from.")
     state: Literal["live", "draft"] = "live"
 
 
@@ -266,7 +271,7 @@ class SummaryRequest(Request):
 class CloseRequest(BodyFields):
     """ "Ende des Liveblogs": the last word, and the ways onward.
 
-    `closed_at` is for coverage that moves here: when it ended elsewhere.
+    `next` is the liveblog that goes on from here. `closed_at` is for coverage that moves here: when it ended elsewhere.
     """
 
     model_config = ConfigDict(
@@ -283,6 +288,7 @@ class CloseRequest(BodyFields):
 
     headline: Headline
     links: Annotated[tuple[LinkRequest, ...], Field(max_length=20)] = ()
+    next: Slug | None = Field(None, description="The liveblog that readers are led on to.")
     closed_at: Moment | None = None
 
 

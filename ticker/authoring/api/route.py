@@ -54,6 +54,7 @@ class Call:
     sent: Any = None
     if_match: IfMatch | None = None
     key: Key | None = None
+    beside: Liveblog | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -200,7 +201,9 @@ class List(Route):
 class Write(Route):
     """Carries out the commands of `plan` and answers with `Written`, about what `show` shows then.
 
-    `guard` is the resource that If-Match speaks of. `creates` says that there need not be a liveblog yet.
+    `guard` is the resource that If-Match speaks of. `creates` says that there need not be a liveblog yet. `consults`
+    finds another liveblog that the request names, for `plan` to read in `call.beside`; `afterwards` does what is to
+    follow in that one: again if the request comes again, so that it gets done if this process dies in between.
     """
 
     plan: Callable[[Call, Liveblog], Sequence[Command]]
@@ -210,6 +213,8 @@ class Write(Route):
     body: type[Request] = NoBody
     body_optional: bool = False
     creates: bool = False
+    consults: Callable[[Call], Awaitable[Liveblog | None]] | None = None
+    afterwards: Callable[[Call], Awaitable[None]] | None = None
 
     @property
     def answer(self) -> type[BaseModel]:
