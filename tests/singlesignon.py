@@ -27,19 +27,19 @@ class SingleSignOn:
 
 
 @asynccontextmanager
-async def single_sign_on(redirect_uri, accounts, *, ttl=None, port=None, **client):
-    """A provider that sends people back to `redirect_uri`; `client` changes what it knows of Ticker."""
+async def single_sign_on(redirect_uri, accounts, *, ttl=None, methods=None, port=None, **client):
+    """A provider that sends people back to `redirect_uri`; `client` changes what it knows of Ticker, None takes away.
+
+    `methods` are the ways it lets clients show their secret, all of them by default.
+    """
+    known = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [redirect_uri]}
     found = SingleSignOn(port or free_port(), accounts)
     job = {
         "port": found.port,
         "accounts": accounts,
         "ttl": ttl or {},
-        "client": {
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "redirect_uris": [redirect_uri],
-            **client,
-        },
+        "methods": methods,
+        "client": {name: value for name, value in (known | client).items() if value is not None},
     }
     process = await asyncio.create_subprocess_exec(
         NODE, "provider.mjs", cwd=SCRIPTS, env={**os.environ, "NODE_ENV": "test"},

@@ -30,10 +30,14 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class SignIn:
-    """`GET /desk/sign-in` shows the form, `POST` takes it; `POST /desk/sign-out`."""
+    """`GET /desk/sign-in` shows the form, `POST` takes it; `POST /desk/sign-out`.
 
-    def __init__(self, frame: Frame, office: Office) -> None:
+    `single_sign_on` is what the newsroom calls its own, empty if it has none.
+    """
+
+    def __init__(self, frame: Frame, office: Office, *, single_sign_on: str) -> None:
         self._frame = frame
+        self._single_sign_on = single_sign_on
         self._office = office
         self._doorkeeper: Doorkeeper = office.doorkeeper
 
@@ -46,7 +50,7 @@ class SignIn:
         next_ = local(request.query.get("next", ""))
         if await self._doorkeeper.session(request):
             raise web.HTTPSeeOther(next_)
-        return self._form(request, next_)
+        return self.form(request, next_)
 
     async def take(self, request: web.Request) -> web.Response:
         """Sign in and go on, or show the form again with what was wrong."""
@@ -55,9 +59,9 @@ class SignIn:
         next_, login = local(sent.get("next", "")), sent.get("login", "")
         form = request.cookies.get(FORM_COOKIE, "")
         if not form:  # the browser has not kept it: no https, or no cookies
-            return self._form(request, next_, login=login, problem="cookies", status=HTTPStatus.BAD_REQUEST)
+            return self.form(request, next_, login=login, problem="cookies", status=HTTPStatus.BAD_REQUEST)
         if not csrf.matches(form, sent.get(csrf.FIELD, "")):
-            return self._form(request, next_, login=login, problem="stale", status=HTTPStatus.FORBIDDEN)
+            return self.form(request, next_, login=login, problem="stale", status=HTTPStatus.FORBIDDEN)
         try:
             session = await self._office.entrance.sign_in(
                 login,
@@ -67,7 +71,7 @@ class SignIn:
                 old=request.cookies.get(COOKIE, ""),
             )
         except SignInFailed:
-            return self._form(request, next_, login=login, problem="failed", status=HTTPStatus.FORBIDDEN)
+            return self.form(request, next_, login=login, problem="failed", status=HTTPStatus.FORBIDDEN)
         except TooManyAttempts as error:
             return self._throttled(request, next_, login, error.seconds)
         place = ACCOUNT if session.principal.must_change_password else next_
@@ -92,7 +96,7 @@ class SignIn:
         headers = {"Location": SIGN_IN, "Set-Cookie": no_cookie()}
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 
-    def _form(
+    def form(
         self,
         request: web.Request,
         next_: str,
@@ -114,13 +118,14 @@ class SignIn:
             login=login,
             problem=problem,
             seconds=seconds,
+            single_sign_on=self._single_sign_on,
         )
         page.headers["Set-Cookie"] = _form_cookie(secret)
         return page
 
     def _throttled(self, request: web.Request, next_: str, login: str, seconds: int) -> web.Response:
         status = HTTPStatus.TOO_MANY_REQUESTS
-        page = self._form(request, next_, login=login, problem="throttled", seconds=seconds, status=status)
+        page = self.form(request, next_, login=login, problem="throttled", seconds=seconds, status=status)
         page.headers["Retry-After"] = str(seconds)
         return page
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
-from aiohttp import BasicAuth, ClientSession
+from aiohttp import ClientSession, encode_basic_auth
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.errors import InvalidKeyIdError
@@ -100,7 +100,7 @@ class Provider:
             form |= {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
         else:  # both encoded once more (RFC 6749, section 2.3.1)
             secret = quote_plus(self.settings.client_secret)
-            headers["Authorization"] = BasicAuth(quote_plus(self.settings.client_id), secret).encode()
+            headers["Authorization"] = encode_basic_auth(quote_plus(self.settings.client_id), secret)
         answer = await fetch(self._http, "POST", metadata.token_endpoint, data=form, headers=headers)
         if answer.get("error") == "invalid_grant":
             raise SignInRefused(Reason.EXPIRED, f"the provider does not take the code: {_told(answer)}")

@@ -1,0 +1,105 @@
+"""Signing in through the single sign-on: there, back, and what is noted of it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import structlog
+
+from ticker.authoring.identity.admission import Admitted, admit
+from ticker.authoring.identity.departure import Departure
+from ticker.authoring.identity.openid import Provider
+from ticker.authoring.identity.refusal import Reason, SignInRefused
+from ticker.errors import LoginTaken
+from ticker.journal.audit import SqlAudit
+from ticker.journal.identities import Arrival, Became, SqlIdentities
+from ticker.journal.sessions import Session, SqlSessions
+
+METHOD: Final = "openid"
+
+log = structlog.get_logger(__name__)
+
+_UNTOLD: Final = {Reason.CANCELLED, Reason.EXPIRED, Reason.UNREACHABLE}
+"""Nobody was turned away: these stand in the log, not in the audit trail."""
+
+
+class Gate:
+    """Lets people in whom the provider vouches for. Any method may raise `JournalUnavailable`."""
+
+    def __init__(
+        self, *, provider: Provider, identities: SqlIdentities, sessions: SqlSessions, audit: SqlAudit
+    ) -> None:
+        self._provider = provider
+        self._identities = identities
+        self._sessions = sessions
+        self._audit = audit
+
+    async def leave(self, next_: str) -> tuple[Departure, str]:
+        """A departure to keep in the browser, and the address to go to.
+
+        Raises:
+            SignInRefused: the provider cannot be reached.
+        """
+        departure = Departure.now(next_, at=self._provider.now())
+        try:
+            return departure, await self._provider.address(departure)
+        except SignInRefused as error:
+            log.warning("single sign-on failed", reason=error.reason, detail=str(error))
+            raise
+
+    async def enter(
+        self, kept: str, parameters: Mapping[str, str], *, address: str, browser: str = "", old: str = ""
+    ) -> tuple[Session, str]:
+        """A new session, and where the person wanted to go. `kept` is the departure's cookie, `old` the session's.
+
+        Raises:
+            SignInRefused: whoever came is not let in, for its reason.
+        """
+        try:
+            departure, arrival = await self._arrive(kept, parameters)
+        except SignInRefused as error:
+            log.warning("single sign-on failed", reason=error.reason, detail=str(error))
+            if error.reason not in _UNTOLD:
+                detail = {"method": METHOD, "reason": error.reason}
+                await self._audit.note("", "sign-in.failed", "", detail, address)
+            raise
+        if old:
+            await self._sessions.end(old)
+        person = arrival.person
+        session = await self._sessions.begin(person, method=METHOD, browser=browser, address=address)
+        await self._tell(arrival, address)
+        await self._audit.note(person.id, "sign-in.done", person.id, {"method": METHOD}, address)
+        return session, departure.next
+
+    async def _arrive(self, kept: str, parameters: Mapping[str, str]) -> tuple[Departure, Arrival]:
+        departure = Departure.from_cookie(kept, now=self._provider.now())
+        if departure is None:
+            raise SignInRefused(Reason.EXPIRED, "the browser knows of no departure, or of one too long ago")
+        admitted = admit(await self._provider.arrive(departure, parameters), self._provider.settings)
+        arrival = await self._received(admitted)
+        if arrival.person.disabled_at:
+            raise SignInRefused(Reason.DISABLED, f"{arrival.person.login} was shut out")
+        return departure, arrival
+
+    async def _received(self, admitted: Admitted) -> Arrival:
+        try:
+            return await self._identities.arrive(
+                issuer=admitted.issuer,
+                subject=admitted.subject,
+                login=admitted.login,
+                name=admitted.name,
+                role=admitted.role,
+            )
+        except LoginTaken as error:
+            raise SignInRefused(Reason.TAKEN, f"{admitted.login} belongs to somebody with another identity") from error
+
+    async def _tell(self, arrival: Arrival, address: str) -> None:
+        """What the provider has made of the person, who therefore is the actor."""
+        person = arrival.person
+        if arrival.became is Became.CREATED:
+            detail = {"login": person.login, "name": person.name, "method": METHOD}
+            await self._audit.note(person.id, "person.created", person.id, detail, address)
+        if arrival.became is Became.LINKED:
+            await self._audit.note(person.id, "person.linked", person.id, {"method": METHOD}, address)
+        if arrival.role_before is not None:
+            detail = {"from": arrival.role_before, "to": person.role, "method": METHOD}
+            await self._audit.note(person.id, "role.changed", person.id, detail, address)
