@@ -128,11 +128,13 @@ class Resources:
         )
 
     def summary(self, state: Liveblog, _entry_id: str = "") -> Shown:
+        view = summary_view(state)
+        unsettled = view.suggestions or any(point.stale for point in view.points)
         return Shown(
-            view=summary_view(state),
+            view=view,
             path=f"{liveblog_path(state.slug)}/summary",
             revision=state.summary.revision,
-            variant=f"s{state.seq}",
+            variant=f"s{state.seq}" if unsettled else "",
             state=state.state,
             public=self.public(artefact.front(state.slug)) if state.public else None,
         )
