@@ -24,7 +24,19 @@ export function useLetters(on) {
   hint(document);
 }
 
-const usable = (button) => !button.disabled && !button.closest("[hidden]") && (button.closest(".card") || button.checkVisibility());
+let opening = 0;
+
+/** Letters typed before `work` is done were meant for what it opens: they are nobody's commands. Gives what `work` gives. */
+export async function beforehand(work) {
+  opening += 1;
+  try {
+    return await work;
+  } finally {
+    opening -= 1;
+  }
+}
+
+const usable = (button) => !button.disabled && !button.closest("[hidden]"); // one in a closed menu is there all the same
 
 /** The button of an action: the card's own, or the page's. */
 export function button(name, about = current()) {
@@ -78,7 +90,7 @@ document.addEventListener("keydown", (event) => {
   const key = stroke(event);
   const plain = !key.startsWith("Ctrl+");
   if (plain && typing(event.target)) return;
-  if (single(key) && !letters()) return;
+  if (single(key) && (opening || !letters())) return;
   const about = current();
   const found = [...actions.values()].find((one) => one.key === key && possible(one, about));
   if (!found) return;

@@ -32,7 +32,7 @@ function took(milliseconds) {
 
 function line(label, id) {
   const text = element("span", {}, label);
-  const undo = id && element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
+  const undo = !id ? null : element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
   const item = element("li", {}, text, undo);
   place.prepend(item);
   setTimeout(() => undo?.remove(), UNDO);
@@ -42,11 +42,11 @@ function line(label, id) {
 
 const first = ({ method, path }) => method === "POST" && /\/entries(\/[^/]+\/publish)?$/.test(path);
 
-/** Readers see something new of what was written: tell how long it took from the keystroke to them. */
+/** Readers see something new of an entry: tell how long it took from the keystroke to them. */
 document.addEventListener("desk:sent", async ({ detail: { key, label, data, request } }) => {
   const begin = pressed.get(key);
   pressed.delete(key);
-  if (!data?.urls?.live) return;
+  if (!data?.urls?.live || !request.path.includes("/entries")) return;
   const undoable = first(request) && data.state === "published";
   const text = line(_("%(what)s: on its way", { what: label }), undoable && data.id);
   if (!(await live(data.seq))) text.textContent = _("%(what)s: saved, but readers do not have it yet", { what: label });
@@ -57,7 +57,7 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
 
 const UNDONE = {
-  draft: () => _("Undone: no reader has seen it"),
+  without_trace: () => _("Undone: no reader has seen it"),
   retracted: () => _("Retracted: readers had seen it, a notice stands in its place"),
 };
 
@@ -69,6 +69,6 @@ action({
     button.disabled = true;
     const path = `/liveblogs/${screen.slug}/entries/${id}/undo`;
     const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });
-    if (ok) line(UNDONE[data.state]());
+    if (ok) line(UNDONE[data.undone]());
   },
 });

@@ -1,6 +1,6 @@
 // What one does with an entry from its card.
 
-import { action } from "./actions.js";
+import { action, beforehand } from "./actions.js";
 import { call, screen, Unreachable } from "./api.js";
 import { open } from "./composer.js";
 import { headline } from "./cursor.js";
@@ -23,7 +23,7 @@ const write = (request) => (card, button) => {
 
 /** The text as it is now goes into the composer. */
 const edit = (mode) => async (card) => {
-  const { ok, data, etag } = await call("GET", path(card));
+  const { ok, data, etag } = await beforehand(call("GET", path(card)));
   if (ok) open({ ...data, etag }, { mode });
 };
 

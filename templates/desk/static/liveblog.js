@@ -24,9 +24,7 @@ const move = (id, part) => (_card, button) =>
 
 document.addEventListener("desk:liveblog", ({ detail: { state, title } }) => {
   document.querySelector(".liveblog h1").textContent = title;
-  if (state === root.state) return;
   root.state = state;
-  document.dispatchEvent(new Event("desk:reset")); // with it changes what can be done with each entry
 });
 
 action({ name: "details", key: "l", run: details });

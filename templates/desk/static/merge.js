@@ -14,14 +14,16 @@ const dialog = document.getElementById("merge");
 const bar = document.getElementById("conflicts");
 const fresh = new Set(); // keys of what was refused to this page and nobody has looked at yet
 
+const revision = (etag) => Number(etag.match(/r(\d+)/)?.[1]);
+
 /** Who wrote what is there now, and what was there before the two, from the entry's history; unknown without one. */
-async function past({ path, ifMatch }) {
+async function past({ path, ifMatch, answer }) {
   const entry = path.match(/^.*\/entries\/[^/]+/)?.[0];
   if (!entry) return {};
   try {
     const { ok, data } = await call("GET", `${entry}/history`);
-    const revision = Number(ifMatch.match(/r(\d+)/)?.[1]);
-    if (ok) return { by: data.items.at(-1).actor.name, base: data.items.find((one) => one.revision === revision)?.content };
+    const since = revision(answer.etag) - revision(ifMatch); // each version is a revision
+    if (ok) return { by: data.versions.at(-1).actor_name, base: data.versions.at(-1 - since)?.content };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
   }
@@ -29,9 +31,10 @@ async function past({ path, ifMatch }) {
 }
 
 /** Have somebody decide about `record`, which was refused. What they save is sent as a new request, with the new ETag. */
-async function decide({ key, method, path, body, ifMatch, label, answer }) {
+async function decide(record) {
+  const { key, method, path, body, label, answer } = record;
   fresh.delete(key);
-  const known = await past({ path, ifMatch });
+  const known = await past(record);
   const all = parts(body, answer.data.current).map((part) => new Part(part, known));
   const apart = all.filter(({ differs }) => differs);
   dialog.querySelector(".parts").replaceChildren(...apart.map(({ element }) => element));

@@ -15,6 +15,7 @@ const path = `/liveblogs/${screen.slug}/summary`;
 const place = document.getElementById("summary-editor");
 const said = place?.querySelector(".state");
 const undo = place?.querySelector('[data-action="put-back"]');
+const buttons = place?.querySelector(".buttons");
 const points = place && new Points(place.querySelector(".points"), keep);
 let saved = null; // as the API has it
 let etag = "";
@@ -48,6 +49,7 @@ function tell() {
   else if (changed) said.textContent = _("Changed here, not saved yet");
   else said.textContent = origin ? _("Suggested %(origin)s, checked by an editor", { origin: made(origin) }) : "";
   undo.hidden = !suggestion && !changed;
+  buttons.hidden = document.body.dataset.state === "closed"; // the last word is said
 }
 
 /** What is there now; what somebody is writing stays as it is, and meets it when it is saved. */
@@ -83,21 +85,27 @@ async function save() {
   complain(place, sentence(data));
 }
 
+/** Asked for at once or not at all: nobody wants one that comes when the network is back. */
 async function suggest(_card, button) {
-  button.disabled = true;
   complain(place, "");
+  button.disabled = true;
   said.textContent = _("A suggestion is being made");
-  const { ok, data, key } = await send({ method: "POST", path: `${path}/suggestions`, body: {}, label: button.textContent.trim() });
-  button.disabled = false;
-  if (ok) {
-    const { id, provenance } = data;
-    suggestion = { id, provenance };
-    show(data.points);
-    return keep();
+  try {
+    const { ok, data } = await call("POST", `${path}/suggestions`, { body: {}, key: crypto.randomUUID() });
+    if (ok) propose(data);
+    else complain(place, sentence(data));
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    complain(place, _("The server cannot be reached."));
   }
-  await settled(key);
+  button.disabled = false;
   tell();
-  complain(place, sentence(data));
+}
+
+function propose({ id, provenance, points: all }) {
+  suggestion = { id, provenance };
+  show(all);
+  keep();
 }
 
 /** Back to what readers have; a suggestion is thrown away. */
@@ -124,7 +132,7 @@ function start() {
     event.preventDefault();
     save();
   });
-  document.addEventListener("desk:liveblog", ({ detail }) => detail.summary_revision !== saved?.revision && load());
+  document.addEventListener("desk:liveblog", ({ detail }) => (detail.summary_revision === saved?.revision ? tell() : load()));
   document.addEventListener("desk:entry", ({ detail }) => CONTENT.includes(detail.type) && load());
   document.addEventListener("desk:reset", load);
   action({ name: "summary", key: "z", label: _("Key developments"), run: () => place.querySelector("textarea, button")?.focus(), when: () => true });

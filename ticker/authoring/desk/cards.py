@@ -95,7 +95,7 @@ def actions(entry: Entry, role: Role, *, pinned: bool, live: bool) -> Sequence[s
             return ("history",)
         case EntryState.PUBLISHED if role.covers(Role.EDITOR):
             flags = ("unpin" if pinned else "pin", "unkey" if entry.key_event else "key")
-            return ("edit", "correct", *flags, "history", "retract")
+            return ("edit", "correct", *(flags if live else ()), "history", "retract")
         case EntryState.DRAFT | EntryState.SUBMITTED | EntryState.SCHEDULED if role.covers(Role.EDITOR):
             onward = ("publish", "schedule") if live else ()
             return (*onward, "edit", "history", "discard")

@@ -1,0 +1,70 @@
+"""The liveblog as a whole, from the desk: its title, its end, what comes after it."""
+
+from playwright.async_api import expect
+
+from tests.conformance.axe import violations
+from tests.served import until
+
+
+def dialog(page, name):
+    return page.locator(f"#{name}")
+
+
+async def say_yes(page, name):
+    """Press the button of the open dialog that means yes."""
+    await dialog(page, name).locator("button[value]:not([value=''])").last.click()
+    await expect(dialog(page, name)).to_be_hidden()
+
+
+async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
+    """A chief takes a prepared liveblog through its day without leaving the screen; readers see each step."""
+    await desk.liveblog(state="draft")
+    await desk.liveblog("sturmtag-zwei", title="Der zweite Sturmtag")
+    chief = await desk.person("chief", name="Inken Paulsen")
+    page = await desk.page(chief)
+    await page.keyboard.press("o")
+    await expect(dialog(page, "launching")).to_be_visible()
+    assert await violations(page) == []
+    await say_yes(page, "launching")
+    await expect(page.locator("#standing")).to_have_text("Live")
+    await desk.post(chief, "Der Deich hält")
+
+    await page.get_by_role("button", name="Titel und Topmeldung").click()
+    await page.get_by_label("Topmeldung", exact=True).fill("Scheitelpunkt in Sicht")
+    assert await violations(page) == []
+    await say_yes(page, "details")
+    reader = await desk.page(None, "/sturmflut/")
+    await expect(reader.locator("h1")).to_contain_text("Scheitelpunkt in Sicht")
+
+    await page.get_by_role("button", name="Liveblog beenden").click()
+    closing = dialog(page, "closing")
+    await expect(closing.get_by_label("Überschrift des Schlussworts")).to_have_value("Ende des Liveblogs")
+    await closing.get_by_label("Schlusswort", exact=True).fill("Wir danken fürs Mitlesen.")
+    await closing.get_by_role("button", name="Link hinzufügen").click()
+    await closing.get_by_label("Titel").fill("Die Bilanz der Nacht")
+    await closing.get_by_label("Adresse").fill("keine Adresse")
+    await closing.get_by_label("Der nächste Liveblog").select_option("sturmtag-zwei")
+    assert await violations(page) == []
+    witness.tolerate("status of 422")
+    await closing.locator("button[value=close]").click()
+    await expect(closing.get_by_role("alert")).to_contain_text("url")  # refused: it is all still there
+    await expect(closing.get_by_label("Schlusswort", exact=True)).to_have_value("Wir danken fürs Mitlesen.")
+    await closing.get_by_label("Adresse").fill("https://kuestenbote.example/bilanz")
+    await closing.locator("button[value=close]").click()
+    await expect(page.locator("#standing")).to_have_text("Beendet")
+    await expect(reader.locator("#close-out")).to_contain_text("Wir danken fürs Mitlesen.")
+    await expect(reader.locator("#close-out a")).to_have_attribute("href", "https://kuestenbote.example/bilanz")
+    await expect(reader.locator("#chain")).to_contain_text("Der zweite Sturmtag")
+    await expect(page.locator('.card [data-action="pin"]')).to_have_count(0)  # nothing is pinned any more
+    await expect(page.locator('.card [data-action="correct"]')).to_have_count(1)  # but put right
+
+    await page.get_by_role("button", name="Liveblog wieder öffnen").click()
+    await say_yes(page, "reopening")
+    await expect(page.locator("#standing")).to_have_text("Live")
+
+    async def open_again():
+        await reader.reload()  # a page that has ended asks for nothing more
+        return not await reader.get_by_text("Wir danken").count()
+
+    await until(open_again)
+    await expect(page.locator('.card [data-action="pin"]')).to_have_count(1)
