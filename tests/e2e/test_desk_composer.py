@@ -62,8 +62,14 @@ def body(page):
 
 
 KINDS = {
-    "Bild": "image", "Text": "text", "Zitat": "quote", "Video": "video", "Audio": "audio", "Tabelle": "table",
-    "Ergebnis": "score", "Teaser": "teaser",
+    "Bild": "image",
+    "Text": "text",
+    "Zitat": "quote",
+    "Video": "video",
+    "Audio": "audio",
+    "Tabelle": "table",
+    "Ergebnis": "score",
+    "Teaser": "teaser",
 }
 
 
@@ -89,10 +95,8 @@ async def reading(desk, path="/sturmflut/"):
     await page.context.close()
 
 
-async def test_text_is_formatted_by_keys_and_buttons_and_cleaned_when_it_is_pasted(desk):
-    """What readers get is what stood in the field: by keyboard alone, from Word, and unchanged after an edit."""
-    await desk.liveblog()
-    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+async def formatted_by_keyboard(page):
+    """Bold, a link, a list by its mark, a subhead by the toolbar; the cursor is in the paragraph after it."""
     text = body(page)
     await write(page, "Der Deich hält", "Die Lage ist ")
     await page.keyboard.press("Control+b")
@@ -122,8 +126,15 @@ async def test_text_is_formatted_by_keys_and_buttons_and_cleaned_when_it_is_past
     await expect(text).to_be_focused()
     await page.keyboard.press("End")
     await page.keyboard.press("Enter")
+
+
+async def test_text_is_formatted_by_keys_and_buttons_and_cleaned_when_it_is_pasted(desk):
+    """What readers get is what stood in the field: by keyboard alone, from Word, and unchanged after an edit."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+    await formatted_by_keyboard(page)
     await put(page, PASTE, {"text/html": WORD, "text/plain": "Der Deich hält."})
-    await expect(text.locator("li")).to_have_count(4)
+    await expect(body(page).locator("li")).to_have_count(4)
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#composer-status")).to_have_text("Veröffentlicht: Der Deich hält")
 
@@ -145,11 +156,8 @@ async def test_text_is_formatted_by_keys_and_buttons_and_cleaned_when_it_is_past
         assert await entry.locator(".text").inner_html() == before
 
 
-async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
-    """Blocks are added, moved by keyboard and pointer and removed; each is published as it was filled in."""
-    await desk.liveblog()
-    page = await desk.page(await desk.person("editor", name="Mara Lind"))
-    await write(page, "Alles auf einmal", "Vorneweg ein Absatz.")
+async def filled_in(page):
+    """A block of each kind that is nothing but lines and cells; the last one is a text."""
     quote = await add(page, "Zitat")
     await field(quote, "Zitat").fill("Wir sind vorbereitet.")
     await field(quote, "Wer das gesagt hat").fill("Enno Harms, Deichgraf")
@@ -179,10 +187,14 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
     text = await add(page, "Text")
     await text.locator(".rich").click()
     await page.keyboard.type("Zum Schluss ein Satz.")
+
+
+async def arranged(page):
+    """One block removed, one moved by keyboard, one by pointer."""
     gone = await add(page, "Zitat")
     await button(gone, "Entfernen: Zitat").click()
-    await expect(button(text, "Entfernen: Text")).to_be_focused()
-
+    await expect(button(page, "Entfernen: Text")).to_be_focused()
+    score, teaser = page.locator("#blocks > .score"), page.locator("#blocks > .teaser")
     await button(score, "Nach oben: Ergebnis").focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
@@ -196,10 +208,10 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
     await page.mouse.down()
     await page.mouse.move(handle["x"] + 5, target["y"] + 5, steps=20)
     await page.mouse.up()
-    kinds = "[...document.querySelectorAll('#blocks > li')].map((one) => one.className.replace('block ', ''))"
-    order = ["score", "quote", "table", "video", "teaser", "audio", "text"]
-    assert await page.evaluate(kinds) == order
 
+
+async def pasted_post(page):
+    """A post by its address, pasted alone into the text; what it says is filled in by hand."""
     await body(page).click()
     await page.keyboard.press("Control+End")
     await page.keyboard.press("Enter")
@@ -212,6 +224,18 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
     await field(embed, "Autor").fill("Hafenamt")
     await field(embed, "Gepostet um").fill("2026-11-22T21:40")
     await expect(field(embed, "Plattform")).to_have_value("Bluesky")
+
+
+async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
+    """Blocks are added, moved by keyboard and pointer and removed; each is published as it was filled in."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+    await write(page, "Alles auf einmal", "Vorneweg ein Absatz.")
+    await filled_in(page)
+    await arranged(page)
+    kinds = "[...document.querySelectorAll('#blocks > li')].map((one) => one.className.replace('block ', ''))"
+    assert await page.evaluate(kinds) == ["score", "quote", "table", "video", "teaser", "audio", "text"]
+    await pasted_post(page)
     await sent(page, "Veröffentlichen", "Veröffentlicht")
 
     async with reading(desk) as entry:
@@ -263,6 +287,15 @@ async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk,
     await field(dropped, "Begründung").fill("Schmuckbild ohne Nachrichtenwert")
     assert await violations(page) == []
     await sent(page, "Veröffentlichen", "Veröffentlicht")
+
+    witness.tolerate("ERR_INTERNET_DISCONNECTED")
+    await page.context.set_offline(True)
+    patient = await add(page, "Bild")
+    file = {"name": "siel.jpg", "mimeType": "image/jpeg", "buffer": jpeg(320, 240)}
+    await patient.locator("input[type=file]").first.set_input_files(file)
+    await expect(patient.get_by_role("status")).to_have_text("Das Bild wartet auf das Netz.")
+    await page.context.set_offline(False)
+    await expect(patient.locator("img")).to_have_attribute("src", re.compile(r"^/media/"))
 
     witness.tolerate("status of 422")
     refused = await add(page, "Bild")
@@ -334,8 +367,8 @@ async def test_times_are_those_of_the_liveblog_and_exist(desk):
         await page.context.close()
 
 
-async def test_the_autumn_hour_of_a_past_night_is_asked_for_as_well(desk):
-    """A late entry has its own time, an embargo keeps it in; what readers see is the liveblog's clock."""
+async def test_a_late_entry_has_its_own_time_and_an_embargo_keeps_it_in(desk):
+    """The hour that came twice in a past night is asked for as well; readers see the clock of the liveblog."""
     await desk.liveblog()
     page = await desk.page(await desk.person("editor", name="Mara Lind"), timezone_id="Asia/Tokyo")
     await write(page, "Nachts am Siel", "Erst jetzt bekannt geworden.")
@@ -351,6 +384,7 @@ async def test_the_autumn_hour_of_a_past_night_is_asked_for_as_well(desk):
     await field(page, "Sperrfrist bis").fill("")
     await field(page, "Quellenlage").select_option(label="Unbestätigt")
     await field(page, "Schlagwörter").fill("Siel, Nacht")
+    await field(page, "Autoren").fill("Mara Lind, Jan Behrens")
     await field(page, "Schlüsselereignis").check()
     await field(page, "Oben anheften").check()
     await sent(page, "Veröffentlichen", "Veröffentlicht")
@@ -360,7 +394,9 @@ async def test_the_autumn_hour_of_a_past_night_is_asked_for_as_well(desk):
         await expect(entry.locator("time").first).to_have_attribute(
             "datetime", re.compile("2026-10-25T02:30:00.*01:00")
         )
-        await expect(page.locator("#pinned, .entry").first).to_be_attached()
+        await expect(entry.locator(".authors")).to_have_text("Mara Lind, Jan Behrens")
+    await expect(field(page, "Autoren")).to_have_value("Mara Lind, Jan Behrens")  # they write the next one, too
+    await expect(field(page, "Schlagwörter")).to_have_value("")
 
 
 async def test_what_the_server_refuses_is_said_at_its_field_and_nothing_is_lost(desk, witness):

@@ -19,21 +19,24 @@ const WHERE = {
 
 const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
 
+const lying = new Set(); // ids of what this page keeps
+
+function tell({ entry_id: id, blank }) {
+  if (id) busy({ doing: "editing", entry_id: id });
+  else busy({ doing: blank ? "reading" : "writing" });
+}
+
 function write({ detail: { id, form, about, blank } }) {
-  busy(
-    blank
-      ? { doing: "reading" }
-      : about.entry_id
-        ? { doing: "editing", entry_id: about.entry_id }
-        : { doing: "writing" },
-  );
-  return blank && !about.entry_id ? drop(id) : keep(id, form, about);
+  tell({ ...about, blank });
+  if (blank && !about.entry_id) return lying.delete(id) && drop(id);
+  lying.add(id);
+  return keep(id, form, about);
 }
 
 document.addEventListener("desk:composing", write);
 document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => {
   state.textContent = "";
-  busy(entry ? { doing: "editing", entry_id: entry.id } : { doing: "reading" });
+  tell({ entry_id: entry?.id, blank: composer.blank() });
   const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
   document.getElementById("composer-title").textContent = entry ? `${title}: ${entry.headline}` : title;
   setTimeout(list, CALM);
@@ -44,16 +47,17 @@ document.addEventListener("desk:kept", ({ detail: { id, where, at, problem } }) 
 });
 
 /** A text that the server would not take comes back, into the form if nobody is writing there. */
+document.addEventListener("desk:parted", list);
 document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
   composer.blank() ? reopen(id, form) : list(),
 );
 
 /** The texts that lie here besides the one that is open. */
 async function list() {
-  const lying = (await kept()).filter(({ id }) => id !== composer.opened().id);
-  others.querySelector("ul").replaceChildren(...lying.map(item));
-  others.hidden = !lying.length;
-  return lying;
+  const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
+  others.querySelector("ul").replaceChildren(...unopened.map(item));
+  others.hidden = !unopened.length;
+  return unopened;
 }
 
 function item({ id, form, at, elsewhere }) {
@@ -86,9 +90,6 @@ async function leave() {
 
 action({ name: "leave-text", run: leave });
 action({ name: "write", key: "n", label: _("Write"), run: () => composer.headline.focus(), when: () => true });
-document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
-  composer.blank() ? reopen(id, form) : list(),
-);
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {
