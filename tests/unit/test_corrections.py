@@ -35,6 +35,15 @@ def corrected():
     return history
 
 
+def test_what_is_still_unconfirmed_says_so():
+    """Somebody who comes back reads this line and not the entry."""
+    history = opened()
+    history.do(publish("a000000001", "Eins", verification="unconfirmed"))
+    still = content("Zwei", verification="unconfirmed")
+    history.do(c.CorrectEntry(entry_id="a000000001", content=still, note="Eine Zahl mehr."))
+    assert [row["headline"] for row in listed(history)["entries"]] == ["Unbestätigt: Zwei"]
+
+
 def test_each_entry_is_listed_once_with_its_newest_change():
     """Newest first: when it was published, and what became of it when."""
     assert listed(corrected()) == {

@@ -87,7 +87,7 @@ class Renderer:
 
     def corrections(self, state: Liveblog) -> Artefact:
         """What was corrected or retracted last; empty if nothing was."""
-        return corrections(state)
+        return corrections(self._press, state)
 
     def head(self, state: Liveblog) -> Artefact:
         return self._deltas.head(state)
