@@ -19,6 +19,7 @@ from ticker.errors import IllegalTransition
 from ticker.projections import artefact as at
 from ticker.projections.archive.contents import EVENTS
 from ticker.projections.archive.sealer import Sealer
+from ticker.replay.verify import verify_bytes
 
 SLUG = "sturmflut"
 WITHDRAWN = "5f6g7h8j9k"
@@ -182,3 +183,34 @@ async def test_what_is_under_an_embargo_is_in_nothing_and_what_was_does_not_say_
     await kept.seal()
     assert f"{at.archive(SLUG)}/{EVENTS}" in kept.telling("secret")
     assert kept.telling(f"{until:%Y-%m-%dT%H:%M}") == kept.telling('"embargo_until":"') == []
+
+
+async def test_what_was_undone_is_in_nothing(room):
+    """Published, revised and flagged, taken back and thrown away; also once all is closed, sealed and verified."""
+    history = opened()
+    kept = Kept(room, history)
+    await kept.do(c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt"), pinned=True))
+    told, revised = everything_told("SECRET"), everything_told("SECRETLY")
+    undone = c.UndoPublication(entry_id=entry_id(2), unseen=True, notice="Versehen")
+    for command in (
+        c.PublishEntry(entry_id=entry_id(2), content=told, key_event=True, pinned=True),
+        c.ReviseEntry(entry_id=entry_id(2), content=revised),
+    ):
+        history.do(command, later=timedelta(seconds=1))
+    await kept.do(undone)
+    assert kept.telling("secret") == []
+    suggested = e.Point(text="SECRET", entries=(entry_id(1),))
+    provenance = e.Provenance(method="machine", model="qwen3", made_at=history.now)
+    await kept.do(
+        c.SuggestSummary(suggestion_id="s_1", points=(suggested,), provenance=provenance),
+        c.DiscardEntry(entry_id=entry_id(2)),
+        c.CloseLiveblog(headline="Ende"),
+    )
+    await kept.seal()
+    assert kept.telling("secret") == []
+    archive = verify_bytes(room.shown()[at.archive(SLUG)])
+    assert [record.event.content.headline for record in archive.records if record.type == "EntryPublished"] == [
+        "Der Pegel steigt",
+        "",
+    ]
+    assert archive.state.pinned == entry_id(1)
