@@ -1,0 +1,110 @@
+"""The key developments at the desk: written, cited, suggested, and doubted when what they rest on changes."""
+
+from playwright.async_api import expect
+
+from tests.conformance.axe import violations
+
+
+def editor(page):
+    return page.locator("#summary-editor")
+
+
+def points(page):
+    return editor(page).locator(".points > li")
+
+
+def press(page, name):
+    return editor(page).get_by_role("button", name=name, exact=True).click()
+
+
+async def cite(page, place, *headlines):
+    """Have the point at `place` rest on the entries with these headlines."""
+    await points(page).nth(place).locator(".sources").click()
+    for headline in headlines:
+        await page.locator("#citing").get_by_label(headline).check()
+    await page.locator("#citing button[value=cite]").click()
+
+
+async def test_points_are_written_ordered_cited_and_doubted(desk):
+    """What is saved is what readers have; a point whose entry is corrected or retracted says so, and why."""
+    await desk.liveblog()
+    mara = await desk.person("editor", name="Mara Lind")
+    for headline in ("Der Deich hält", "Fähren fallen aus"):
+        await desk.post(mara, headline)
+    page, reader = await desk.page(mara), await desk.page(None, "/sturmflut/")
+    await page.keyboard.press("z")
+    await press(page, "Punkt hinzufügen")
+    await page.keyboard.type("Die Fähren bleiben im Hafen.")
+    await press(page, "Punkt hinzufügen")
+    await page.keyboard.type("Der Deich hält der Flut stand.")
+    await points(page).nth(0).locator(".sources").click()
+    await page.get_by_label("Eintrag suchen").fill("fähr")
+    await expect(page.locator("#citing li:visible")).to_have_count(1)
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await cite(page, 0, "Fähren fallen aus")
+    await expect(points(page).nth(0).locator(".sources")).to_have_text("Beruht auf 1 Eintrag")
+    await cite(page, 1, "Der Deich hält")
+    await points(page).nth(1).get_by_role("button", name="Punkt nach oben").click()
+    await page.reload()  # what is not saved yet is found again
+    await expect(editor(page).locator(".state")).to_have_text("Hier geändert, noch nicht gespeichert")
+    await expect(points(page).nth(0).locator("textarea")).to_have_value("Der Deich hält der Flut stand.")
+    await points(page).nth(0).locator("textarea").press("Control+Enter")
+    await expect(reader.locator("#summary li")).to_have_text(
+        ["Der Deich hält der Flut stand.", "Die Fähren bleiben im Hafen."]
+    )
+    await expect(reader.locator("#summary li a")).to_have_count(2)
+
+    card = page.locator("#lane-timeline > .card")
+    await card.last.get_by_role("button", name="Zurückziehen").click()
+    await page.get_by_label("Begründung").fill("Das war zu früh gemeldet.")
+    await page.keyboard.press("Control+Enter")
+    await expect(points(page).nth(0).locator(".stale")).to_contain_text("zurückgezogen")
+    await expect(points(page).nth(1).locator(".stale")).to_have_count(0)
+    assert await violations(page) == []
+    await points(page).nth(0).get_by_role("button", name="Punkt entfernen").click()
+    await press(page, "Entwicklungen speichern")
+    await expect(reader.locator("#summary li")).to_have_text(["Die Fähren bleiben im Hafen."])
+
+
+async def test_a_suggestion_is_nobody_s_until_an_editor_approves_it(desk):
+    """It stands in the editor with where it comes from, can be changed or put away, and is public once it was saved."""
+    await desk.liveblog()
+    chief = await desk.person("chief", name="Inken Paulsen")
+    for headline in ("Der Deich hält", "Fähren fallen aus"):
+        await desk.post(chief, headline, key_event=True)
+    page, reader = await desk.page(chief), await desk.page(None, "/sturmflut/")
+    await press(page, "Vorschlag erstellen")
+    await expect(points(page)).not_to_have_count(0)
+    await expect(editor(page).locator(".state")).to_contain_text("Leser sehen ihn erst")
+    assert await violations(page) == []
+    await press(page, "Verwerfen")
+    await expect(points(page)).to_have_count(0)
+
+    await press(page, "Vorschlag erstellen")
+    await expect(points(page)).not_to_have_count(0)
+    await expect(reader.locator("#summary li")).to_have_count(0)
+    await points(page).first.locator("textarea").fill("Der Deich hält, die Fähren fahren nicht.")
+    await press(page, "Entwicklungen speichern")
+    await expect(reader.locator("#summary li").first).to_have_text("Der Deich hält, die Fähren fahren nicht.")
+    await expect(editor(page).locator(".state")).to_contain_text("redaktionell geprüft")
+
+
+async def test_two_summaries_are_merged(desk, witness):
+    """Whoever saves second sees both, point by point."""
+    witness.tolerate("status of 412")
+    await desk.liveblog()
+    pages = [await desk.page(await desk.person("editor", name=name)) for name in ("Mara Lind", "Jonas Ebeling")]
+    for page in pages:
+        await press(page, "Punkt hinzufügen")
+    await pages[0].keyboard.type("Der Deich hält.")
+    await pages[1].keyboard.type("Der Deich hält noch.")
+    await pages[0].keyboard.press("Control+Enter")
+    await expect(editor(pages[0]).locator(".state")).to_have_text("")
+    await pages[1].keyboard.press("Control+Enter")
+    merge = pages[1].locator("#merge")
+    await expect(merge.locator(".part")).to_have_count(1)
+    await merge.get_by_label("Gespeichert wird").fill("Der Deich hält, sagt der Deichgraf.")
+    await pages[1].keyboard.press("Control+Enter")
+    for page in pages:
+        await expect(points(page).locator("textarea")).to_have_value("Der Deich hält, sagt der Deichgraf.")
