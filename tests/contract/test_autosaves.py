@@ -22,8 +22,8 @@ class Desk:
         self.autosaves = SqlAutosaves(database, clock=lambda: self.now)
         self.anna, self.ben = anna, ben
 
-    async def save(self, id_="a", form='{"headline":"Fähre"}', *, owner=None, liveblog="sturm", **more):
-        return await self.autosaves.save(owner or self.anna, liveblog, id_, form=form, browser="b1", **more)
+    async def save(self, id_="a", form='{"headline":"Fähre"}', *, owner=None, liveblog="sturm", browser="b1", **more):
+        return await self.autosaves.save(owner or self.anna, liveblog, id_, form=form, browser=browser, **more)
 
     async def ids(self, owner=None, liveblog="sturm"):
         return [saved.id for saved in await self.autosaves.of(owner or self.anna, liveblog)]
@@ -94,6 +94,18 @@ async def test_two_tabs_save_the_same_text_at_once(desk):
     """For the first time, both at the same moment: neither fails."""
     await asyncio.gather(*(desk.save(form=f'{{"headline":"{number}"}}') for number in range(8)))
     assert await desk.ids() == ["a"]
+
+
+async def test_another_browser_s_text_is_not_overwritten_unseen(desk):
+    """Whoever has not seen the newest edition gets it instead; whoever goes on from it takes its place."""
+    first = await desk.save(form="1", browser="desk")
+    desk.now += timedelta(seconds=1)
+    second = await desk.save(form="2", browser="desk")
+    assert await desk.save(form="3", browser="phone") == second
+    assert await desk.save(form="3", browser="phone", replaces=first.saved_at) == second
+    assert await desk.autosaves.of(desk.anna, "sturm") == [second]
+    third = await desk.save(form="3", browser="phone", replaces=second.saved_at)
+    assert await desk.autosaves.of(desk.anna, "sturm") == [third]
 
 
 async def test_what_is_forgotten_for_a_month_goes(desk):

@@ -79,6 +79,16 @@ async def test_texts_have_a_bound(sturm):
     assert len(await kept(sturm)) == KEPT_EACH
 
 
+async def test_two_machines_lose_nothing_to_each_other(sturm):
+    """The second one is told what the first has saved; naming it, it may go on from there."""
+    first = await sturm.ask("PUT", f"{PATH}/a", typed())
+    other = typed({"headline": "Vom Telefon"}) | {"browser": "b2"}
+    refused = await sturm.ask("PUT", f"{PATH}/a", other)
+    assert refused.problem == "stale"
+    assert refused.json["current"] == first.json
+    assert (await sturm.ask("PUT", f"{PATH}/a", other | {"replaces": first.json["saved_at"]})).status == 200
+
+
 @pytest.mark.parametrize(
     ("id_", "body", "field"),
     [

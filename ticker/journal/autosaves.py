@@ -56,8 +56,11 @@ class SqlAutosaves:
         browser: str,
         entry_id: str | None = None,
         revision: int | None = None,
+        replaces: datetime | None = None,
     ) -> Autosave:
-        """Put it in the place of what was saved under this id; it is durable when this returns.
+        """Put it in the place of what was saved under this id, and return it; it is durable then.
+
+        What another browser has saved there since `replaces` (its `saved_at`) stays, and is returned instead.
 
         Raises:
             TooManyAutosaves: the owner has `KEPT_EACH` others; they are as dear as this one, so none gives way.
@@ -72,8 +75,7 @@ class SqlAutosaves:
             revision=revision,
             saved_at=self._clock(),
         )
-        await self._database.write(lambda connection: _put(connection, saved))
-        return saved
+        return await self._database.write(lambda connection: _put(connection, saved, replaces))
 
     async def of(self, owner: str, liveblog: str) -> Sequence[Autosave]:
         """What `owner` has there, the newest first."""
@@ -96,12 +98,17 @@ class SqlAutosaves:
         return await self._database.write(lambda connection: connection.execute(old).rowcount)
 
 
-def _put(connection: Connection, saved: Autosave) -> None:
+def _put(connection: Connection, saved: Autosave, replaces: datetime | None) -> Autosave:
     table, row = schema.autosaves, asdict(saved)
     key = {column.name for column in table.primary_key}
     same = and_(*(table.c[name] == row[name] for name in key))
-    if connection.execute(update(table).where(same), row).rowcount:
-        return
+    found = connection.execute(select(table).where(same).with_for_update()).mappings().one_or_none()
+    if found:
+        there = Autosave(**found)
+        if there.browser != saved.browser and there.saved_at != replaces:
+            return there
+        connection.execute(update(table).where(same), row)
+        return saved
     count = connection.execute(select(func.count()).where(table.c.owner == saved.owner)).scalar_one()
     if count >= KEPT_EACH:
         raise TooManyAutosaves(KEPT_EACH)
@@ -109,3 +116,4 @@ def _put(connection: Connection, saved: Autosave) -> None:
     # Two tabs may save the same text for the first time at the same moment.
     newer = {name: value for name, value in row.items() if name not in key}
     connection.execute(insert(table).on_conflict_do_update(index_elements=key, set_=newer), row)
+    return saved

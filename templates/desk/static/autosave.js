@@ -1,10 +1,13 @@
 // Brings drafts to the server, and hears from it what was typed elsewhere. Nothing of it is in the journal.
 
 import { call, screen } from "./api.js";
+import { elsewhere, known, mine, move } from "./claims.js";
+import { apart } from "./editions.js";
 import { release } from "./leaving.js";
 import { obstacle, reached } from "./sending.js";
 import { together, vault } from "./vault.js";
 
+const STALE = 412;
 const LONGEST = 30_000; // milliseconds between two tries
 const EVERY = 2_000;
 const BROWSER = "ticker-desk browser";
@@ -18,8 +21,10 @@ export const unstored = new Map();
 /** Every draft whose key begins with `key`: the owner's, or the owner's in a liveblog. */
 export const all = (key) => IDBKeyRange.bound(key, [...key, []]);
 
+export const fresh = () => crypto.randomUUID();
+
 /** Tells this browser's own older text from one that another browser has saved since. */
-export const browser = localStorage.getItem(BROWSER) ?? crypto.randomUUID();
+export const browser = localStorage.getItem(BROWSER) ?? fresh();
 localStorage.setItem(BROWSER, browser);
 
 const path = (slug, id) => `/liveblogs/${slug}/autosaves${id ? `/${encodeURIComponent(id)}` : ""}`;
@@ -37,19 +42,20 @@ export function later(milliseconds = EVERY) {
   timer = setTimeout(save, milliseconds);
 }
 
-/** Save now what is not on the server yet, of several tabs in one. */
-export async function save() {
-  clearTimeout(timer);
+/** Of several tabs one saves at a time. */
+async function save() {
   timer = 0;
   const bar = await navigator.locks.request(`ticker-desk drafts ${owner}`, saveAll);
   tries = bar ? tries + 1 : 0;
   if (bar) later(bar.seconds * 1000 || Math.min(LONGEST, EVERY * 2 ** tries));
-  if (bar?.cause === "signed-out") document.dispatchEvent(new CustomEvent("desk:signed-out"));
+  if (bar?.cause === "signed-out") emit("signed-out", {});
 }
 
 async function saveAll() {
   const stored = await vault().then((database) => database.getAll("drafts", all([owner]))).catch(() => []);
-  for (const draft of [...stored.filter(({ dirty }) => dirty), ...unstored.values()]) {
+  const away = await elsewhere();
+  const due = stored.filter(({ id, dirty }) => dirty && !away(id));
+  for (const draft of [...due, ...unstored.values()]) {
     const bar = await (draft.form ? upload(draft) : remove(draft));
     if (bar) return bar;
   }
@@ -58,33 +64,47 @@ async function saveAll() {
 
 async function upload(draft) {
   const { slug, id, form, about, at } = draft;
-  const here = await change(draft, { tried: true }); // from now on the server may have it
+  const here = await change(draft, () => ({ tried: true })); // from now on the server may have it
   if (!here && !unstored.has(id)) return null; // sent or thrown away in this moment
-  const answer = await reached(() => call("PUT", path(slug, id), { body: { form, browser, ...about } }));
+  const replaces = draft.saved || undefined;
+  const answer = await reached(() => call("PUT", path(slug, id), { body: { form, browser, replaces, ...about } }));
   const bar = obstacle(answer);
   if (bar) return bar;
+  if (answer.status === STALE) return part(draft, answer.data.current);
   const problem = answer.ok ? "" : (answer.data?.detail ?? String(answer.status));
-  await note(draft, answer.ok ? { saved: answer.data.saved_at } : { problem });
-  document.dispatchEvent(new CustomEvent("desk:kept", { detail: { id, where: whereabouts(draft, answer), at, problem } }));
+  if (answer.ok) safe(draft);
+  // What the server has, or will not have as it is, need not be sent again; what was typed meanwhile does.
+  await change(draft, (now) => ({ dirty: now.at !== at, saved: answer.ok ? answer.data.saved_at : now.saved }));
+  const where = answer.ok ? "server" : unstored.has(id) ? "nowhere" : "browser";
+  emit("kept", { id: known(id), where, at, problem });
   return null;
 }
 
-const whereabouts = ({ id }, { ok }) => (ok ? "server" : unstored.has(id) ? "nowhere" : "browser");
+/** Another machine has written in it too: this one's text is a draft of its own from now on, as it stands by now. */
+async function part({ slug, id }, item) {
+  const to = fresh();
+  await together(async (_, drafts) => {
+    const now = await drafts.get([owner, slug, id]);
+    if (!now?.form) return;
+    await Promise.all(apart(now, item, { owner, slug, fresh: () => to }).map((draft) => drafts.put(draft)));
+  });
+  if (mine(id)) await move(id, to);
+  emit("parted", { id: known(to) });
+  later();
+  return null;
+}
 
-/** What the server has, or will not have as it is, need not be sent again; what was typed meanwhile does. */
-async function note(sent, more) {
-  if (more.saved && unstored.get(sent.id)?.at === sent.at) {
-    unstored.delete(sent.id);
-    release(`draft ${sent.id}`);
-  }
-  await change(sent, more, ({ at }) => at !== sent.at);
+function safe({ id, at }) {
+  if (unstored.get(id)?.at !== at) return;
+  unstored.delete(id);
+  release(`draft ${id}`);
 }
 
 /** Set what is known of a draft; false if it does not lie in this browser. */
-const change = ({ owner, slug, id }, more, dirty = () => true) =>
+const change = ({ owner, slug, id }, more) =>
   together(async (_, drafts) => {
     const draft = await drafts.get([owner, slug, id]);
-    if (draft?.form) await drafts.put({ ...draft, ...more, dirty: dirty(draft) });
+    if (draft?.form) await drafts.put({ ...draft, ...more(draft) });
     return Boolean(draft?.form);
   }).catch((error) => (console.error("drafts:", error), false)); // whoever keeps the draft tells people of it
 
@@ -94,3 +114,5 @@ async function remove({ owner, slug, id }) {
   if (!bar) await together((_, drafts) => drafts.delete([owner, slug, id]));
   return bar;
 }
+
+const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));

@@ -1,40 +1,37 @@
 // Keeps what is being typed: in this browser at once, on the server every two seconds, so that a closed tab, a dead
 // battery or another machine finds it again.
 //
-// Tells on `document`: desk:kept {id, where, at, problem} with where "browser", "server" or "nowhere"; desk:unstored
-// {error} when this browser keeps nothing; desk:signed-out when the server wants a new session.
+// Tells on `document`: desk:kept {id, where, at, problem} with where "browser", "server" or "nowhere"; desk:parted {id}
+// when another machine has written in the same text, whose edition lies among the drafts now; desk:unstored {error} when
+// this browser keeps nothing; desk:signed-out when the server wants a new session.
 
 import { screen } from "./api.js";
-import { all, browser, later, saved, unstored } from "./autosave.js";
+import { all, browser, fresh, later, saved, unstored } from "./autosave.js";
+import { claim, elsewhere, known, letGo, real } from "./claims.js";
 import { merged } from "./editions.js";
 import { hold, release } from "./leaving.js";
 import { bury, together } from "./vault.js";
 
-const { me: owner, slug } = screen;
-const here = { owner, slug, browser, fresh };
-const claimed = new Map(); // ids that this tab has open, with what lets go of each
-const lock = (id) => `ticker-desk draft ${owner} ${id}`;
+export { claim, fresh };
 
-/** An id for a new text: each tab and each machine writes under its own. */
-export function fresh() {
-  return crypto.randomUUID();
-}
+const { me: owner, slug } = screen;
+const place = (id) => [owner, slug, real(id)];
 
 /** Keep `form`, what JSON can say; `about` may tell the entry_id and revision it changes. Resolves once it is kept. */
 export async function keep(id, form, about = {}) {
-  const draft = { owner, slug, id, form: structuredClone(form), about, at: Date.now(), dirty: true };
+  const draft = { owner, slug, form: structuredClone(form), about, at: Date.now(), dirty: true };
   hold(`draft ${id}`);
-  claim(id);
+  claim(real(id));
   later();
   try {
     await together(async (_, drafts) => {
-      const { saved = "", tried = false } = (await drafts.get([owner, slug, id])) ?? {};
-      await drafts.put({ ...draft, saved, tried });
+      const { saved: before = "", tried = false } = (await drafts.get(place(id))) ?? {};
+      await drafts.put({ ...draft, id: real(id), saved: before, tried });
     });
     unstored.delete(id);
     release(`draft ${id}`);
   } catch (error) {
-    unstored.set(id, draft);
+    unstored.set(id, { ...draft, id });
     failed(error);
   }
   emit("kept", { id, where: unstored.has(id) ? "nowhere" : "browser", at: draft.at, problem: "" });
@@ -45,51 +42,38 @@ export async function keep(id, form, about = {}) {
  * has open what is `elsewhere`. The server's too, if it can be reached.
  */
 export async function kept() {
-  const theirs = await saved(slug);
-  const drafts = await together((_, store) => brought(store, theirs)).catch((error) => {
+  const items = (await saved(slug)) ?? null;
+  const away = await elsewhere();
+  const here = { owner, slug, browser, fresh, elsewhere: away };
+  const drafts = await together((_, store) => brought(store, items, here)).catch((error) => {
     failed(error);
-    return merged([], theirs, here).put;
+    return merged([], items ?? [], here).put;
   });
   later();
-  const { held } = await navigator.locks.query();
-  const open = new Set(held.map(({ name }) => name));
   return drafts
     .filter(({ form }) => form)
     .sort((a, b) => b.at - a.at)
-    .map(({ id, form, about, at }) => ({ id, form, ...about, at, elsewhere: open.has(lock(id)) && !claimed.has(id) }));
+    .map(({ id, form, about, at }) => ({ id: known(id), form, ...about, at, elsewhere: away(id) }));
 }
 
-async function brought(store, theirs) {
-  const { put, remove } = merged(await store.getAll(all([owner, slug])), theirs, here);
-  await Promise.all([
-    ...put.map((draft) => store.put(draft)),
-    ...remove.map(({ id }) => store.delete([owner, slug, id])),
-  ]);
+async function brought(store, items, here) {
+  const lying = await store.getAll(all([owner, slug]));
+  if (!items) return lying;
+  const { put, remove } = merged(lying, items, here);
+  await Promise.all([...put.map((draft) => store.put(draft)), ...remove.map(({ id }) => store.delete([owner, slug, id]))]);
   return store.getAll(all([owner, slug]));
-}
-
-/** Whether this tab has the draft open now, and no other. */
-export function claim(id) {
-  if (claimed.has(id)) return Promise.resolve(true);
-  return new Promise((answer) => {
-    navigator.locks.request(lock(id), { ifAvailable: true }, (free) => {
-      answer(Boolean(free));
-      return free && new Promise((letGo) => claimed.set(id, letGo));
-    });
-  });
 }
 
 /** Forget a draft that was sent or thrown away, here and on the server. */
 export async function drop(id) {
   unstored.delete(id);
-  await together((_, drafts) => bury(drafts, [owner, slug, id])).catch(failed);
+  await together((_, drafts) => bury(drafts, place(id))).catch(failed);
   gone(id);
 }
 
 function gone(id) {
   release(`draft ${id}`);
-  claimed.get(id)?.();
-  claimed.delete(id);
+  letGo(real(id));
   later();
 }
 

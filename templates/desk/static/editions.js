@@ -1,29 +1,34 @@
-// Which of two editions of a draft stands: this browser's, or the server's, which other browsers of the same person
-// have written too. Where both were written at the same time both stay, for a machine cannot tell which was meant.
+// Which of two editions of a draft stands: this browser's, or the server's, which other browsers of the same person write
+// too. Where both were written both stay, for a machine cannot tell which was meant.
 
 /**
- * `local` are this browser's drafts, `theirs` the server's or null if it was not asked; `here` is { owner, slug, browser,
- * fresh }. Gives `put`, what this browser has to store now, and `remove`, which of its drafts are done with.
+ * What to store and what to remove in this browser, whose drafts are `local`, now that the server has `items`. `here` is
+ * { owner, slug, browser, fresh, elsewhere }; what is open `elsewhere` is left to that tab.
  */
-export function merged(local, theirs, here) {
-  const put = [];
-  const known = new Map(local.map((draft) => [draft.id, draft]));
-  for (const item of theirs ?? []) put.push(...compared(known.get(item.id), item, here));
-  const there = theirs && new Set(theirs.map(({ id }) => id));
-  // What the server had and has no more was sent or thrown away on another machine.
-  const remove = there ? local.filter(({ id, dirty, saved }) => !dirty && saved && !there.has(id)) : [];
-  return { put, remove };
+export function merged(local, items, here) {
+  const lying = new Map(local.map((draft) => [draft.id, draft]));
+  const there = new Set(items.map(({ id }) => id));
+  return {
+    put: items.filter(({ id }) => !here.elsewhere(id)).flatMap((item) => compared(lying.get(item.id), item, here)),
+    // What the server had and has no more was sent or thrown away on another machine.
+    remove: local.filter(({ id, dirty, saved }) => !dirty && saved && !there.has(id)),
+  };
 }
 
-function compared(draft, item, { owner, slug, browser, fresh }) {
-  const { id, form, entry_id, revision, saved_at: saved } = item;
+function compared(draft, item, here) {
+  const buried = draft?.dirty && !draft.form;
+  if (buried || draft?.saved === item.saved_at || item.browser === here.browser) return draft ? [] : [lain(item, here)];
+  return draft?.dirty ? apart(draft, item, here) : [lain(item, here)];
+}
+
+/** Both were written: the server's keeps the id, as it is known by on more machines, and this one's gets another. */
+export const apart = (draft, item, here) => [
+  lain(item, here),
+  { ...draft, id: here.fresh(), dirty: true, saved: "", tried: false },
+];
+
+/** The server's edition, as it lies in this browser. */
+function lain({ id, form, entry_id, revision, saved_at: saved }, { owner, slug }) {
   const about = entry_id ? { entry_id, revision } : {};
-  const theirs = { owner, slug, id, form, about, at: Date.parse(saved), dirty: false, saved, tried: true };
-  if (!draft) return [theirs];
-  if (draft.saved === saved || item.browser === browser || (draft.dirty && !draft.form)) return [];
-  if (!draft.dirty) return [theirs];
-  return [
-    { ...draft, saved },
-    { ...theirs, id: fresh(), dirty: true, saved: "", tried: false },
-  ];
+  return { owner, slug, id, form, about, at: Date.parse(saved), dirty: false, saved, tried: true };
 }

@@ -1,6 +1,7 @@
 // Says whether what is written gets through: online or not, how much waits, what was refused and why, and what to do.
 //
-// Tells on `document`: desk:returned {id, form, about} when a refused text lies among the drafts again.
+// Tells on `document`: desk:returned {id, form, about} when a refused text lies among the drafts again; desk:sign-in when
+// somebody wants to.
 
 import { screen } from "./api.js";
 import { sentence } from "./dialog.js";
@@ -18,6 +19,7 @@ const does = (name) => place.querySelector(`[data-do=${name}]`);
 const slow = new Set(); // keys of what this page has sent off and waits for
 let outbox = { waiting: 0, refused: [], bar: null };
 let streaming = true;
+let signedOut = false;
 
 const WORDS = {
   "": () => _("Online"),
@@ -29,6 +31,7 @@ const WORDS = {
 
 function cause() {
   if (outbox.bar) return outbox.bar.cause;
+  if (signedOut) return "signed-out";
   if (!navigator.onLine || !streaming) return "unreachable";
   return slow.size ? "slow" : "";
 }
@@ -101,7 +104,8 @@ document.addEventListener("desk:queued", ({ detail: { key } }) => {
 document.addEventListener("desk:unstored", () => (place.querySelector(".problem").hidden = false));
 for (const [name, on] of [["desk:online", true], ["desk:offline", false]])
   document.addEventListener(name, () => show((streaming = on)));
+document.addEventListener("desk:session", ({ detail }) => show((signedOut = detail.lost)));
 for (const name of ["online", "offline"]) addEventListener(name, show);
 does("try").addEventListener("click", wake);
-does("sign-in").addEventListener("click", () => document.dispatchEvent(new CustomEvent("desk:signed-out")));
+does("sign-in").addEventListener("click", () => document.dispatchEvent(new CustomEvent("desk:sign-in")));
 show();

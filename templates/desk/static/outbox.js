@@ -3,9 +3,10 @@
 //
 // Tells on `document`: desk:queued {key, label, draft}; desk:sent and desk:refused {key, label, status, data, request} in
 // the tab that sent it off, also after a reload; desk:unstored {error} when this browser keeps nothing; desk:outbox
-// {waiting, refused, bar, unstored} after any change; desk:signed-out when sending needs a new session.
+// {waiting, refused, bar, {waiting, refused, bar, unstored} after any change; desk:signed-out {waiting} when sending needs a new session.
 
 import { call, screen } from "./api.js";
+import { real } from "./claims.js";
 import { hold, release } from "./leaving.js";
 import { stored, unstored } from "./queue.js";
 import { channel, drain, lock } from "./sending.js";
@@ -47,7 +48,7 @@ export async function send({ method, path, body, ifMatch, label = "", draft = nu
 }
 
 async function store(record, id) {
-  const place = [record.owner, record.slug, id];
+  const place = [record.owner, record.slug, real(id)];
   try {
     await together(async (outbox, drafts) => {
       const draft = id && (await bury(drafts, place));
@@ -101,7 +102,7 @@ async function work() {
     channel.postMessage({ bar });
     await report();
     if (!bar) return;
-    if (bar.cause === "signed-out") emit("signed-out", {});
+    if (bar.cause === "signed-out") emit("signed-out", { waiting: true });
     if (!due) await pause(Math.min(LONGEST, 2 ** tries) * (0.8 + 0.4 * Math.random()));
   }
 }

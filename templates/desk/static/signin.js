@@ -1,7 +1,7 @@
 // When the session is over somebody signs in on the spot: the page stays as it is, with all that was typed in it. If it is
 // somebody else, the page is loaded anew as theirs; what the first one typed stays in this browser until they are back.
 //
-// Tells on `document`: desk:signed-in, when requests get through again.
+// Tells on `document`: desk:session {lost} of what it knows, desk:signed-in when requests get through again.
 
 import { call, screen } from "./api.js";
 import { complain, sentence } from "./dialog.js";
@@ -14,14 +14,24 @@ const other = dialog.querySelector(".other");
 const meta = document.querySelector('meta[name="csrf-token"]');
 const tabs = new BroadcastChannel("ticker-desk session");
 let looking = false;
+let urgent = false; // something waits to be sent
+let postponed = false; // whoever wants to go on writing first is not asked at every try
+
+const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
+const typing = () => document.activeElement?.matches("input, textarea, [contenteditable]");
 
 /** Whose session the cookie is by now: another tab may have signed in, or out. */
-async function look() {
+async function look({ detail } = {}) {
+  urgent ||= Boolean(detail?.waiting);
   if (looking) return;
   looking = true;
   const answer = await reached(() => call("GET", "/sessions/current")).finally(() => (looking = false));
   if (answer?.ok) welcome(answer.data);
-  else if (answer?.status === 401) ask();
+  if (answer?.status !== 401) return;
+  emit("session", { lost: true });
+  // Nobody's next words shall land in a field for passwords.
+  if (!postponed && (urgent || !typing())) ask();
+  urgent = false;
 }
 
 function ask(name = "") {
@@ -39,9 +49,11 @@ function welcome({ csrf_token: token, principal }) {
   const same = meta.content === token;
   meta.content = token;
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
-  if (dialog.open) dialog.close();
+  dialog.close();
+  postponed = false;
+  emit("session", { lost: false });
   // With the old token the request was refused for another reason; trying again would go on for ever.
-  if (!same) document.dispatchEvent(new CustomEvent("desk:signed-in"));
+  if (!same) emit("signed-in", {});
 }
 
 async function signIn() {
@@ -54,7 +66,7 @@ async function signIn() {
   const { principal } = answer.data;
   if (principal.must_change_password) location.assign("/desk/account");
   else if (principal.id === screen.me) welcome(answer.data);
-  else location.reload();
+  else location.reload(); // as theirs
 }
 
 function reason({ status, data, headers }) {
@@ -62,11 +74,18 @@ function reason({ status, data, headers }) {
   return status === 403 ? _("Login and password do not belong together.") : sentence(data);
 }
 
+function later() {
+  postponed = true;
+  dialog.close();
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   signIn();
 });
-dialog.querySelector("[data-do=later]").addEventListener("click", () => dialog.close());
+dialog.querySelector("[data-do=later]").addEventListener("click", later);
+dialog.addEventListener("cancel", later);
 document.addEventListener("desk:signed-out", look);
-tabs.addEventListener("message", look);
+document.addEventListener("desk:sign-in", () => ask());
+tabs.addEventListener("message", () => look());
 document.addEventListener("visibilitychange", () => !document.hidden && dialog.open && look());

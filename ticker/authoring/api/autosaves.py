@@ -10,8 +10,8 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
-from ticker.authoring.api.fields import EntryId
-from ticker.authoring.api.problems import invalid
+from ticker.authoring.api.fields import EntryId, Moment
+from ticker.authoring.api.problems import Problem, invalid
 from ticker.authoring.api.route import Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.errors import FieldProblem
@@ -35,7 +35,8 @@ def _bounded(form: dict[str, Any]) -> dict[str, Any]:
 class Typed(Request):
     """A form as it stands in the browser, finished or not; what is in it is the form's own business.
 
-    `browser` is the same for all that one browser saves. `entry_id` and `revision` say what entry it changes.
+    `browser` is the same for all that one browser saves. `replaces` is the `saved_at` of the edition it goes on from, so
+    that nothing typed in another browser since is lost. `entry_id` and `revision` say what entry it changes.
     """
 
     model_config = ConfigDict(
@@ -46,6 +47,7 @@ class Typed(Request):
 
     form: Annotated[dict[str, Any], AfterValidator(_bounded)]
     browser: Annotated[str, StringConstraints(pattern=f"^{_ID.pattern}$")]
+    replaces: Moment | None = None
     entry_id: EntryId | None = None
     revision: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
@@ -85,7 +87,11 @@ async def save(call: Call) -> AutosaveView:
         browser=typed.browser,
         entry_id=typed.entry_id,
         revision=typed.revision,
+        replaces=typed.replaces,
     )
+    if saved.browser != typed.browser:
+        detail = "Another browser of yours has saved this text since; keep yours under another id."
+        raise Problem(p.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.sent})
     return _view(saved)
 
 
@@ -139,7 +145,7 @@ AUTOSAVES: Sequence[Route] = (
         body=Typed,
         view=AutosaveView,
         carry_out=save,
-        refuses=(p.CONFLICT,),
+        refuses=(p.CONFLICT, p.STALE),
     ),
     Act(
         method="DELETE",

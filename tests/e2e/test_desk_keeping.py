@@ -1,0 +1,183 @@
+"""What is typed at the desk is found again: by the same person, and by nobody else."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.deskroom import PASSWORD, SLUG
+from tests.served import until
+
+HEADLINE = "[name=headline]"
+
+
+@pytest.fixture(autouse=True)
+def broken_network(witness):
+    """Requests that fail are what these tests are about."""
+    witness.tolerate(r"ERR_INTERNET_DISCONNECTED", r"status of 40[13]")
+
+
+async def typed(page, text):
+    await page.locator(HEADLINE).press_sequentially(text)
+
+
+async def saved(page):
+    await expect(page.locator("#kept")).to_contain_text("Auf dem Server gesichert")
+
+
+async def headlines(desk, slug=SLUG):
+    state = await desk.parts.desk.states.current(slug)
+    return [state.entries[entry_id].content.headline for entry_id in state.order]
+
+
+async def arrives(desk, *expected):
+    async def there():
+        return await headlines(desk) == list(expected)
+
+    await until(there, what=f"{expected}")
+
+
+async def expire(desk, person):
+    """The session is over, as after a night."""
+    await desk.parts.office.sessions.end(person.secret)
+
+
+async def sign_in(page, person):
+    dialog = page.locator("#signing-in")
+    await expect(dialog).to_be_visible()
+    await dialog.get_by_label("Anmeldename").fill(person.login)
+    await dialog.get_by_label("Passwort").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Anmelden", exact=True).click()
+
+
+async def test_a_closed_tab_loses_nothing(desk):
+    """In the same browser at once, without the server; on another machine after two seconds; thrown away it is gone."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await page.context.set_offline(True)
+    await typed(page, "Der Deich wei")
+    await expect(page.locator("#kept")).to_contain_text("In diesem Browser gesichert")
+    context, address = page.context, page.url
+    await page.close()
+    await context.set_offline(False)
+    page = await context.new_page()
+    await page.goto(address)
+    await expect(page.locator(HEADLINE)).to_have_value("Der Deich wei")
+    await page.locator(HEADLINE).press("End")
+    await typed(page, "cht auf")
+    await saved(page)
+    phone = await desk.page(mara)
+    await expect(phone.locator(HEADLINE)).to_have_value("Der Deich weicht auf")
+    await phone.get_by_role("button", name="Leeren").click()
+    await expect(phone.locator(HEADLINE)).to_have_value("")
+
+    async def dropped():
+        return not await desk.parts.office.autosaves.of(mara.id, SLUG)
+
+    await until(dropped, what="the end of the autosave")
+    await page.reload()
+    await expect(page.locator(".composer")).to_be_visible()
+    await expect(page.locator(HEADLINE)).to_have_value("")
+
+
+async def test_two_machines_write_on_in_the_same_text(desk):
+    """One without a network: both editions stay, and both are found on each machine."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await typed(page, "Pegel")
+    await saved(page)
+    phone = await desk.page(mara)
+    await expect(phone.locator(HEADLINE)).to_have_value("Pegel")
+    await phone.context.set_offline(True)
+    await phone.locator(HEADLINE).fill("Pegel am Telefon")
+    await expect(phone.locator("#kept")).to_contain_text("In diesem Browser")
+    await page.locator(HEADLINE).fill("Pegel am Schreibtisch")
+
+    async def at_the_desk():
+        return any("Schreibtisch" in one.form for one in await desk.parts.office.autosaves.of(mara.id, SLUG))
+
+    await until(at_the_desk, what="what was typed at the desk")
+    await phone.context.set_offline(False)
+    for machine in phone, page:
+        await machine.reload()
+        await expect(machine.locator("#kept-texts")).to_be_visible()
+        both = {
+            await machine.locator(HEADLINE).input_value(),
+            await machine.locator("#kept-texts li button").first.text_content(),
+        }
+        assert both == {"Pegel am Telefon", "Pegel am Schreibtisch"}
+
+
+async def test_an_expired_session_keeps_text_and_queue(desk):
+    """Somebody signs in on the spot: what was sent goes off, what was being written stays, another tab goes on too."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    tab = await page.context.new_page()
+    await tab.goto(page.url)
+    await expire(desk, mara)
+    await page.locator(HEADLINE).fill("Noch vor dem Abmelden")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#signing-in")).to_be_visible()
+    await page.locator("#signing-in").get_by_role("button", name="Später").click()
+    await typed(page, "Schon das Näch")
+    await expect(page.locator("#network")).to_contain_text("Sie sind abgemeldet")
+    assert await headlines(desk) == []
+    await page.locator("#network").get_by_role("button", name="Anmelden").click()
+    await sign_in(page, mara)
+    await arrives(desk, "Noch vor dem Abmelden")
+    await expect(page.locator("#signing-in")).to_be_hidden()
+    await expect(page.locator(HEADLINE)).to_have_value("Schon das Näch")
+    await saved(page)
+    await tab.bring_to_front()
+    await tab.locator(HEADLINE).fill("Aus dem anderen Tab")
+    await tab.keyboard.press("Control+Enter")
+    await arrives(desk, "Noch vor dem Abmelden", "Aus dem anderen Tab")
+
+
+async def test_somebody_else_signs_in(desk):
+    """What the first one left is neither sent nor shown; when they are back it is all there."""
+    await desk.liveblog()
+    mara, ben = await desk.person("editor", name="Mara Lind"), await desk.person("editor", name="Ben Voss")
+    page = await desk.page(mara)
+    await expire(desk, mara)
+    await page.locator(HEADLINE).fill("Maras Meldung")
+    await page.keyboard.press("Control+Enter")
+    await page.locator("#signing-in").get_by_role("button", name="Später").click()
+    await typed(page, "Maras Entwurf")
+    await page.locator("#network").get_by_role("button", name="Anmelden").click()
+    await sign_in(page, ben)
+    await expect(page.locator(".who")).to_have_text("Ben Voss")
+    await expect(page.locator("#network")).to_contain_text("Online")
+    await page.locator(HEADLINE).fill("Bens Meldung")
+    await page.keyboard.press("Control+Enter")
+    await arrives(desk, "Bens Meldung")
+    assert "Maras" not in await page.locator("main").inner_text()
+    await page.get_by_role("button", name="Abmelden").click()
+    await page.get_by_label("Anmeldename").fill(mara.login)
+    await page.get_by_label("Passwort").fill(PASSWORD)
+    await page.get_by_role("button", name="Anmelden").click()
+    await page.goto(f"{desk.url}/desk/liveblogs/{SLUG}")
+    await arrives(desk, "Bens Meldung", "Maras Meldung")
+    await expect(page.locator(HEADLINE)).to_have_value("Maras Entwurf")
+
+
+async def test_another_tab_belongs_to_somebody_else_by_now(desk):
+    """The cookie is the browser's, the page is not: it says so, and sends nothing under another name."""
+    await desk.liveblog()
+    mara, ben = await desk.person("editor", name="Mara Lind"), await desk.person("editor", name="Ben Voss")
+    page = await desk.page(mara)
+    other = await page.context.new_page()
+    await page.context.add_cookies([ben.cookie | {"url": desk.url.replace("http:", "https:"), "secure": True}])
+    await other.goto(page.url)
+    await page.bring_to_front()
+    await page.locator(HEADLINE).fill("Maras Meldung")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#signing-in")).to_contain_text("In diesem Browser ist jetzt Ben Voss angemeldet")
+    assert await headlines(desk) == []
+    await sign_in(page, mara)
+    await arrives(desk, "Maras Meldung")
+    state = await desk.parts.desk.states.current(SLUG)
+    async with desk.api(await desk.person("chief")) as api:
+        journal = await (await api.get(f"/api/v1/liveblogs/{SLUG}/events?after={state.seq - 1}")).json()
+    assert [event["actor"] for event in journal["items"]] == [mara.id]
