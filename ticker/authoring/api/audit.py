@@ -69,9 +69,9 @@ class ExportQuery(WantedQuery):
 async def lines(call: Call) -> tuple[Sequence[LineView], str]:
     """The newest first."""
     query: LinesQuery = call.query
-    found = await call.office.trail.newest(_wanted(query), before=_position(query.cursor), limit=query.limit + 1)
+    found = await call.office.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=query.limit + 1)
     page = found[: query.limit]
-    return [_view(line) for line in page], _cursor(page[-1]) if len(found) > len(page) else ""
+    return [_view(line) for line in page], cursor_of(page[-1]) if len(found) > len(page) else ""
 
 
 async def export(call: Call) -> web.Response:
@@ -82,7 +82,7 @@ async def export(call: Call) -> web.Response:
     form = FORMATS[query.format]
     name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{form.suffix}"
     headers = {"Content-Type": form.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    pieces = written(call.office.trail.oldest(_wanted(query)), form)
+    pieces = written(call.office.trail.oldest(wanted_of(query)), form)
     first = await anext(pieces, b"")  # a journal that does not answer is still told as that
     return web.Response(body=_following(first, pieces), headers=headers)
 
@@ -93,15 +93,15 @@ async def _following(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[
         yield piece
 
 
-def _wanted(query: WantedQuery) -> Wanted:
+def wanted_of(query: WantedQuery) -> Wanted:
     return Wanted(actor=query.actor, liveblog=query.liveblog, source=query.source, since=query.since, until=query.until)
 
 
-def _cursor(line: Line) -> str:
+def cursor_of(line: Line) -> str:
     return f"{timestamp(line.at)}~{line.liveblog}~{line.number}"
 
 
-def _position(cursor: str | None) -> Position | None:
+def position_of(cursor: str | None) -> Position | None:
     if cursor is None:
         return None
     at, liveblog, number = cursor.split("~")

@@ -70,6 +70,13 @@ PARAMETERS: Mapping[str, Any] = {
         "schema": {"type": "string"},
         "description": "The person.",
     },
+    "session_id": {
+        "name": "session_id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The session's id, as listed.",
+    },
     "token_id": {
         "name": "token_id",
         "in": "path",

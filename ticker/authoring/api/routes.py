@@ -11,6 +11,7 @@ from ticker.authoring.api.autosaves import AUTOSAVES
 from ticker.authoring.api.history import HISTORY
 from ticker.authoring.api.hooks import HOOK_ROUTES
 from ticker.authoring.api.live import LIVE
+from ticker.authoring.api.own_sessions import OWN_SESSIONS
 from ticker.authoring.api.people import PEOPLE
 from ticker.authoring.api.resources import Resources
 from ticker.authoring.api.route import List, Read, Route, Upload, Write
@@ -296,6 +297,7 @@ ROUTES: Sequence[Route] = (
     *WRITING_AIDS,
     *HOOK_ROUTES,
     *SIGNING_IN,
+    *OWN_SESSIONS,
     *PEOPLE,
     *TOKENS,
     *AUDIT,

@@ -6,15 +6,18 @@ from aiohttp import web
 
 from ticker.authoring.api.office import Office
 from ticker.authoring.desk import refusals
+from ticker.authoring.desk.account import Account
 from ticker.authoring.desk.frame import ROOT, Frame
 from ticker.authoring.desk.hooks import Hooks
 from ticker.authoring.desk.liveblogs import Liveblogs
 from ticker.authoring.desk.offline import Offline
+from ticker.authoring.desk.people import People
 from ticker.authoring.desk.printing import Printing
 from ticker.authoring.desk.room import Room
 from ticker.authoring.desk.screen import Screen
 from ticker.authoring.desk.sign_in import SignIn
 from ticker.authoring.desk.single_sign_on import SingleSignOn
+from ticker.authoring.desk.trail import Trail
 from ticker.authoring.handle import Desk
 from ticker.config import Settings
 from ticker.projections.printing.themes import Themes
@@ -36,12 +39,16 @@ def setup(
     frame = Frame(printing.templates, office.doorkeeper)
     pages = web.Application(middlewares=[refusals.middleware(frame)])
     pages.router.add_get("/assets/{path:.+}", printing.assets.serve)
-    sign_in = SignIn(frame, office, single_sign_on=settings.openid.name if settings.openid else "")
+    single_sign_on = settings.openid.name if settings.openid else ""
+    sign_in = SignIn(frame, office, single_sign_on=single_sign_on)
     pages.add_routes(sign_in.routes)
     if settings.openid:
-        single_sign_on = SingleSignOn(sign_in, office, settings.openid)
-        pages.add_routes(single_sign_on.routes)
-        pages.cleanup_ctx.append(single_sign_on.open)
+        crossing = SingleSignOn(sign_in, office, settings.openid)
+        pages.add_routes(crossing.routes)
+        pages.cleanup_ctx.append(crossing.open)
+    pages.add_routes(Account(frame, office).routes)
+    pages.add_routes(People(frame, desk, office, single_sign_on=single_sign_on).routes)
+    pages.add_routes(Trail(frame, office).routes)
     pages.add_routes(Liveblogs(frame, desk, themes).routes)
     pages.add_routes(Screen(frame, desk, printing.cards, silence_minutes=settings.silence_minutes).routes)
     pages.add_routes(Hooks(frame, desk, office.hooks, settings.site.public_url).routes)

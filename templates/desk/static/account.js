@@ -1,0 +1,30 @@
+// One's own account: password, language, signing out elsewhere.
+
+import { ask, reload, surely } from "./asking.js";
+import "./localtimes.js";
+import "./tokens.js";
+import { _ } from "./words.js";
+
+const password = document.getElementById("password");
+const language = document.getElementById("language");
+
+password?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const body = { current: password.elements.current.value, new: password.elements.new.value };
+  const changed = await ask("PUT", "/me/password", body, {
+    422: _("Either that is not your password, or the new one will not do: it takes 12 characters, 5 different ones, without your login, and must be another one than before."),
+    429: _("That was tried too often. Please wait a minute."),
+  });
+  if (changed) reload(_("Your password is changed. Everywhere else you are signed out."));
+});
+
+language.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (await ask("PATCH", "/me", { language: language.elements.language.value })) location.reload();
+});
+
+for (const button of document.querySelectorAll("[data-end]")) {
+  surely(button, async () => {
+    if (await ask("DELETE", `/me/sessions/${button.dataset.end}`)) reload(_("You are signed out there."));
+  });
+}

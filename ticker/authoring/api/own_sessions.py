@@ -1,0 +1,89 @@
+"""Where somebody is signed in, and signing out elsewhere."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Final, Literal
+
+from ticker.authoring.api.problems import NOT_FOUND, Problem
+from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.views import View
+from ticker.journal.principals import Role
+from ticker.journal.sessions import ID_LENGTH
+
+PATH: Final = "/me/sessions"
+
+_ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
+
+
+class OwnSessionView(View):
+    """One place. `browser` is what the browser calls itself; `current` is the one that asks."""
+
+    id: str
+    signed_in_with: Literal["password", "openid"]
+    browser: str
+    address: str
+    created_at: datetime
+    seen_at: datetime
+    current: bool
+
+
+class OwnSessionsView(View):
+    """The one used last first."""
+
+    items: Sequence[OwnSessionView]
+
+
+async def mine(call: Call) -> OwnSessionsView:
+    current = call.session.id if call.session else ""
+    return OwnSessionsView(
+        items=[
+            OwnSessionView(
+                id=opened.id,
+                signed_in_with="openid" if opened.method == "openid" else "password",
+                browser=opened.browser,
+                address=opened.address,
+                created_at=opened.created_at,
+                seen_at=opened.seen_at,
+                current=opened.id == current,
+            )
+            for opened in await call.office.sessions.of(call.principal.id)
+        ]
+    )
+
+
+async def end(call: Call) -> None:
+    """Sign out there.
+
+    Raises:
+        Problem: 404, whoever asks is not signed in under that id.
+    """
+    id_ = call.request.match_info["session_id"]
+    if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_):
+        raise Problem(NOT_FOUND, f"You are not signed in under the id {id_!r}.")
+    await call.office.audit.note(call.principal.id, "session.ended", call.principal.id, {"session": id_}, call.address)
+
+
+OWN_SESSIONS: Sequence[Route] = (
+    Act(
+        method="GET",
+        path=PATH,
+        name="listOwnSessions",
+        summary="List where you are signed in",
+        role=Role.GUEST,
+        anywhere=True,
+        view=OwnSessionsView,
+        carry_out=mine,
+    ),
+    Act(
+        method="DELETE",
+        path=f"{PATH}/{{session_id}}",
+        name="endOwnSession",
+        summary="Sign out elsewhere",
+        role=Role.GUEST,
+        anywhere=True,
+        status=HTTPStatus.NO_CONTENT,
+        carry_out=end,
+    ),
+)
