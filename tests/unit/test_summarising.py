@@ -1,6 +1,7 @@
 """Summaries that nobody wrote: what is given, what may come back, and the one that is made of headlines."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from ticker.authoring import commands as c
 from ticker.authoring.summarising import material as given_material
 from ticker.authoring.summarising.answer import points_of
 from ticker.authoring.summarising.asking import data, instructions
+from ticker.authoring.summarising.chosen import summariser_of
 from ticker.authoring.summarising.extractive import Extractive
 from ticker.authoring.summarising.material import material
 from ticker.authoring.summarising.port import POINT_CHARACTERS_MAX, Material, Told
-from ticker.errors import SummariserFailed
+from ticker.config import load
+from ticker.errors import ConfigError, SummariserFailed
 from ticker.events import Point
 
 
@@ -150,3 +153,36 @@ def test_whatever_a_model_says_is_points_or_a_refusal(text):
     except SummariserFailed:
         return
     raise AssertionError("no such text is an answer")
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"summariser": "http"}, "summariser http needs summariser_url and summariser_model"),
+        ({"summariser_key": "geheim"}, "summariser_url and summariser_key are for summariser http alone"),
+        ({"summariser": "command"}, "summariser command and summariser_command belong together"),
+        ({"summariser_command": "zusammenfassen"}, "summariser command and summariser_command belong together"),
+        (
+            {"summariser": "command", "summariser_command": "sag 'es"},
+            "cannot be read as in a shell: No closing quotation",
+        ),
+        ({"summariser_url": "localhost:11434"}, "TICKER_SUMMARISER_URL: must be an http or https address"),
+        ({"summariser": "gpt"}, "TICKER_SUMMARISER: "),
+    ],
+)
+def test_settings_that_contradict_each_other_stop_the_start(settings, sentence):
+    """With one sentence that names them."""
+    with pytest.raises(ConfigError, match=re.escape(sentence)):
+        load(**settings)
+
+
+def test_the_settings_choose_the_summariser():
+    """The one without a network, unless they say otherwise; a key is shown nowhere."""
+    assert summariser_of(load()).method == "extractive"
+    asked = load(
+        summariser="http", summariser_url="http://127.0.0.1:9/v1", summariser_model="m", summariser_key="geheim"
+    )
+    assert (summariser_of(asked).method, summariser_of(asked).model) == ("machine", "m")
+    assert "geheim" not in repr(asked)
+    ran = load(summariser="command", summariser_command="/usr/bin/zusammenfassen --kurz 'in fünf Zeilen'")
+    assert summariser_of(ran).model == "zusammenfassen"
