@@ -188,7 +188,7 @@ async def _answers(newsroom):
 
 
 async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):
-    """It prints addresses that answer; entries keep arriving; after Ctrl-C and a new start, none is there twice."""
+    """It prints addresses that answer and a login; entries keep arriving; after a new start, none is there twice."""
     directory = tmp_path / "demo"
     command = ("demo", "--data-dir", str(directory), "--speed", "20")
     counts = []
@@ -197,6 +197,11 @@ async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):
         await newsroom.start()
         running, closed = re.findall(r"(?:running liveblog|closed liveticker)\s+(\S+)", "".join(newsroom.output))
         assert (await get(closed))[0] == 200
+        login, password = re.search(r"/desk   login: (\S+)   password: (\S+)", "".join(newsroom.output)).groups()
+        async with aiohttp.ClientSession(newsroom.url) as session:
+            credentials = {"login": login, "password": password}
+            async with session.post("/api/v1/sessions", json=credentials) as answer:
+                assert (await answer.json())["principal"]["role"] == "chief"
 
         async def archive(closed=closed):
             return (await _status(f"{closed}archive.zip")) == 200

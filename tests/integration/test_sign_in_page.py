@@ -102,3 +102,8 @@ async def test_a_one_time_password_leads_to_where_it_is_changed(lobby):
     data = {"csrf_token": sent, "next": "/desk/liveblogs/sturm", "login": mara.login, "password": PASSWORD}
     answer = await lobby.ask("POST", "/desk/sign-in", data=data, cookie=form)
     assert answer.headers["Location"] == "/desk/account"
+    cookie = f"{COOKIE}={cookies(answer)[COOKIE].value}"
+    elsewhere = await lobby.ask("GET", "/desk", cookie=cookie, headers={"Accept": "text/html"})
+    assert (elsewhere.status, elsewhere.headers["Location"]) == (303, "/desk/account")
+    there = await lobby.ask("GET", "/desk/account", cookie=cookie, headers={"Accept": "text/html"})
+    assert there.status == 200

@@ -18,6 +18,9 @@ ROOT: Final = "/desk"
 
 SIGN_IN: Final = f"{ROOT}/sign-in"
 
+ACCOUNT: Final = f"{ROOT}/account"
+"""Where a password that somebody else has seen is changed; until then every page leads there."""
+
 HEADERS: Final = {
     # Nothing inline, neither scripts nor styles. Pictures and films may lie with an agency or be not yet uploaded.
     "Content-Security-Policy": (
@@ -63,7 +66,7 @@ class Frame:
         """Who asks for the page.
 
         Raises:
-            HTTPSeeOther: to the sign-in page, which leads back here.
+            HTTPSeeOther: to the sign-in page, which leads back here; or to where the password has to be changed.
             Problem: 401, a script asks that cannot show that page.
         """
         try:
@@ -72,6 +75,8 @@ class Frame:
             if problem.kind is not UNAUTHENTICATED or not _navigates(request):
                 raise
             raise web.HTTPSeeOther(f"{SIGN_IN}?next={quote(request.path_qs, safe='')}") from problem
+        if principal.must_change_password and request.path != ACCOUNT and _navigates(request):
+            raise web.HTTPSeeOther(ACCOUNT)
         request[VISITOR] = Visitor(principal=principal, session=session)
         return request[VISITOR]
 

@@ -13,13 +13,10 @@ from ticker.authoring.api.auth import COOKIE, Doorkeeper, cookie, no_cookie
 from ticker.authoring.api.limits import read_body
 from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import FORGED, Problem
-from ticker.authoring.desk.frame import ROOT, SIGN_IN, Frame
+from ticker.authoring.desk.frame import ACCOUNT, SIGN_IN, Frame
 from ticker.authoring.identity import csrf
 from ticker.authoring.identity.destination import local
 from ticker.errors import SignInFailed, TooManyAttempts
-
-ACCOUNT: Final = f"{ROOT}/account"
-"""Where a password that somebody else has seen is changed."""
 
 FORM_COOKIE: Final = "__Host-ticker-form"
 """Ties the form to the browser that asked for it: nobody is signed in as somebody else by a foreign page's form."""
