@@ -10,7 +10,7 @@ import { sortable } from "./sorting.js";
 import { toolbar } from "./toolbar.js";
 import { _ } from "./words.js";
 
-const of = (kind) =>
+const ofLines = (kind) =>
   class extends LinesBlock {
     constructor(value) {
       super(kind, value);
@@ -21,13 +21,13 @@ const of = (kind) =>
 const kinds = {
   image: { label: _("Picture"), Block: ImageBlock },
   text: { label: _("Text"), Block: TextBlock },
-  quote: { label: _("Quotation"), Block: of("quote") },
+  quote: { label: _("Quotation"), Block: ofLines("quote") },
   embed: { label: _("Social post"), Block: EmbedBlock },
-  video: { label: _("Video"), Block: of("video") },
-  audio: { label: _("Audio"), Block: of("audio") },
+  video: { label: _("Video"), Block: ofLines("video") },
+  audio: { label: _("Audio"), Block: ofLines("audio") },
   table: { label: _("Table"), Block: TableBlock },
-  score: { label: _("Result"), Block: of("score") },
-  teaser: { label: _("Teaser"), Block: of("teaser") },
+  score: { label: _("Result"), Block: ofLines("score") },
+  teaser: { label: _("Teaser"), Block: ofLines("teaser") },
 };
 
 /** The blocks in `list` (<ol>), with a toolbar `bar` to add some; `say` tells what happened to those who only hear. */
@@ -67,16 +67,14 @@ export class Blocks {
     return block;
   }
 
-  /** What has to be put right: {field, message} with a JSON Pointer. */
+  /** What has to be put right: {place, name, message}, the field `name` of the block at `place`. */
   get problems() {
-    return this.all.flatMap((block, nth) =>
-      (block.problems ?? []).map(([name, message]) => ({ field: `/blocks/${nth}/${name}`, message })),
-    );
+    return this.all.flatMap((block, place) => block.problems.map(([name, message]) => ({ place, name, message })));
   }
 
-  /** Say what is wrong with the block and field that a pointer names; what is to get the focus. */
-  blame([nth, name = ""], message) {
-    return this.all[Number(nth)]?.blame(name, message);
+  /** Say what is wrong with a field of the block at `place`; what is to get the focus. */
+  blame(place, name, message) {
+    return this.all[place]?.blame(name, message);
   }
 
   #put(kind, value, more) {

@@ -3,7 +3,6 @@
 // Tells on `document`: desk:composing {id, form, about, blank} after each change, desk:composed {id, entry, mode} when it
 // holds another text.
 
-import { screen } from "./api.js";
 import { Blocks } from "./blocks.js";
 import { Editor } from "./editor.js";
 import { Field } from "./fields.js";
@@ -33,42 +32,45 @@ export const blocks = new Blocks(document.getElementById("blocks"), document.get
 for (const field of [note, headline]) place(field.name).replaceWith(field.element);
 place("body").replaceWith(body.element);
 
-/** The text that is open: its draft's `id`, the `entry` it changes (null for a new one), how ("new", "edit", "correct"). */
-let open_ = { id: "", entry: null, mode: "new" };
+/** What is open: its draft's `id`, the `entry` it changes (null for a new one), how ("new", "edit", "correct"). */
+let work = { id: "", entry: null, mode: "new" };
 let filling = false;
 
-export const opened = () => open_;
-export const seen = () => ["published", "retracted"].includes(open_.entry?.state);
+export const opened = () => work;
+export const seen = () => ["published", "retracted"].includes(work.entry?.state);
 export const blank = () => !headline.value && !body.html && !note.value && blocks.all.every((block) => block.blank);
 
 /** What the entry says, as the API has it; the leading text is its first block. */
 export function current() {
-  const text = body.html;
-  const all = [...(text ? [{ kind: "text", html: text }] : []), ...blocks.value];
-  return { headline: headline.value, blocks: all, ...particulars.values(open_.entry) };
+  const html = body.html;
+  const all = [...(html ? [{ kind: "text", html }] : []), ...blocks.value];
+  return { headline: headline.value, blocks: all, ...particulars.values(work.entry) };
 }
 
 export const correction = () => ({ note: note.value });
 
 /** What has to be put right before it can be sent: {field, message}, the field as a JSON Pointer. */
 export function problems() {
-  const shift = body.html ? 1 : 0;
-  const found = blocks.problems.map(({ field, message }) => ({ field: shifted(field, shift), message }));
-  if (!headline.value) found.unshift({ field: "/headline", message: _("An entry needs a headline.") });
-  if (open_.mode === "correct" && !note.value)
-    found.unshift({ field: "/note", message: _("Tell readers what was put right.") });
+  const found = [];
+  if (work.mode === "correct" && !note.value)
+    found.push({ field: "/note", message: _("Tell readers what was put right.") });
+  if (!headline.value) found.push({ field: "/headline", message: _("An entry needs a headline.") });
+  for (const { place: nth, name, message } of blocks.problems)
+    found.push({ field: `/blocks/${nth + shift()}/${name}`, message });
   for (const { name, problem } of particulars.moments) if (problem) found.push({ field: `/${name}`, message: problem });
   return found;
 }
 
-const shifted = (pointer, by) => pointer.replace(/^\/blocks\/(\d+)/, (_all, nth) => `/blocks/${Number(nth) + by}`);
+/** How many blocks of the API stand before those below the text. */
+const shift = () => (body.html ? 1 : 0);
 
 /** Say what is wrong at the field that a pointer names; gives what is to get the focus, nothing if it is none of ours. */
 export function blame(pointer, message) {
   const [name, ...rest] = pointer.slice(1).split("/");
-  const leading = name === "body" || (name === "blocks" && rest[0] === "0" && body.html);
-  if (name === "blocks" && !leading) return blocks.blame([Number(rest[0]) - (body.html ? 1 : 0), rest[1]], message);
-  const field = leading ? body : [headline, note, ...particulars.particulars].find((one) => one.name === name);
+  const nth = Number(rest[0]) - shift();
+  if (name === "blocks" && nth >= 0) return blocks.blame(nth, rest[1], message);
+  const fields = [headline, note, ...particulars.particulars];
+  const field = name === "body" || nth < 0 ? body : fields.find((one) => one.name === name);
   field?.blame(message);
   return field;
 }
@@ -77,23 +79,19 @@ export function blameless() {
   for (const field of [headline, note, body, ...particulars.particulars]) field.blame("");
 }
 
-/** What a draft keeps: all of it, as it was typed. */
-const kept = () => ({
-  ...{ headline: headline.value, body: body.html, blocks: blocks.value, note: note.value },
-  ...{ particulars: particulars.kept(), entry: open_.entry, mode: open_.mode },
-});
-
-/** The text as drafts keep it, with what they need to know of the entry. */
+/** The text as drafts keep it: `form` is all of it as it was typed, `about` the entry it changes. */
 export function draft() {
-  const { id, entry } = open_;
-  return { id, form: kept(), about: entry ? { entry_id: entry.id, revision: entry.revision } : {}, blank: blank() };
+  const { id, entry, mode } = work;
+  const words = { headline: headline.value, body: body.html, blocks: blocks.value, note: note.value };
+  const form = { ...words, particulars: particulars.kept(), entry, mode };
+  return { id, form, about: entry ? { entry_id: entry.id, revision: entry.revision } : {}, blank: blank() };
 }
 
 /** Show a draft as it was kept, under its own id. */
-export function restore(id, { particulars: more, entry = null, mode = "new", ...text }) {
+export function restore(id, { particulars: more = {}, entry = null, mode = "new", ...words }) {
   begin({ id, entry, mode }, () => {
-    particulars.restore(more ?? {});
-    write(text);
+    particulars.restore(more);
+    write(words);
   });
 }
 
@@ -113,31 +111,27 @@ export function clear() {
 export function fill(fields) {
   particulars.fill(fields);
   const [first, ...rest] = fields.blocks ?? [];
-  const leading = fields.body === undefined && first?.kind === "text";
-  write({
-    ...fields,
-    body: leading ? first.html : fields.body,
-    blocks: fields.blocks && (leading ? rest : fields.blocks),
-  });
+  const leads = fields.body === undefined && first?.kind === "text";
+  write(leads ? { ...fields, body: first.html, blocks: rest } : fields);
   changed();
 }
 
-function write(text) {
-  if (text.headline !== undefined) headline.value = text.headline;
-  if (text.body !== undefined) body.html = text.body;
-  if (text.blocks !== undefined) blocks.value = text.blocks;
-  if (text.note !== undefined) note.value = text.note;
+function write(words) {
+  if (words.headline !== undefined) headline.value = words.headline;
+  if (words.body !== undefined) body.html = words.body;
+  if (words.blocks !== undefined) blocks.value = words.blocks;
+  if (words.note !== undefined) note.value = words.note;
 }
 
-function begin(text, write_) {
-  open_ = text;
+function begin(next, fillIn) {
+  work = next;
   filling = true;
   blameless();
   particulars.reset();
   write({ headline: "", body: "", blocks: [], note: "" });
-  write_();
+  fillIn();
   filling = false;
-  document.dispatchEvent(new CustomEvent("desk:composed", { detail: open_ }));
+  document.dispatchEvent(new CustomEvent("desk:composed", { detail: work }));
 }
 
 function changed() {
@@ -150,5 +144,4 @@ body.element.addEventListener("change", () => {
   body.blame("");
   changed();
 });
-form.dataset.language = screen.language;
 clear();

@@ -9,7 +9,7 @@ import { fresh, keep } from "./drafts.js";
 import { button, element } from "./element.js";
 import * as faults from "./faults.js";
 import { send, settled } from "./outbox.js";
-import { marks, publishAt, remember, tooEarly } from "./particulars.js";
+import { marks, publishAt, remember, untimely } from "./particulars.js";
 import { _ } from "./words.js";
 
 const STALE = 412; // both versions are shown side by side (merge.js)
@@ -55,16 +55,9 @@ const done = {
 async function dispatch(what) {
   faults.none();
   composer.blameless();
-  const wrong = [...composer.problems(), untimely(what)].filter(Boolean);
+  const wrong = [...composer.problems(), ...untimely(what)];
   if (wrong.length) return faults.show(wrong);
   await sent(what);
-}
-
-/** What is wrong with when it is to be public. */
-function untimely(what) {
-  if (what === "publish") return tooEarly(new Date().toISOString());
-  if (what !== "schedule") return null;
-  return publishAt() ? tooEarly(publishAt()) : { field: "/publish_at", message: _("Say when it is to be published.") };
 }
 
 async function sent(what) {

@@ -37,6 +37,8 @@ export function none() {
   place.replaceChildren();
 }
 
+document.addEventListener("desk:composed", none);
+
 function focus(at) {
   const around = (at.element ?? form).closest("details");
   if (around) around.open = true;

@@ -4,7 +4,6 @@ import { action } from "./actions.js";
 import * as composer from "./composer.js";
 import { claim, drop, keep, kept } from "./drafts.js";
 import { button, element } from "./element.js";
-import * as faults from "./faults.js";
 import { busy } from "./presence.js";
 import { _ } from "./words.js";
 
@@ -57,7 +56,6 @@ async function list() {
   const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
   others.querySelector("ul").replaceChildren(...unopened.map(item));
   others.hidden = !unopened.length;
-  return unopened;
 }
 
 function item({ id, form, at, elsewhere }) {
@@ -73,7 +71,6 @@ function item({ id, form, at, elsewhere }) {
 
 async function reopen(id, form) {
   if (!(await claim(id))) return list();
-  faults.none();
   composer.restore(id, form);
   composer.headline.focus();
 }
@@ -81,7 +78,6 @@ async function reopen(id, form) {
 /** Begin anew: what was open is thrown away, or an entry stays as it was. */
 async function leave() {
   const { id } = composer.opened();
-  faults.none();
   composer.clear();
   composer.headline.focus();
   await drop(id);
@@ -93,7 +89,8 @@ action({ name: "write", key: "n", label: _("Write"), run: () => composer.headlin
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {
-  const [newest] = (await list()).filter(({ elsewhere }) => !elsewhere);
+  const [newest] = (await kept()).filter(({ elsewhere }) => !elsewhere);
   if (newest && composer.blank() && (await claim(newest.id))) composer.restore(newest.id, newest.form);
+  await list();
 }
 recover().catch((error) => console.error("drafts:", error));

@@ -129,7 +129,9 @@ export class Moment {
     const settled = () => this.blame("");
     for (const [nth, moment] of possible.entries()) {
       const choice = element("input", { type: "radio", name: group, id: `${group}-${nth}`, onchange: settled });
-      this.doubt.append(choice, element("label", { for: choice.id }, named(moment, zone, language)));
+      this.doubt.append(
+        element("span", {}, choice, element("label", { for: choice.id }, named(moment, zone, language))),
+      );
     }
     this.doubt.setAttribute("role", "radiogroup");
     this.doubt.setAttribute("aria-label", _("Which of the two?"));

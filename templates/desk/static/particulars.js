@@ -54,14 +54,21 @@ export function values(already = null) {
 
 export const publishAt = () => schedule.value;
 
-/** Why it may not be public at `moment`, as {field, message}; nothing if it may. */
-export function tooEarly(moment) {
-  if (!embargo.value || Date.parse(embargo.value) <= Date.parse(moment)) return null;
-  return {
-    field: "/embargo_until",
-    message: _("Until then it must not be public: schedule it for then or later, or take the embargo away."),
-  };
+/** What is wrong with when a text is to be public, if it is to be published or scheduled now: {field, message}. */
+export function untimely(what) {
+  if (what === "publish")
+    return schedule.value ? [at(schedule, _("Take this time away to publish now, or schedule."))] : early(new Date());
+  if (what !== "schedule" || schedule.problem) return [];
+  return schedule.value ? early(schedule.value) : [at(schedule, _("Say when it is to be published."))];
 }
+
+const at = ({ name }, message) => ({ field: `/${name}`, message });
+
+function early(moment) {
+  if (!embargo.value || new Date(embargo.value) <= new Date(moment)) return [];
+  return [at(embargo, _("Until then it must not be public: schedule it for then or later, or take the embargo away."))];
+}
+
 export const marks = () => Object.fromEntries(flags.filter(({ value }) => value).map(({ name }) => [name, true]));
 
 /** What drafts keep, and back again: times as they were typed, complete or not. */
