@@ -104,18 +104,7 @@ class Endpoints:
         )
 
     async def _let_in(self, route: Route, request: web.Request) -> Call:
-        principal, session = await self._asking(route, request)
-        return Call(
-            request=request,
-            desk=self._desk,
-            resources=self._resources,
-            themes=self._themes,
-            office=self._office,
-            principal=principal,
-            session=session,
-            address=self._office.doorkeeper.address(request),
-            query=query_as(route.query, list(request.query.items())),
-        )
+        return self._call(route, request, *await self._asking(route, request))
 
     async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
@@ -125,6 +114,10 @@ class Endpoints:
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
         sent, model = _body(route, request, body)
+        call = self._call(route, request, principal, session)
+        return replace(call, body=model, sent=sent, if_match=if_match, key=_key(request, body))
+
+    def _call(self, route: Route, request: web.Request, principal: Principal, session: Session | None) -> Call:
         return Call(
             request=request,
             desk=self._desk,
@@ -135,10 +128,6 @@ class Endpoints:
             session=session,
             address=self._office.doorkeeper.address(request),
             query=query_as(route.query, list(request.query.items())),
-            body=model,
-            sent=sent,
-            if_match=if_match,
-            key=_key(request, body),
         )
 
     async def _asking(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
