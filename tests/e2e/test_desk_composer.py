@@ -222,8 +222,8 @@ async def pasted_post(page):
     await expect(field(embed, "Adresse des Posts")).to_have_value(post)
     await field(embed, "Text des Posts").fill("Land unter am Anleger.")
     await field(embed, "Autor").fill("Hafenamt")
-    await field(embed, "Gepostet um").fill("2026-11-22T21:40")
     await expect(field(embed, "Plattform")).to_have_value("Bluesky")
+    await field(embed, "Gepostet um").fill("2026-11-22T21:40")
 
 
 async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
@@ -249,6 +249,12 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
         await expect(shown.locator("audio")).to_have_count(1)
         await expect(shown.locator(".teaser a")).to_have_attribute("href", "https://example.org/reportage")
         await expect(shown.locator(".embed time")).to_have_attribute("datetime", "2026-11-22T21:40:00+01:00")
+        before = await shown.inner_html()
+    await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
+    await expect(field(page, "Überschrift")).to_have_value("Alles auf einmal")
+    await sent(page, "Stillschweigend ändern", "Änderung gespeichert")
+    async with reading(desk) as entry:
+        assert await entry.locator(".text").inner_html() == before
 
 
 async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk, witness):

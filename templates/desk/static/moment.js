@@ -10,6 +10,8 @@ import { afterGap, moments, named, wallAt } from "./zoned.js";
 const { zone } = screen;
 const { lang: language } = document.documentElement;
 const MINUTE = 60_000;
+/** Whether a moment lies in the minute that begins with `begin`. */
+const within = (moment, begin) => moment !== null && Math.floor(new Date(moment) / MINUTE) * MINUTE === begin.getTime();
 
 /** `element` is to be put into the page. `value` is an RFC 3339 moment, null where none is given or it names none. */
 export class Moment {
@@ -40,21 +42,24 @@ export class Moment {
   }
 
   get value() {
-    return this.#meant()?.toISOString() ?? null;
+    const meant = this.#meant();
+    if (!meant) return null;
+    return within(this.given, meant) ? this.given : meant.toISOString();
   }
 
   set value(moment) {
-    const at = new Date(moment ?? NaN);
-    this.wall = moment ? wallAt(at, zone) : "";
-    this.#choose(this.#possible().findIndex((one) => Math.abs(one - at) < MINUTE));
+    this.given = moment ?? null; // to the second, which is not shown: what nobody has changed stays as it is
+    this.wall = moment ? wallAt(new Date(moment), zone) : "";
+    this.#choose(this.#possible().findIndex((one) => within(moment, one)));
   }
 
   /** What somebody has typed so far, and which of two they meant, as drafts keep it: it may name no moment yet. */
   get kept() {
-    return { wall: this.wall, which: this.#choices().findIndex(({ checked }) => checked) };
+    return { wall: this.wall, which: this.#choices().findIndex(({ checked }) => checked), given: this.given };
   }
 
-  set kept({ wall = "", which = -1 }) {
+  set kept({ wall = "", which = -1, given = null }) {
+    this.given = given;
     this.wall = wall;
     this.#choose(which);
   }
