@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "user": ("user", "user"),
     "token": ("token", "token"),
+    "audit": ("audit", "audit"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
     "verify": ("archive", "verify"),

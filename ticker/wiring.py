@@ -17,6 +17,7 @@ from ticker.authoring.desk.room import Room
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.handle import Desk
 from ticker.authoring.identity.entrance import Entrance
+from ticker.authoring.identity.keyring import Keyring
 from ticker.authoring.identity.passwords import Passwords
 from ticker.authoring.identity.registry import Registry
 from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
@@ -30,8 +31,8 @@ from ticker.journal.audit import SqlAudit
 from ticker.journal.autosaves import SqlAutosaves
 from ticker.journal.database import Database
 from ticker.journal.hooks import SqlHooks
-from ticker.journal.migrate import migrate
 from ticker.journal.identities import SqlIdentities
+from ticker.journal.migrate import migrate
 from ticker.journal.people import SqlPeople
 from ticker.journal.port import Journal
 from ticker.journal.principals import SqlPrincipals
@@ -128,6 +129,7 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
     """What there is beside the liveblogs, in the journal's database and in this process."""
     sessions = _sessions(settings, database)
     people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
+    tokens = SqlTokens(database)
     entrance = Entrance(
         people=people,
         sessions=sessions,
@@ -150,7 +152,8 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
         principals=principals,
         registry=Registry(people=people, sessions=sessions, audit=audit, passwords=passwords),
         identities=SqlIdentities(database),
-        tokens=SqlTokens(database),
+        tokens=tokens,
+        keyring=Keyring(tokens=tokens, audit=audit),
         trail=SqlTrail(database),
         autosaves=SqlAutosaves(database),
         entry_templates=EntryTemplates.installed(settings.own_entry_templates),
@@ -190,6 +193,36 @@ async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
             sessions=_sessions(settings, database),
             audit=SqlAudit(database),
             passwords=Passwords(),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Console:
+    """What commands about tokens and the audit trail need."""
+
+    principals: SqlPrincipals
+    people: SqlPeople
+    journal: Journal
+    tokens: SqlTokens
+    keyring: Keyring
+    audit: SqlAudit
+    trail: SqlTrail
+
+
+@asynccontextmanager
+async def open_console(settings: Settings) -> AsyncIterator[Console]:
+    """For one command; a token can be made before the first start."""
+    await migrate(settings.journal_url)
+    async with _database(settings) as database:
+        tokens, audit = SqlTokens(database), SqlAudit(database)
+        yield Console(
+            principals=SqlPrincipals(database),
+            people=SqlPeople(database),
+            journal=SqlJournal(database),
+            tokens=tokens,
+            keyring=Keyring(tokens=tokens, audit=audit),
+            audit=audit,
+            trail=SqlTrail(database),
         )
 
 

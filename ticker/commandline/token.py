@@ -1,12 +1,22 @@
 """`ticker token`: who may use the API."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ticker.config import load
 
+if TYPE_CHECKING:  # the journal's database, which `ticker --help` need not load
+    from ticker.journal.tokens import Token
+    from ticker.wiring import Console
+
 NAME_LENGTH = 200
+AT_ONCE = 500
+
+T = TypeVar("T")
 
 
 @click.group()
@@ -24,44 +34,79 @@ def a_name(_context: click.Context, _argument: click.Parameter, value: str) -> s
 
 @token.command()
 @click.argument("name", callback=a_name)
-@click.option("--role", type=click.Choice(["reporter", "editor", "chief"]), required=True)
-def create(name: str, role: str) -> None:
+@click.option("--role", type=click.Choice(["reporter", "editor", "chief"]), required=True, help="The most it may do.")
+@click.option("--liveblog", default="", help="Slug of the only liveblog it is good for.")
+@click.option("--days", type=click.IntRange(1, 3650), help="How long it is good; without it until it is revoked.")
+@click.option("--for", "login", default="", help="Whose it is, by login; without it that of a new machine called NAME.")
+def create(name: str, role: str, liveblog: str, days: int | None, login: str) -> None:
     """Make a token for NAME. It is shown once; only its digest is kept."""
+    from ticker.errors import LiveblogNotFound, PersonNotFound
     from ticker.journal.principals import Role
-    from ticker.wiring import open_principals
 
-    async def run() -> str:
-        async with open_principals(load()) as principals:
-            _, plaintext = await principals.create(name, Role(role))
-            return plaintext
+    expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
 
-    click.echo(asyncio.run(run()))
+    async def make(console: "Console") -> str:
+        if liveblog and await console.journal.head(liveblog) is None:
+            raise LiveblogNotFound(liveblog)
+        if not login:
+            made = await console.keyring.create_for_machine(name, Role(role), only=liveblog, expires_at=expires_at)
+            return made[1]
+        account = await console.people.account(login)
+        if account is None:
+            raise PersonNotFound(login)
+        owner = account.person.id
+        made = await console.keyring.create(owner, name, cap=Role(role), only=liveblog, expires_at=expires_at)
+        return made[1]
+
+    click.echo(_run(make))
 
 
 @token.command("list")
 def list_() -> None:
-    """Show who has a token, in which role, and whether it was revoked."""
-    from ticker.wiring import open_principals
+    """Show whose tokens there are, what each is good for, and whether it was revoked or is over."""
+    now = datetime.now(UTC)
 
-    async def run() -> None:
-        async with open_principals(load()) as principals:
-            for principal in await principals.all():
-                revoked = "  revoked" if principal.revoked_at else ""
-                click.echo(f"{principal.id}  {principal.role:<8}  {principal.name}{revoked}")
+    async def show(console: "Console") -> None:
+        before = None
+        while found := await console.tokens.newest(before=before, limit=AT_ONCE):
+            for each in found:
+                owner = await console.principals.by_id(each.owner)
+                click.echo(_line(each, each.cap or (owner.role if owner else ""), now))
+            before = found[-1].created_at, found[-1].id
 
-    asyncio.run(run())
+    _run(show)
 
 
 @token.command()
-@click.argument("principal_id")
-def revoke(principal_id: str) -> None:
-    """Take the token of PRINCIPAL_ID (as in `ticker token list`) away, at once."""
-    from ticker.wiring import open_principals
+@click.argument("token_id")
+def revoke(token_id: str) -> None:
+    """Take a token away, at once: TOKEN_ID as in `ticker token list`, or the id of whose tokens all shall go."""
 
-    async def run() -> bool:
-        async with open_principals(load()) as principals:
-            return await principals.revoke(principal_id)
+    async def take(console: "Console") -> bool:
+        found = await console.tokens.find(token_id)
+        theirs = [found] if found else await console.tokens.newest(owner=token_id, limit=AT_ONCE)
+        return any([await console.keyring.revoke(each) for each in theirs])
 
-    if not asyncio.run(run()):
-        raise click.ClickException(f"{principal_id!r} has no valid token; `ticker token list` shows who has")
-    click.echo(f"{principal_id} is revoked.")
+    if not _run(take):
+        raise click.ClickException(f"{token_id!r} has no valid token; `ticker token list` shows who has")
+    click.echo(f"{token_id} is revoked.")
+
+
+def _line(each: "Token", role: str, now: datetime) -> str:
+    bounds = f"  only {each.only}" if each.only else ""
+    if each.revoked_at:
+        bounds += "  revoked"
+    elif each.expires_at:
+        bounds += f"  {'until' if each.good(now) else 'over since'} {each.expires_at:%Y-%m-%d}"
+    whose = "" if each.owner_name == each.name else f" ({each.owner_name})"
+    return f"{each.owner}  {each.id}  {role:<8}  {each.name}{whose}{bounds}"
+
+
+def _run(work: Callable[["Console"], Awaitable[T]]) -> T:
+    from ticker.wiring import open_console
+
+    async def run() -> T:
+        async with open_console(load()) as console:
+            return await work(console)
+
+    return asyncio.run(run())

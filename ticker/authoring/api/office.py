@@ -6,6 +6,7 @@ from ticker.authoring.api.auth import Doorkeeper
 from ticker.authoring.api.room import Previews, Room
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.identity.entrance import Entrance
+from ticker.authoring.identity.keyring import Keyring
 from ticker.authoring.identity.registry import Registry
 from ticker.authoring.inbound.vault import Vault
 from ticker.authoring.snapshots.snapshot import Snapshots
@@ -35,6 +36,7 @@ class Office:
     registry: Registry
     identities: SqlIdentities
     tokens: SqlTokens
+    keyring: Keyring
     trail: SqlTrail
     autosaves: SqlAutosaves
     entry_templates: EntryTemplates

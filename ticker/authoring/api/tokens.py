@@ -14,6 +14,7 @@ from ticker.authoring.api.people import leads
 from ticker.authoring.api.problems import Problem, invalid
 from ticker.authoring.api.route import Act, Call, List, Route
 from ticker.authoring.api.views import Listed, View
+from ticker.authoring.identity.registry import By
 from ticker.errors import FieldProblem, LiveblogNotFound, TokenNotFound
 from ticker.journal.codec import timestamp
 from ticker.journal.principals import Kind, Role
@@ -86,10 +87,11 @@ class TokensQuery(BaseModel, extra="forbid"):
 
 
 class Scope(TypedDict):
-    """What a token is good for besides its role."""
+    """What a token is good for besides its role, and who makes it."""
 
     only: str
     expires_at: datetime | None
+    by: By
 
 
 async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
@@ -117,14 +119,6 @@ async def create(call: Call) -> NewTokenView:
         raise invalid(FieldProblem("/expires_at", "must be in the future"))
     await _check_liveblog(call, sent.liveblog)
     token, secret = await _made(call, sent)
-    detail = {
-        "owner": token.owner,
-        "name": token.name,
-        "role": token.cap or "",
-        "liveblog": token.only,
-        "expires_at": timestamp(token.expires_at) if token.expires_at else "",
-    }
-    await call.office.audit.note(call.principal.id, "token.created", token.id, detail, call.address)
     call.headers["Location"] = f"{p.PREFIX}{PATH}/{token.id}"
     return NewTokenView(**_view(token).model_dump(), token=secret)
 
@@ -139,26 +133,24 @@ async def revoke(call: Call) -> None:
     token = await call.office.tokens.find(id_)
     if token is None or not (token.owner == call.principal.id or leads(call.principal, None)):
         raise TokenNotFound(id_)
-    if not await call.office.tokens.revoke(id_):
+    if not await call.office.keyring.revoke(token, by=_by(call)):
         raise TokenNotFound(id_)
-    detail = {"owner": token.owner, "name": token.name}
-    await call.office.audit.note(call.principal.id, "token.revoked", id_, detail, call.address)
 
 
 async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
     """The token and its secret, for whomever it was asked."""
     role = Role(sent.role) if sent.role else None
-    scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at}
-    tokens = call.office.tokens
+    scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at, "by": _by(call)}
+    keyring = call.office.keyring
     if sent.owner == "me":
-        return await tokens.create(_signed_in(call), sent.name, cap=role, **scope)
+        return await keyring.create(_signed_in(call), sent.name, cap=role, **scope)
     call.require(Role.CHIEF, "make tokens for machines")
     if sent.owner == "machine":
-        return await tokens.create_for_machine(sent.name, role or Role.REPORTER, **scope)
+        return await keyring.create_for_machine(sent.name, role or Role.REPORTER, **scope)
     machine = await call.office.principals.by_id(sent.owner)
     if machine is None or machine.kind is not Kind.MACHINE:
         raise invalid(FieldProblem("/owner", "must be “me”, “machine”, or the id of a machine as GET /tokens lists it"))
-    return await tokens.create(machine.id, sent.name, cap=role, **scope)
+    return await keyring.create(machine.id, sent.name, cap=role, **scope)
 
 
 def _signed_in(call: Call) -> str:
@@ -173,6 +165,10 @@ def _signed_in(call: Call) -> str:
     if call.principal.must_change_password:
         raise Problem(p.CONFLICT, "Choose a password of your own first.")
     return call.principal.id
+
+
+def _by(call: Call) -> By:
+    return By(actor=call.principal.id, address=call.address)
 
 
 async def _check_liveblog(call: Call, slug: str | None) -> None:
