@@ -145,9 +145,10 @@ def _hash():
 
 
 @asynccontextmanager
-async def opened_desk(folder, database, witness, **settings):
-    """A desk in `folder`, on a copy of the file `database`."""
-    shutil.copy(database, folder / "journal.db")
+async def opened_desk(folder, database, witness, *, signals=None, **settings):
+    """A desk in `folder`, on a copy of the file `database`, or on what another desk has there."""
+    if not (folder / "journal.db").exists():
+        shutil.copy(database, folder / "journal.db")
     port = free_port()
     chosen = load(data_dir=folder, port=port, publisher="Küstenbote", **{"embed_lookups": False} | settings)
     store, bus = wiring.open_store(chosen), LocalBus()
@@ -155,7 +156,7 @@ async def opened_desk(folder, database, witness, **settings):
     journal = SqlJournal(opened)
     projector = Projector(journal=journal, store=store, renderer=renderer())
     await projector.write_assets()
-    states, signals = States(journal), LocalSignals()
+    states, signals = States(journal), signals or LocalSignals()
     room = wiring.open_room(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
     outbox = Heralded(Projecting(projector, bus), signals, room.heard)
     appender = Appender(journal=journal, states=states, outbox=outbox)

@@ -77,6 +77,15 @@ async def test_a_session_that_is_not_used_is_over(sessions, mara, clock):
     assert await sessions.find(session.secret) is None
 
 
+async def test_looking_keeps_no_session(sessions, mara, clock):
+    """A page that stays open overnight asks whether somebody may still see it; that is no use of theirs."""
+    session = await sessions.begin(mara, method="password")
+    clock.now += DAY - timedelta(seconds=1)
+    assert await sessions.find(session.secret, used=False)
+    clock.now += timedelta(seconds=1)
+    assert await sessions.find(session.secret, used=False) is None
+
+
 async def test_no_session_lasts_for_ever(sessions, mara, clock):
     """However often it is used."""
     session = await sessions.begin(mara, method="password")

@@ -84,8 +84,11 @@ class SqlSessions:
         await self._database.write(store)
         return session
 
-    async def find(self, secret: str) -> Session | None:
-        """The session behind a cookie; None if there is none, it is over, or the person was shut out. Marks its use."""
+    async def find(self, secret: str, *, used: bool = True) -> Session | None:
+        """The session behind a cookie; None if there is none, it is over, or the person was shut out.
+
+        Marks its use, unless it was not `used`: a page that stays open keeps nobody signed in.
+        """
         table, owner, now = schema.sessions, schema.principals, self._clock()
         query = (
             whole(owner.join(table, table.c.principal == owner.c.id))
@@ -97,7 +100,7 @@ class SqlSessions:
         if not rows:
             return None
         row = rows[0]
-        if now - row["seen_at"] >= TOUCH_AFTER:
+        if used and now - row["seen_at"] >= TOUCH_AFTER:
             await self._touch(secret, now)
         person = principal_of(rows, must_change_password=row["password_once"] and row["method"] == "password")
         return Session(secret=secret, principal=person, method=row["method"], created_at=row["began_at"])

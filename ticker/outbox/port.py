@@ -72,6 +72,9 @@ class Signals(Protocol):
         """
         ...
 
-    def listen(self) -> AsyncIterator[Signal]:
-        """What others say from now on. Never ends by itself; survives a Redis restart, missing what is said then."""
+    def listen(self) -> AsyncIterator[Signal | None]:
+        """What others say from now on. Never ends by itself; survives a Redis restart.
+
+        None says that it listens: once at first, and again each time Redis was away; what was said then is missed.
+        """
         ...

@@ -39,16 +39,18 @@ class RedisSignals:
         except (RedisError, OSError, TimeoutError) as error:
             raise BusUnavailable(f"could not tell other desks of {signal.liveblog!r}: {error!r}") from error
 
-    async def listen(self) -> AsyncIterator[Signal]:
+    async def listen(self) -> AsyncIterator[Signal | None]:
         away = False
         while True:
             try:
-                async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
+                async with self._redis.pubsub() as channel:
                     await channel.subscribe(DESKS)
-                    away = False
                     while True:
                         message = await channel.get_message(timeout=WAIT_SECONDS)
-                        if message and (signal := self._signal(message)):
+                        if message and message["type"] == "subscribe":
+                            away = False
+                            yield None
+                        elif message and (signal := self._signal(message)):
                             yield signal
             except (RedisError, OSError) as error:
                 if not away:

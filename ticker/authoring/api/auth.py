@@ -40,8 +40,8 @@ class Principals(Protocol):
 class Sessions(Protocol):
     """Who is signed in."""
 
-    async def find(self, secret: str) -> Session | None:
-        """The session behind a cookie; None for one that is unknown or over.
+    async def find(self, secret: str, *, used: bool = True) -> Session | None:
+        """The session behind a cookie; None for one that is unknown or over. Looking counts as use if it was `used`.
 
         Raises:
             JournalUnavailable: the database does not answer.
@@ -82,6 +82,19 @@ class Doorkeeper:
         """The session of the request's cookie, if that is valid."""
         secret = request.cookies.get(COOKIE)
         return await self.sessions.find(secret) if secret else None
+
+    async def still(self, request: web.Request) -> Principal | None:
+        """Whom a request that was let in would let in today: for an answer that stays open. Counts as no use.
+
+        Raises:
+            JournalUnavailable: the database does not answer.
+        """
+        header = request.headers.get("Authorization")
+        if header is not None:
+            token = _BEARER.fullmatch(header)
+            return await self.principals.by_token(token[1]) if token else None
+        session = await self.sessions.find(request.cookies.get(COOKIE, ""), used=False)
+        return session.principal if session else None
 
     def check_forgery(self, request: web.Request, session: Session) -> None:
         """Refuse what may have come from another site's page.

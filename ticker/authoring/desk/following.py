@@ -7,7 +7,6 @@ from aiohttp import web
 
 from ticker import eventstream
 from ticker.authoring.api.auth import Doorkeeper
-from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.room import Doing
 from ticker.authoring.desk.cards import Viewer
 from ticker.authoring.desk.channel import Seat
@@ -67,10 +66,7 @@ class Following:
         """Whether whoever sent `request` is let in today as they were, in the same role."""
 
         async def admitted() -> bool:
-            try:
-                principal, _ = await self._doorkeeper.authenticate(request)
-            except Problem:
-                return False
-            return principal.id == before.id and principal.role_in(slug) is before.role_in(slug)
+            now = await self._doorkeeper.still(request)
+            return now is not None and now.id == before.id and now.role_in(slug) is before.role_in(slug)
 
         return admitted

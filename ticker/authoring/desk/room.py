@@ -89,6 +89,8 @@ class Room:
         channel = self._channels[slug]
         await channel.join(seat, after=after)
         seat.connection.write(Frame.of(happenings.presence(self._presence.people(slug))))
+        if self._leaving:  # since it was let in
+            seat.connection.leave()
 
     def leave(self, slug: str, seat: Seat) -> None:
         """Forget a desk that has joined, or has tried to."""
@@ -126,7 +128,10 @@ class Room:
 
     async def _listen(self) -> None:
         async for signal in self._signals.listen():
-            if signal.kind == "moved":
+            if signal is None:
+                for channel in self._channels.values():
+                    channel.wake()
+            elif signal.kind == "moved":
                 self.heard(signal.liveblog)
             else:
                 self._note(signal.liveblog, Attendance.parsed(signal.body))
