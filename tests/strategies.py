@@ -214,6 +214,10 @@ def creations(text=plain):
     )
 
 
+slips = st.sampled_from((False,) * 5 + (True,))
+"""Whether what was done is at once regretted: too seldom, if commands alone had to meet within ten seconds."""
+
+
 # --- histories ----------------------------------------------------------------------------------------------
 
 
@@ -222,10 +226,11 @@ def histories(draw, text=plain, max_commands=25):
     """A `History` that random commands have made: `records` is its sealed chain, `state` its fold."""
     history = History(draw(creations(text)))
     count = draw(st.integers(0, max_commands))  # a plain list is five long on average: too short for things to meet
-    seconds = st.sampled_from((60, 60, 5))  # now and then soon enough to undo
-    for command, pause in draw(st.lists(st.tuples(commands(text), seconds), min_size=count, max_size=count)):
+    for command, slip in draw(st.lists(st.tuples(commands(text), slips), min_size=count, max_size=count)):
         try:
-            history.do(command, later=timedelta(seconds=pause))
+            history.do(command, later=timedelta(seconds=5 if slip else 60))
+            if slip and history.state.order:
+                history.do(c.UndoPublication(entry_id=history.state.order[-1], unseen=True, notice="Versehen"))
         except Refused:
             continue  # as at a desk: a refusal changes nothing and the day goes on
     return history
