@@ -6,10 +6,9 @@ import { Part } from "./choice.js";
 import { opened } from "./dialog.js";
 import { button } from "./element.js";
 import { send, settled } from "./outbox.js";
-import { parts, whole } from "./versions.js";
+import { mergeable, parts, whole } from "./versions.js";
 import { _ } from "./words.js";
 
-const STALE = 412;
 const dialog = document.getElementById("merge");
 const bar = document.getElementById("conflicts");
 const fresh = new Set(); // keys of what was refused to this page and nobody has looked at yet
@@ -47,9 +46,7 @@ async function decide(record) {
   if (verdict) await settled(key);
 }
 
-const mergeable = ({ answer, body }) => answer?.status === STALE && parts(body ?? {}, answer.data.current ?? {}).length;
-
-document.addEventListener("desk:refused", ({ detail: { key, status } }) => status === STALE && fresh.add(key));
+document.addEventListener("desk:refused", ({ detail: { key } }) => fresh.add(key));
 
 /** What is still to be decided can be taken up from here; what has just been refused is at once, unless a dialog is open. */
 document.addEventListener("desk:outbox", ({ detail: { refused } }) => {

@@ -8,9 +8,10 @@ import { sentence } from "./dialog.js";
 import { fresh, keep } from "./drafts.js";
 import { button, element } from "./element.js";
 import { again, settled, wake } from "./outbox.js";
+import { mergeable } from "./versions.js";
 import { _, _n } from "./words.js";
 
-const STALE = 412; // merge.js asks about it
+const STALE = 412; // to send it again would be refused again
 const SLOW = 1_500; // milliseconds until somebody wonders
 const place = document.getElementById("network");
 const state = place.querySelector("[role=status]");
@@ -86,8 +87,9 @@ async function takeBack({ key, draft: { form, about } }) {
 document.addEventListener("desk:outbox", ({ detail }) => {
   outbox = detail;
   if (!outbox.waiting) slow.clear();
-  refusals.replaceChildren(...outbox.refused.map(refusal));
-  refusals.hidden = !outbox.refused.length;
+  const here = outbox.refused.filter((record) => !mergeable(record)); // merge.js asks about the others
+  refusals.replaceChildren(...here.map(refusal));
+  refusals.hidden = !here.length;
   show();
 });
 document.addEventListener("desk:queued", ({ detail: { key } }) => {
