@@ -33,11 +33,12 @@ function write({ detail: { id, form, about, blank } }) {
 }
 
 document.addEventListener("desk:composing", write);
-document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => {
+document.addEventListener("desk:composed", ({ detail: { id, entry, mode } }) => {
   state.textContent = "";
   tell({ entry_id: entry?.id, blank: composer.blank() });
   const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
   document.getElementById("composer-title").textContent = entry ? `${title}: ${entry.headline}` : title;
+  show([...others.querySelectorAll("li")].filter((one) => one.dataset.id !== id)); // the open one is none of the others
   setTimeout(list, CALM);
 });
 document.addEventListener("desk:kept", ({ detail: { id, where, at, problem } }) => {
@@ -45,8 +46,9 @@ document.addEventListener("desk:kept", ({ detail: { id, where, at, problem } }) 
   state.textContent = [`${WHERE[where]()} · ${time(at)}`, problem].filter(Boolean).join(". ");
 });
 
-/** A text that the server would not take comes back, into the form if nobody is writing there. */
 document.addEventListener("desk:parted", list);
+
+/** A text that the server would not take comes back, into the form if nobody is writing there. */
 document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
   composer.blank() ? reopen(id, form) : list(),
 );
@@ -54,8 +56,12 @@ document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
 /** The texts that lie here besides the one that is open. */
 async function list() {
   const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
-  others.querySelector("ul").replaceChildren(...unopened.map(item));
-  others.hidden = !unopened.length;
+  show(unopened.map(item));
+}
+
+function show(items) {
+  others.querySelector("ul").replaceChildren(...items);
+  others.hidden = !items.length;
 }
 
 function item({ id, form, at, elsewhere }) {
@@ -66,7 +72,7 @@ function item({ id, form, at, elsewhere }) {
     "aria-label": _("Throw away: %(headline)s", { headline: name }),
   });
   const note = elsewhere ? _("open in another tab") : time(at);
-  return element("li", {}, open, " ", element("span", { className: "hint" }, note), " ", away);
+  return element("li", { "data-id": id }, open, " ", element("span", { className: "hint" }, note), " ", away);
 }
 
 async function reopen(id, form) {
