@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def run(*arguments):
 
 
 async def test_an_installed_wheel_serves_pages(python, tmp_path):
-    """`ticker serve` from the wheel migrates, renders with its own templates, and serves its own style sheets."""
+    """`ticker serve` from the wheel migrates, renders with its own templates, serves its own style sheets and desk."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TICKER_", "PYTHON"))}
     process = await asyncio.create_subprocess_exec(
@@ -64,6 +65,9 @@ async def test_an_installed_wheel_serves_pages(python, tmp_path):
             sheet = text.split('rel="stylesheet" href="../', 1)[1].split('"', 1)[0]
             assert (await session.get(f"/{sheet}")).status == 200
             assert (await session.get("/api/v1/docs")).status == 200
+            desk = await (await session.get("/desk/liveblogs/rad")).text()
+            for asset in re.findall(r'"(/desk/assets/[^"]+)"', desk):
+                assert (await session.get(asset)).status == 200, asset
     finally:
         process.terminate()
         await process.wait()

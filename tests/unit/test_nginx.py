@@ -63,6 +63,28 @@ def test_all_kinds_of_artefacts_have_their_media_type():
     }
 
 
+def location(path):
+    """The block of the location that nginx takes for a path: the first pattern that is found."""
+    blocks = re.findall(r"^    location ~ (\S+) \{\n(.*?)^    \}", CONF, re.MULTILINE | re.DOTALL)
+    return next(block for pattern, block in blocks if re.search(pattern, path))
+
+
+@pytest.mark.parametrize("path", ["/sturmflut/live/events", "/api/v1/liveblogs/sturmflut/desk"])
+def test_streams_are_not_held_back(path):
+    """An event that waits in a proxy's buffer is no news any more."""
+    assert "proxy_buffering off;" in location(path)
+    assert "proxy_read_timeout 1h;" in location(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk", "/desk/liveblogs/sturmflut", "/desk/assets/screen-0c1d2e3f.css", "/api/v1/me"]
+)
+def test_the_desk_is_asked_of_a_web_process(path):
+    """With the client's address, which throttles sign-ins, and never from the folder of readers' pages."""
+    assert "proxy_pass http://ticker_web;" in location(path)
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in location(path)
+
+
 def test_what_a_web_process_takes_gets_through():
     """A picture or a text that is not too large for Ticker is not too large for nginx."""
     found = re.findall(r"location = (/api/v1/media) \{.*?client_max_body_size (\d+)m;", CONF, re.DOTALL)
