@@ -29,7 +29,10 @@ _FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%
 def audit(
     format_: str, since: datetime | None, until: datetime | None, liveblog: str, actor: str, source: str | None
 ) -> None:
-    """Write who did what to standard output, the oldest first: what happened to liveblogs, and to people's access."""
+    """Write who did what to standard output.
+
+    The oldest first: what happened to liveblogs, and to people's access.
+    """
     from ticker.authoring.trailfile import FORMATS, written
     from ticker.journal.trail import Source, Wanted
     from ticker.wiring import open_console
