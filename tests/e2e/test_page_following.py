@@ -56,6 +56,21 @@ async def test_every_kind_of_change_reaches_an_open_page(liveblog, page):
     assert await page.evaluate("window.loadedOnce")
 
 
+async def test_what_was_undone_goes_from_a_page_that_has_it_all_the_same(liveblog, page):
+    """A worker that died between two steps may have told of it; its number is the next one's."""
+    await liveblog.post(1)
+    await opened(page, liveblog)
+    slip = await liveblog.post(1, key_event=True)
+    await expect(page.locator("#key-events li")).to_contain_text("Meldung 2")
+    liveblog.history.now -= timedelta(minutes=1)
+    await liveblog.do(c.UndoPublication(entry_id=slip, unseen=True, notice="Versehen"))
+    await expect(page.locator(f"#e-{slip}")).to_have_count(0)
+    await expect(page.locator("#key-events")).to_be_hidden()
+    await liveblog.post(1)
+    await shows(page, 2)
+    assert await headlines(page) == ["Meldung 3", "Meldung 1"]
+
+
 async def test_motion_is_left_out_for_those_who_ask_for_it(liveblog, new_page):
     """With reduced motion nothing is animated."""
     await liveblog.post()

@@ -22,6 +22,12 @@ log = structlog.get_logger(__name__)
 SECONDS = 60.0
 """From start to end; an editor waits for it."""
 
+SECONDS_TO_END = 5.0
+"""For a killed command's pipes to close."""
+
+AT_ONCE = 2
+"""Commands that run at the same time for one web process; the others wait for their turn."""
+
 COMPLAINT_BYTES = 2000
 """The end of what it says on its error output, for the log."""
 
@@ -36,20 +42,24 @@ class Command:
         self.model = model or PurePath(words[0]).name
         self._words = words
         self._seconds = seconds
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def suggest(self, material: Material) -> Sequence[Point]:
         asked = {"instructions": instructions(material.language), **json.loads(data(material))}
+        async with self._turns:
+            said = await self._run(json.dumps(asked, ensure_ascii=False).encode())
+        return points_of(said, material)
+
+    async def _run(self, asked: bytes) -> str:
         process = await self._started()
         try:
             async with asyncio.timeout(self._seconds):
-                said = await _answered(process, json.dumps(asked, ensure_ascii=False).encode())
+                return await _answered(process, asked)
         except TimeoutError as error:
             raise SummariserTimedOut(f"the summariser's command did not end within {self._seconds:g} s") from error
         finally:
-            with contextlib.suppress(ProcessLookupError):  # it and all it has started have ended
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
-        return points_of(said, material)
+            _kill(process)
+            await _ended(process)
 
     async def _started(self) -> Process:
         # No setting of ours goes along: there are passwords among them.
@@ -62,14 +72,33 @@ class Command:
             raise SummariserFailed(f"the summariser's command cannot be started: {error.strerror}") from error
 
 
-async def _answered(process: Process, asked: bytes) -> str:
-    assert process.stdin
+def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it and all it has started have ended
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+async def _ended(process: Process) -> None:
+    """Reads what is left: for asyncio a process has not ended before its pipes have, and a full one never does."""
     assert process.stdout
     assert process.stderr
+    try:
+        async with asyncio.timeout(SECONDS_TO_END):
+            await asyncio.gather(_end_of(process.stdout), _end_of(process.stderr))
+            await process.wait()
+    except TimeoutError:
+        log.warning("something that the summariser's command started has left its group and lives on")
+
+
+async def _answered(process: Process, asked: bytes) -> str:
+    assert process.stdin
+    assert process.stderr
     said, complaint, _ = await asyncio.gather(
-        _bounded(process.stdout), _end_of(process.stderr), _handed_over(process.stdin, asked)
+        _bounded(process), _end_of(process.stderr), _handed_over(process.stdin, asked)
     )
-    if code := await process.wait():
+    code = await process.wait()
+    if len(said) > ANSWER_BYTES_MAX:
+        raise SummariserFailed(f"the summariser's command answered with more than {ANSWER_BYTES_MAX:,} bytes")
+    if code:
         log.warning("the summariser's command failed", code=code, said=complaint.decode(errors="replace"))
         raise SummariserFailed(f"the summariser's command ended with {code}; the log says more")
     return said.decode(errors="replace")
@@ -78,23 +107,26 @@ async def _answered(process: Process, asked: bytes) -> str:
 async def _handed_over(stdin: asyncio.StreamWriter, asked: bytes) -> None:
     with contextlib.suppress(
         BrokenPipeError, ConnectionResetError
-    ):  # it need not read; its end says what it made of it
+    ):  # it need not read: its end says what it made of it
         stdin.write(asked)
         await stdin.drain()
         stdin.close()
 
 
-async def _end_of(stderr: asyncio.StreamReader) -> bytes:
+async def _bounded(process: Process) -> bytes:
+    """What it says, to the end; one that says too much is killed, and the rest is let go by."""
+    assert process.stdout
+    said = bytearray()
+    while chunk := await process.stdout.read(ANSWER_BYTES_MAX):
+        if len(said) <= ANSWER_BYTES_MAX:
+            said += chunk
+        else:
+            _kill(process)
+    return bytes(said)
+
+
+async def _end_of(stream: asyncio.StreamReader) -> bytes:
     end = b""
-    while chunk := await stderr.read(ANSWER_BYTES_MAX):
+    while chunk := await stream.read(ANSWER_BYTES_MAX):
         end = (end + chunk)[-COMPLAINT_BYTES:]
     return end
-
-
-async def _bounded(stdout: asyncio.StreamReader) -> bytes:
-    said = bytearray()
-    while chunk := await stdout.read(ANSWER_BYTES_MAX):
-        said += chunk
-        if len(said) > ANSWER_BYTES_MAX:
-            raise SummariserFailed(f"the summariser's command answered with more than {ANSWER_BYTES_MAX:,} bytes")
-    return bytes(said)
