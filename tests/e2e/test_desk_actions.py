@@ -28,7 +28,7 @@ async def press(page, *keys):
 
 
 async def test_keys_move_and_act_and_can_be_looked_up(desk):
-    """j and k lead from card to card, a letter acts on the card one is at, ? tells them all; typing is never a command."""
+    """j and k lead from card to card, a letter acts on the card one is at, ? tells all; typing is never a command."""
     await desk.liveblog()
     chief = await desk.person("chief", name="Inken Paulsen")
     for headline in ("Die Flut kommt", "Der Deich hält"):

@@ -68,3 +68,17 @@ async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
 
     await until(open_again)
     await expect(page.locator('.card [data-action="pin"]')).to_have_count(1)
+
+
+async def test_the_next_liveblog_is_opened_from_this_one(desk):
+    """The way from the screen of yesterday's leads to a form that knows it; readers get from one to the other."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("chief"))
+    await page.get_by_text("Mehr", exact=True).click()
+    await page.get_by_role("link", name="Daraus den nächsten eröffnen").click()
+    await expect(page.locator("#opening-from")).to_contain_text("Sturmflut an der Küste")
+    await page.locator("#opening").get_by_label("Name in der Adresse").fill("sturmflut-danach")
+    await page.locator("#opening").get_by_role("button", name="Liveblog eröffnen").click()
+    await expect(page).to_have_url(f"{desk.url}/desk/liveblogs/sturmflut-danach")
+    reader = await desk.page(None, "/sturmflut-danach/")
+    await expect(reader.locator("#chain, #edition").get_by_role("link").first).to_be_visible()

@@ -127,9 +127,11 @@ async def test_silence_alarms_the_desk_until_somebody_posts(desk, witness):
     witness.tolerate("about:blank")  # the empty preview, in which the script below does not run
     page = await desk.page(mara, permissions=["notifications"])
     await page.clock.install()
-    await page.add_init_script("window.told = []; window.Notification = class {"
+    await page.add_init_script(
+        "window.told = []; window.Notification = class {"
         "static permission = 'granted'; static requestPermission = async () => 'granted';"
-        "constructor(text) { told.push(text); } };")
+        "constructor(text) { told.push(text); } };"
+    )
     await page.reload()
     await page.get_by_role("button", name="Benachrichtigung").click()
     await expect(page.get_by_role("button", name="Benachrichtigung")).to_have_attribute("aria-pressed", "true")

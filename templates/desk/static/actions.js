@@ -1,6 +1,7 @@
 // What one can do here. Each action has a name and a key, and there is a button for it wherever it can be done: what a
 // role may not do has no button, so that neither keys nor the palette offer it.
 
+import { Unreachable } from "./api.js";
 import { current } from "./cursor.js";
 
 const SWITCH = "desk: letters";
@@ -26,7 +27,7 @@ export function useLetters(on) {
 
 let opening = 0;
 
-/** Letters typed before `work` is done were meant for what it opens: they are nobody's commands. Gives what `work` gives. */
+/** Letters typed before `work` is done were meant for what it opens, and are no commands. Gives what `work` gives. */
 export async function beforehand(work) {
   opening += 1;
   try {
@@ -36,7 +37,8 @@ export async function beforehand(work) {
   }
 }
 
-const usable = (button) => !button.disabled && !button.closest("[hidden]"); // one in a closed menu is there all the same
+// One in a closed menu is there all the same.
+const usable = (button) => !button.disabled && !button.closest("[hidden]");
 
 /** The button of an action: the card's own, or the page's. */
 export function button(name, about = current()) {
@@ -63,7 +65,16 @@ const words = (found) => (found ? (found.getAttribute("aria-label") ?? found.tex
 
 export function perform(name, about = current()) {
   const one = actions.get(name);
-  if (one && possible(one, about)) one.run(ofCard(name, about) ?? about, button(name, about));
+  if (one && possible(one, about)) carryOut(one, ofCard(name, about) ?? about, button(name, about));
+}
+
+async function carryOut(one, about, pressed) {
+  try {
+    await one.run(about, pressed);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    document.dispatchEvent(new CustomEvent("desk:unreachable", { detail: { action: one.name } }));
+  }
 }
 
 /** Tell assistive technology and the mouse the keys of the buttons in `place`. */
@@ -101,5 +112,5 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", ({ target }) => {
   const pressed = target.closest?.("[data-action]");
   const one = pressed && actions.get(pressed.dataset.action);
-  if (one) one.run(pressed.closest(".card"), pressed);
+  if (one) carryOut(one, pressed.closest(".card"), pressed);
 });

@@ -1,4 +1,4 @@
-// After publishing: how long until readers had it, and for ten seconds a way back.
+// What came of it: how long until readers had what was published, for ten seconds a way back, what could not be done.
 
 import { action } from "./actions.js";
 import { screen } from "./api.js";
@@ -30,7 +30,8 @@ function took(milliseconds) {
   return (milliseconds / 1000).toLocaleString(document.documentElement.lang, digits);
 }
 
-function line(label, id) {
+/** Say in the page what has just happened; with the `id` of an entry there is a way back. */
+export function line(label, id) {
   const text = element("span", {}, label);
   const undo = !id ? null : element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
   const item = element("li", {}, text, undo);
@@ -49,12 +50,16 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
   if (!data?.urls?.live || !request.path.includes("/entries")) return;
   const undoable = first(request) && data.state === "published";
   const text = line(_("%(what)s: on its way", { what: label }), undoable && data.id);
-  if (!(await live(data.seq))) text.textContent = _("%(what)s: saved, but readers do not have it yet", { what: label });
-  else if (begin) text.textContent = _("%(what)s: live after %(time)s s", { what: label, time: took(performance.now() - begin) });
+  const seen = await live(data.seq);
+  const time = took(performance.now() - begin);
+  if (!seen) text.textContent = _("%(what)s: saved, but readers do not have it yet", { what: label });
+  else if (begin) text.textContent = _("%(what)s: live after %(time)s s", { what: label, time });
   else text.textContent = _("%(what)s: live", { what: label }); // sent by another tab, or before a reload
 });
 
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
+
+document.addEventListener("desk:unreachable", () => line(_("The server cannot be reached.")));
 
 const UNDONE = {
   without_trace: () => _("Undone: no reader has seen it"),

@@ -50,7 +50,8 @@ export class Part {
       this.#side(group, "theirs", by ? _("Version of %(name)s", { name: by }) : _("Saved now"), theirs),
       this.#side(group, "mine", _("Your version"), mine),
     );
-    this.element = element("fieldset", { className: "part" }, element("legend", {}, this.label), choices, this.pen?.element);
+    const legend = element("legend", {}, this.label);
+    this.element = element("fieldset", { className: "part" }, legend, choices, this.pen?.element);
     this.element.classList.toggle("both", both);
     this.#choose(choice);
     this.element.querySelector(`[value=${choice}]`).checked = true;
@@ -64,7 +65,8 @@ export class Part {
 
   #side(group, value, title, runs) {
     const radio = element("input", { type: "radio", name: group, value, onchange: () => this.#choose(value) });
-    const text = element("span", { className: "wording" }, ...(runs.length ? marked(runs) : [element("em", {}, _("Nothing"))]));
+    const words = runs.length ? marked(runs) : [element("em", {}, _("Nothing"))];
+    const text = element("span", { className: "wording" }, ...words);
     return element("label", { className: "side" }, radio, element("strong", {}, title), text);
   }
 

@@ -14,7 +14,7 @@ export const card = (id) => document.getElementById(`c-${id}`);
 /** What somebody hears of a card: its headline. */
 export const headline = (one) => one.querySelector(".headline, h2, h3")?.textContent.trim() ?? "";
 
-/** Of the cards themselves one is a stop for the Tab key, and each one's row of buttons: fifty entries are not 400 stops. */
+/** Of the cards one is a stop for the Tab key, and of each one's buttons one: fifty entries are not 400 stops. */
 function rove(to) {
   for (const one of document.querySelectorAll(".card[tabindex='0']")) {
     one.removeAttribute("aria-current");
@@ -44,7 +44,7 @@ export function step(by) {
 
 /** Cards came or went: there is one that the Tab key stops at. */
 export function settle() {
-  for (const bar of document.querySelectorAll(".card .actions[role=group]")) toolbar(bar, bar.getAttribute("aria-label"));
+  for (const bar of document.querySelectorAll(".card .actions[role=group]")) toolbar(bar, bar.ariaLabel);
   for (const one of document.querySelectorAll(".card:not([tabindex])")) one.tabIndex = -1;
   const to = current();
   if (to) rove(to);
@@ -59,7 +59,8 @@ document.addEventListener("focusin", ({ target }) => {
 const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
 
 document.addEventListener("keydown", (event) => {
-  if (!(event.key in ARROWS) || !event.target.matches?.(".card") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(event.key in ARROWS) || !event.target.matches?.(".card")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   step(ARROWS[event.key]);
 });

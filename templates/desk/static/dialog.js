@@ -19,7 +19,7 @@ export function opened(dialog) {
 
 /**
  * Ask until `write(data)`, which gives what the outbox was answered, is accepted: that answer, null if somebody thought
- * better of it. `values` fill the form, `subject` says what it is about; `check()` says what is wrong before it is sent.
+ * better of it. `values` fill the form, `subject` says what it is about, `check()` what is wrong before it is sent.
  */
 export async function asked(dialog, { values = {}, subject = "", check = () => "" }, write) {
   const form = dialog.querySelector("form");

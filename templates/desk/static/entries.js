@@ -1,10 +1,11 @@
 // What one does with an entry from its card.
 
 import { action, beforehand } from "./actions.js";
-import { call, screen, Unreachable } from "./api.js";
+import { line } from "./after.js";
+import { call, screen } from "./api.js";
 import { open } from "./composer.js";
 import { headline } from "./cursor.js";
-import { asked } from "./dialog.js";
+import { asked, sentence } from "./dialog.js";
 import { show } from "./history.js";
 import { Moment } from "./moment.js";
 import { send } from "./outbox.js";
@@ -25,6 +26,7 @@ const write = (request) => (card, button) => {
 const edit = (mode) => async (card) => {
   const { ok, data, etag } = await beforehand(call("GET", path(card)));
   if (ok) open({ ...data, etag }, { mode });
+  else line(sentence(data));
 };
 
 /** The same in a dialog that asks for what is missing. */

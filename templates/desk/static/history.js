@@ -24,8 +24,10 @@ const KINDS = {
 };
 
 /** A moment on the liveblog's clocks, to the second: two versions may lie close together. */
-const when = (at) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium", timeZone: screen.zone }).format(new Date(at));
+function when(at) {
+  const format = { dateStyle: "medium", timeStyle: "medium", timeZone: screen.zone };
+  return new Date(at).toLocaleString(document.documentElement.lang, format);
+}
 
 /** The words that changed; all of them, of the first version. */
 function said({ diff, content }) {
@@ -38,8 +40,8 @@ function version(one) {
   const title = element("h3", {}, KINDS[kind]());
   const who = element("p", { className: "quiet" }, by && `${by}, `, element("time", { dateTime: at }, when(at)));
   const told = note ? element("p", { className: "note", lang: language }, note) : null;
-  const words = said(one);
-  return element("li", {}, title, who, told, words.length ? element("p", { className: "wording", lang: language }, ...words) : null);
+  const words = element("p", { className: "wording", lang: language }, ...said(one));
+  return element("li", {}, title, who, told, words.hasChildNodes() ? words : null);
 }
 
 /** The versions before `seq`, or the newest ones, at the end of the list. */

@@ -1,8 +1,9 @@
 // The liveblog as a whole: its title and top story, opening, reopening, and the way to the one that comes after it.
 
 import { action } from "./actions.js";
+import { line } from "./after.js";
 import { call, screen } from "./api.js";
-import { asked } from "./dialog.js";
+import { asked, sentence } from "./dialog.js";
 import { send } from "./outbox.js";
 
 const path = `/liveblogs/${screen.slug}`;
@@ -11,7 +12,7 @@ const root = document.body.dataset;
 
 async function details(_card, button) {
   const { ok, data, etag } = await call("GET", path);
-  if (!ok) return;
+  if (!ok) return line(sentence(data));
   const { title, top_story, deck } = data;
   await asked(dialog("details"), { values: { title, top_story, deck } }, (form) => {
     const body = Object.fromEntries(["title", "top_story", "deck"].map((name) => [name, form.get(name).trim()]));

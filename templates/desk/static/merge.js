@@ -1,5 +1,5 @@
-// Two people changed the same thing: both versions side by side, to choose from or to write a third. What was refused stays
-// in the outbox until this is decided, so that closing the dialog, or the tab, loses nothing.
+// Two people changed the same thing: both versions side by side, to choose from or to write a third. What was refused
+// stays in the outbox until this is decided, so that closing the dialog, or the tab, loses nothing.
 
 import { call, Unreachable } from "./api.js";
 import { Part } from "./choice.js";
@@ -29,7 +29,7 @@ async function past({ path, ifMatch, answer }) {
   return {};
 }
 
-/** Have somebody decide about `record`, which was refused. What they save is sent as a new request, with the new ETag. */
+/** Have somebody decide about `record`, which was refused. What they save is a new request, with the new ETag. */
 async function decide(record) {
   const { key, method, path, body, label, answer } = record;
   fresh.delete(key);
@@ -48,10 +48,11 @@ async function decide(record) {
 
 document.addEventListener("desk:refused", ({ detail: { key } }) => fresh.add(key));
 
-/** What is still to be decided can be taken up from here; what has just been refused is at once, unless a dialog is open. */
+/** What is still to be decided can be taken up here; what has just been refused is at once, unless a dialog is open. */
 document.addEventListener("desk:outbox", ({ detail: { refused } }) => {
   const waiting = refused.filter(mergeable);
-  bar.replaceChildren(...waiting.map((record) => button(_("Two versions: %(what)s", { what: record.label }), () => decide(record))));
+  const ask = (record) => button(_("Two versions: %(what)s", { what: record.label }), () => decide(record));
+  bar.replaceChildren(...waiting.map(ask));
   bar.hidden = !waiting.length;
   const next = waiting.find(({ key }) => fresh.has(key));
   if (next && !document.querySelector("dialog[open]")) decide(next);

@@ -87,3 +87,7 @@ form.addEventListener("submit", async (event) => {
     complain(_("The server cannot be reached. What you have written is still here; try again in a moment."));
   }
 });
+
+const asked = new URLSearchParams(location.search).get("continue");
+const continued = asked && document.querySelector(`[data-continue="${CSS.escape(asked)}"]`);
+if (continued) begin(continued);

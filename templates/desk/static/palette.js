@@ -19,13 +19,14 @@ const fits = (text, typed) => typed.split(/\s+/).every((word) => plain(text).inc
 
 function option({ label, key, about }, place) {
   const what = about && element("span", { className: "about" }, headline(about));
-  return element("li", { id: `choice-${place}`, role: "option" }, element("span", {}, label), what, key ? element("kbd", {}, shown(key)) : null);
+  const pressed = key ? element("kbd", {}, shown(key)) : null;
+  return element("li", { id: `choice-${place}`, role: "option" }, element("span", {}, label), what, pressed);
 }
 
 /** A key as it is printed on keyboards. */
 export function shown(key) {
   const apple = navigator.platform.startsWith("Mac");
-  const names = { Ctrl: apple ? "⌘" : _("Ctrl"), Enter: "↵", ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Shift: "⇧" };
+  const names = { Ctrl: apple ? "⌘" : _("Ctrl"), Shift: "⇧", Enter: "↵" };
   return key
     .split("+")
     .map((part) => names[part] ?? part.toUpperCase())
@@ -37,7 +38,8 @@ function narrow() {
   const found = offered.filter(({ label, about }) => fits(`${label} ${about ? headline(about) : ""}`, typed));
   list.replaceChildren(...found.map(option));
   for (const [place, item] of [...list.children].entries()) item.dataset.name = found[place].name;
-  count.textContent = found.length ? _n("%(num)s action", "%(num)s actions", found.length) : _("Nothing of that name can be done now");
+  const nothing = _("Nothing of that name can be done now");
+  count.textContent = found.length ? _n("%(num)s action", "%(num)s actions", found.length) : nothing;
   choose(0);
 }
 

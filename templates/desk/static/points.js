@@ -5,14 +5,17 @@ import { card, headline } from "./cursor.js";
 import { button, element, unique } from "./element.js";
 import { _, _n } from "./words.js";
 
-const cited = ({ point }) =>
-  point.entries.length ? _n("Rests on %(num)s entry", "Rests on %(num)s entries", point.entries.length) : _("Rests on nothing yet");
+function cited({ point: { entries } }) {
+  if (!entries.length) return _("Rests on nothing yet");
+  return _n("Rests on %(num)s entry", "Rests on %(num)s entries", entries.length);
+}
 
 /** Why a point may be wrong now: what became of the entries that it rests on. */
 function reason(entries) {
   const told = entries.map(card).filter(Boolean).map((one) => {
-    if (one.dataset.state === "retracted") return _("An entry was retracted: %(headline)s", { headline: headline(one) });
-    return one.querySelector(".correction") && _("An entry was corrected: %(headline)s", { headline: headline(one) });
+    const what = { headline: headline(one) };
+    if (one.dataset.state === "retracted") return _("An entry was retracted: %(headline)s", what);
+    return one.querySelector(".correction") && _("An entry was corrected: %(headline)s", what);
   });
   return told.find(Boolean) || _("An entry that this rests on has changed");
 }
@@ -26,7 +29,8 @@ export class Points {
 
   /** [{text, entries}], without those that are empty. */
   get value() {
-    const all = [...this.place.children].map(({ point }) => ({ text: point.field.value.replace(/\s+/g, " ").trim(), entries: point.entries }));
+    const line = (field) => field.value.replace(/\s+/g, " ").trim();
+    const all = [...this.place.children].map(({ point: { field, entries } }) => ({ text: line(field), entries }));
     return all.filter(({ text }) => text);
   }
 

@@ -60,9 +60,8 @@ function show() {
 /** On each card who is changing it. */
 function mark() {
   for (const old of document.querySelectorAll(".card > .editing")) old.remove();
-  for (const { doing: what, entry_id: id, name } of others()) {
-    if (what === "editing") card(id)?.prepend(element("p", { className: "editing" }, _("%(name)s is editing this", { name })));
-  }
+  for (const { entry_id: id, name } of others().filter((one) => one.doing === "editing"))
+    card(id)?.prepend(element("p", { className: "editing" }, _("%(name)s is editing this", { name })));
 }
 
 document.addEventListener("desk:presence", ({ detail }) => {

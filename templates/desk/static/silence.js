@@ -1,5 +1,5 @@
-// A live page that has fallen silent: the desk hears of it, by a notice and the title, and where somebody agreed also by
-// a notification of the system and a sound.
+// A live page that has fallen silent: the desk hears of it, by a notice and the title, and where somebody agreed also
+// by a notification of the system and a sound.
 
 import { action } from "./actions.js";
 import { _n } from "./words.js";

@@ -32,7 +32,7 @@ export function steady(change) {
   }
 }
 
-/** The focus goes to the same button of the entry's new card, else to the card; without one to the next, or its lane. */
+/** The focus goes to the same button of the entry's new card, else to the card; without one to the next, or the lane. */
 function refocus(lost, to) {
   if (!to) return;
   const same = lost.dataset.action && to.querySelector(`[data-action="${lost.dataset.action}"]`);

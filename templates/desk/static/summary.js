@@ -1,5 +1,5 @@
-// The key developments: written here, cited from the timeline, or suggested by the summariser and approved here. What is
-// being written stays in this browser until it is saved.
+// The key developments: written here, cited from the timeline, or suggested by the summariser and approved here. What
+// is being written stays in this browser until it is saved.
 
 import { action } from "./actions.js";
 import { call, screen, Unreachable } from "./api.js";
@@ -44,10 +44,11 @@ const made = ({ provenance }) =>
   provenance.method === "machine" ? _("by a model (%(model)s)", provenance) : _("from this liveblog's own headlines");
 
 function tell() {
-  const origin = suggestion ?? (saved?.provenance && saved);
-  if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin: made(suggestion) });
+  const from = suggestion ?? (saved?.provenance && saved);
+  const origin = from && made(from);
+  if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
   else if (changed) said.textContent = _("Changed here, not saved yet");
-  else said.textContent = origin ? _("Suggested %(origin)s, checked by an editor", { origin: made(origin) }) : "";
+  else said.textContent = from ? _("Suggested %(origin)s, checked by an editor", { origin }) : "";
   undo.hidden = !suggestion && !changed;
   buttons.hidden = document.body.dataset.state === "closed"; // the last word is said
 }
@@ -115,7 +116,8 @@ async function putBack() {
   complain(place, "");
   show(saved.points);
   place.querySelector("h2").focus();
-  if (dropped) await send({ method: "DELETE", path: `${path}/suggestions/${dropped.id}`, label: _("Discard suggestion") });
+  const label = _("Discard suggestion");
+  if (dropped) await send({ method: "DELETE", path: `${path}/suggestions/${dropped.id}`, label });
   await load();
 }
 
@@ -132,10 +134,13 @@ function start() {
     event.preventDefault();
     save();
   });
-  document.addEventListener("desk:liveblog", ({ detail }) => (detail.summary_revision === saved?.revision ? tell() : load()));
+  document.addEventListener("desk:liveblog", ({ detail: { summary_revision: revision } }) =>
+    revision === saved?.revision ? tell() : load(),
+  );
   document.addEventListener("desk:entry", ({ detail }) => CONTENT.includes(detail.type) && load());
   document.addEventListener("desk:reset", load);
-  action({ name: "summary", key: "z", label: _("Key developments"), run: () => place.querySelector("textarea, button")?.focus(), when: () => true });
+  const enter = () => place.querySelector("textarea, button").focus();
+  action({ name: "summary", key: "z", label: _("Key developments"), run: enter, when: () => true });
   action({ name: "summarise", key: "s", run: save });
   action({ name: "add-point", key: "d", run: () => points.add() });
   action({ name: "suggest", key: "g", run: suggest });

@@ -93,7 +93,7 @@ document.addEventListener("desk:entry", ({ detail }) => {
 
 document.addEventListener("desk:gone", ({ detail: { id } }) => changed(() => card(id)?.remove()));
 
-/** Too much was missed, or changed at once, to be told one by one: the page's parts come anew, as the server has them. */
+/** Too much was missed or changed at once to be told one by one: the page's parts come anew, as the server has them. */
 async function renew() {
   const response = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   behind = !response; // once more, when the network is back

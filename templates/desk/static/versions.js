@@ -34,7 +34,7 @@ export function wording(value) {
 }
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
-const markup = (html) => parsed(html).innerHTML.replace(/\s+/g, " ").replace(/> | (?=<)/g, (gap) => gap.trim());
+const markup = ({ html }) => parsed(html).innerHTML.replace(/\s+/g, " ").replace(/> | (?=<)/g, (gap) => gap.trim());
 
 const prose = (html) => {
   const body = parsed(html);
@@ -42,10 +42,10 @@ const prose = (html) => {
   return body.textContent.replace(/\n{2,}/g, "\n").trim();
 };
 
-/** Whether two values say the same. What the server adds to what was sent, such as an empty caption, is no difference. */
+/** Whether two values say the same. What the server adds to what was sent, an empty caption say, is no difference. */
 export function same(mine, theirs) {
   if (Array.isArray(mine)) return mine.length === theirs?.length && mine.every((one, nth) => same(one, theirs[nth]));
-  if (typeof mine?.html === "string") return typeof theirs?.html === "string" && markup(mine.html) === markup(theirs.html);
+  if (typeof mine?.html === "string") return typeof theirs?.html === "string" && markup(mine) === markup(theirs);
   if (mine && theirs && typeof mine === "object") return Object.keys(mine).every((key) => same(mine[key], theirs[key]));
   return (mine ?? "") === (theirs ?? "");
 }
@@ -71,8 +71,8 @@ function paired(mine, theirs) {
 }
 
 /**
- * The parts of `mine` (what was sent) beside `theirs` (what is there now): [{name, label, mine, theirs, differs}], the items of
- * a list one by one, null where a version lacks it. Fields that were not sent are nobody's quarrel.
+ * The parts of `mine` (what was sent) beside `theirs` (what is there now): [{name, label, mine, theirs, differs}], the
+ * items of a list one by one, null where a version lacks it. Fields that were not sent are nobody's quarrel.
  */
 export function parts(mine, theirs) {
   const found = [];
@@ -81,21 +81,22 @@ export function parts(mine, theirs) {
     const label = NAMES[name]();
     if (LISTS.has(name))
       for (const [nth, pair] of paired(value, theirs[name]).entries())
-        found.push({ name, label: `${label} ${nth + 1}`, ...pair, differs: !pair.mine || !same(pair.mine, pair.theirs) });
+        found.push({ name, label: `${label} ${nth + 1}`, ...pair, differs: !same(pair.mine, pair.theirs) });
     else found.push({ name, label, mine: value, theirs: theirs[name], differs: !equal(name, value, theirs[name]) });
   }
   return found;
 }
 
 /**
- * Whose version of a part to begin with: where only one of the two changed what was there before them (`base`), that one;
- * "mine" where both did, or where it is not known what was there.
+ * Whose version of a part to begin with: where only one of the two changed what was there before them (`base`), that
+ * one; "mine" where both did, or where it is not known what was there.
  */
 export function whose({ name, mine, theirs }, base) {
   if (!base || !(name in base)) return { choice: "mine", both: true };
   const there = (value) =>
     LISTS.has(name) ? base[name].some((one) => value !== null && same(value, one)) : equal(name, value, base[name]);
-  const [minesOld, theirsOld] = [mine === null ? !there(theirs) : there(mine), theirs === null ? !there(mine) : there(theirs)];
+  const minesOld = mine === null ? !there(theirs) : there(mine);
+  const theirsOld = theirs === null ? !there(mine) : there(theirs);
   return { choice: minesOld ? "theirs" : "mine", both: !minesOld && !theirsOld };
 }
 

@@ -24,21 +24,21 @@ const replaced = (a, b) => [
   ...b.map((text) => ({ op: "added", text })),
 ];
 
-/** By the longest common subsequence: `long[i * w + j]` is that of a from i and b from j. */
+/** By the longest common subsequence: `long[at(i, j)]` is that of a from i and b from j. */
 function between(a, b) {
   const width = b.length + 1;
+  const at = (i, j) => i * width + j;
   const long = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i -= 1)
     for (let j = b.length - 1; j >= 0; j -= 1)
-      long[i * width + j] =
-        a[i] === b[j] ? long[(i + 1) * width + j + 1] + 1 : Math.max(long[(i + 1) * width + j], long[i * width + j + 1]);
+      long[at(i, j)] = a[i] === b[j] ? long[at(i + 1, j + 1)] + 1 : Math.max(long[at(i + 1, j)], long[at(i, j + 1)]);
   const found = [];
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {
     if (a[i] === b[j]) {
       found.push({ op: "same", text: a[i] });
       [i, j] = [i + 1, j + 1];
-    } else if (long[(i + 1) * width + j] >= long[i * width + j + 1]) found.push({ op: "removed", text: a[i++] });
+    } else if (long[at(i + 1, j)] >= long[at(i, j + 1)]) found.push({ op: "removed", text: a[i++] });
     else found.push({ op: "added", text: b[j++] });
   }
   return [...found, ...replaced(a.slice(i), b.slice(j))];
