@@ -71,7 +71,7 @@ async def test_what_a_role_may_not_do_is_not_there(desk):
             "chief",
             ["edit", "correct", "pin", "key", "history", "retract"],
             ["publish", "schedule", "edit", "history", "discard"],
-            ["details", "close"],
+            ["details", "close", "continue"],
         ),
     ):
         page = await desk.page(await desk.person("guest", **{SLUG: role}))
