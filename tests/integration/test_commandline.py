@@ -68,6 +68,7 @@ def test_a_token_is_made_for_a_name_that_can_be_read(ticker, name):
         ("TICKER_DATABASE_URL", "sqlite+aiosqlite://"),
         ("TICKER_DATABASE_URL", "postgresql+asyncpg://ticker@localhost:port/ticker"),
         ("TICKER_DATA_DIR", "page.txt"),
+        ("TICKER_TRUSTED_PROXIES", "10.0.0.0/8, office"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(ticker, setting, value):
