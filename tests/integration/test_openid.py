@@ -186,6 +186,18 @@ async def test_a_way_back_that_is_not_one_s_own_leads_nowhere(traveller):
     assert (await traveller.me())["name"] == "Mara Lind"
 
 
+async def test_a_session_from_before_is_not_the_one_after(traveller):
+    """It ends, whoever planted it; who is signed in need not leave at all."""
+    ada = await traveller.desk.person("chief")
+    back = await traveller.sign_in_there(await traveller.leave())
+    traveller.cookies[COOKIE] = ada.secret
+    assert (await traveller.get(back)).status == 303
+    assert traveller.cookies[COOKIE] != ada.secret
+    assert await traveller.desk.parts.office.sessions.find(ada.secret) is None
+    answer = await traveller.get(f"{traveller.desk.url}/desk/openid/start?next=https://evil.example/")
+    assert (answer.status, answer.headers["Location"]) == (303, "/desk")
+
+
 async def test_a_way_back_is_good_for_one_sign_in(traveller):
     """Also for whoever has kept the cookie: the provider takes a code once."""
     back = await traveller.sign_in_there(await traveller.leave())
