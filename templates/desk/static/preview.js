@@ -37,8 +37,7 @@ async function preview() {
   const { ok, data } = await rendered();
   if (!ok)
     return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
-  // Its addresses are those of the reader's page.
-  frame.srcdoc = data.replace(/<head[^>]*>/i, `$&<base href="/${screen.slug}/">`);
+  frame.srcdoc = data;
   await opened(dialog);
   frame.srcdoc = "";
 }
