@@ -131,6 +131,24 @@ async def test_signing_out_everywhere_may_spare_one_session(sessions, mara):
     assert await sessions.end_all(mara.id) == 1
 
 
+async def test_somebody_sees_where_they_are_signed_in_and_signs_out_there(sessions, mara, clock):
+    """The one used last first, without those that are over; under an id that opens nothing, and is nobody else's."""
+    over = await sessions.begin(mara, method="password")
+    clock.now += DAY
+    first = await sessions.begin(mara, method="password", browser="B" * 1000, address="192.0.2.1")
+    clock.now += timedelta(minutes=5)
+    second = await sessions.begin(mara, method="openid")
+    found = await sessions.of(mara.id)
+    assert [opened.id for opened in found] == [second.id, first.id]
+    assert (found[1].browser, found[1].address, found[1].method) == ("B" * 300, "192.0.2.1", "password")
+    assert await sessions.find(first.id) is None
+    assert [await sessions.end_one(*both) for both in ((mara.id, over.secret), ("p_0000000000", first.id))] == [
+        False
+    ] * 2
+    assert await sessions.end_one(mara.id, first.id)
+    assert [await sessions.find(each.secret) is not None for each in (first, second)] == [False, True]
+
+
 async def test_a_one_time_password_binds_only_who_came_with_it(sessions, mara, database):
     """Whoever the single sign-on vouches for is not held up by a password they do not use."""
     await SqlPeople(database).set_password(mara.id, "a", once=True)
