@@ -61,7 +61,7 @@ class SingleSignOn:
         try:
             departure, address = await self._opened.leave(next_)
         except SignInRefused as error:
-            return self._refused(request, error)
+            return self._refused(request, error, next_)
         headers = {
             "Location": address,
             "Set-Cookie": _departure_cookie(departure.cookie(), int(GOOD_FOR.total_seconds())),
@@ -84,10 +84,10 @@ class SingleSignOn:
         response.headers.add("Set-Cookie", _departure_cookie("", 0))
         return response
 
-    def _refused(self, request: web.Request, error: SignInRefused) -> web.Response:
+    def _refused(self, request: web.Request, error: SignInRefused, next_: str = ROOT) -> web.Response:
         """The sign-in page, which says why; the departure is over, so that a second try is a new one."""
         status = _STATUS.get(error.reason, HTTPStatus.FORBIDDEN)
-        page = self._sign_in.form(request, ROOT, problem=f"openid-{error.reason}", status=status)
+        page = self._sign_in.form(request, next_, problem=f"openid-{error.reason}", status=status)
         page.headers.add("Set-Cookie", _departure_cookie("", 0))
         return page
 
