@@ -21,6 +21,15 @@ style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp; </sp
 <script>alert(1)</script><img src="https://elsewhere.example/zaehlpixel.gif"><a href="javascript:alert(1)">Falle</a>
 <!--EndFragment--></body></html>"""
 
+ARCHIVED = (
+    '<p>Der <a href="https://example.org/deich" title="Zum Deich">Deich</a> hält.<br>Noch.</p>'
+    '<figure><img src="https://bilder.example.org/deich.jpg" alt="Der Deich" width="30" height="20">'
+    "<figcaption>Am Siel <small>Archiv</small></figcaption></figure>"
+    '<ol start="19"><li>November<ul><li>abends</li></ul></li></ol>'
+    "<blockquote><p>Wir bleiben.</p><p><cite>Enno Harms</cite></p></blockquote><h3>Danach</h3><p>a &lt; b</p>"
+)
+"""What imports bring along, which the field has no buttons for."""
+
 PASTE = """([types, files]) => {
   const data = new DataTransfer();
   for (const [type, text] of Object.entries(types)) data.setData(type, text);
@@ -224,6 +233,22 @@ async def pasted_post(page):
     await field(embed, "Autor").fill("Hafenamt")
     await expect(field(embed, "Plattform")).to_have_value("Bluesky")
     await field(embed, "Gepostet um").fill("2026-11-22T21:40")
+
+
+async def test_an_edit_leaves_alone_what_the_field_has_no_buttons_for(desk, witness):
+    """Pictures and numbers within an imported text are there after a headline was changed."""
+    witness.allow("bilder.example.org")
+    witness.tolerate("ERR_NAME_NOT_RESOLVED")
+    await desk.liveblog()
+    mara = await desk.person("editor", name="Mara Lind")
+    entry_id = await desk.post(mara, "Aus dem Archiv", body=ARCHIVED, format="html")
+    page = await desk.page(mara)
+    await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
+    await field(page, "Überschrift").fill("Aus unserem Archiv")
+    await sent(page, "Stillschweigend ändern", "Änderung gespeichert")
+    entry = (await desk.parts.desk.states.current("sturmflut")).entries[entry_id]
+    assert entry.content.headline == "Aus unserem Archiv"
+    assert entry.content.blocks[0].html.replace(' rel="noopener noreferrer"', "") == ARCHIVED
 
 
 async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):

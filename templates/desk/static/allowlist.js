@@ -89,6 +89,8 @@ function tidy(body) {
     const inner = [...item.children].filter((child) => child.matches("p"));
     if (inner.length === 1) unwrap(inner[0]);
   }
+  for (const around of body.querySelectorAll("figure > p")) unwrap(around);
+  for (const gone of body.querySelectorAll("figure > br")) gone.remove();
   for (const last of body.querySelectorAll("br:last-child")) if (!last.nextSibling) last.remove();
   for (const empty of [...body.querySelectorAll("p, h3, li, a, em, strong, ul, ol, blockquote")].reverse())
     if (!empty.textContent.trim() && !empty.querySelector("img, br")) empty.remove();
