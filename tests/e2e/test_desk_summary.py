@@ -67,8 +67,8 @@ async def test_points_are_written_ordered_cited_and_doubted(desk):
     await expect(reader.locator("#summary li")).to_have_text(["Die Fähren bleiben im Hafen."])
 
 
-async def test_a_suggestion_is_nobody_s_until_an_editor_approves_it(desk):
-    """It stands in the editor with where it comes from, can be changed or put away, and is public once it was saved."""
+async def test_a_suggestion_is_nobody_s_until_a_chief_approves_it(desk):
+    """It says where it comes from; an editor can look at it, a chief changes it, puts it away or makes it public."""
     await desk.liveblog()
     chief = await desk.person("chief", name="Inken Paulsen")
     for headline in ("Der Deich hält", "Fähren fallen aus"):
@@ -81,13 +81,20 @@ async def test_a_suggestion_is_nobody_s_until_an_editor_approves_it(desk):
     await press(page, "Verwerfen")
     await expect(points(page)).to_have_count(0)
 
-    await press(page, "Vorschlag erstellen")
+    colleague = await desk.page(await desk.person("editor", name="Mara Lind"))
+    await press(colleague, "Vorschlag erstellen")
+    await expect(editor(colleague).locator(".state")).to_contain_text("Chef vom Dienst")
+    await expect(editor(colleague).get_by_role("button", name="Entwicklungen speichern")).to_be_hidden()
+    assert await violations(colleague) == []
+    await press(page, "Vorschlag ansehen")
     await expect(points(page)).not_to_have_count(0)
     await expect(reader.locator("#summary li")).to_have_count(0)
     await points(page).first.locator("textarea").fill("Der Deich hält, die Fähren fahren nicht.")
     await press(page, "Entwicklungen speichern")
     await expect(reader.locator("#summary li").first).to_have_text("Der Deich hält, die Fähren fahren nicht.")
-    await expect(editor(page).locator(".state")).to_contain_text("redaktionell geprüft")
+    for one in (page, colleague):
+        await expect(editor(one).locator(".state")).to_contain_text("redaktionell geprüft")
+        await expect(points(one).first.locator("textarea")).to_be_editable()
 
 
 async def test_two_summaries_are_merged(desk, witness):

@@ -38,6 +38,17 @@ export class Points {
     this.place.replaceChildren(...points.map((one) => this.#item(one)));
   }
 
+  /** Whether they are only to be read. */
+  get fixed() {
+    return this.place.hasAttribute("data-fixed");
+  }
+
+  set fixed(fixed) {
+    this.place.toggleAttribute("data-fixed", fixed);
+    for (const field of this.place.querySelectorAll("textarea")) field.readOnly = fixed;
+    for (const tool of this.place.querySelectorAll("button")) tool.disabled = fixed;
+  }
+
   add() {
     const item = this.#item({ text: "", entries: [] });
     this.place.append(item);

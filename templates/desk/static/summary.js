@@ -10,16 +10,18 @@ import { _ } from "./words.js";
 
 const STALE = 412; // both versions are shown side by side (merge.js)
 const CONTENT = ["EntryCorrected", "EntryRetracted"];
+const ABOUT = ["SummarySet", "SummarySuggested", "SuggestionDiscarded"];
+const chief = screen.role === "chief"; // who approves what nobody wrote
 const KEPT = `desk: summary ${screen.me} ${screen.slug}`;
 const path = `/liveblogs/${screen.slug}/summary`;
 const place = document.getElementById("summary-editor");
 const said = place?.querySelector(".state");
-const undo = place?.querySelector('[data-action="put-back"]');
+const button = (name) => place.querySelector(`[data-action="${name}"]`);
 const buttons = place?.querySelector(".buttons");
 const points = place && new Points(place.querySelector(".points"), keep);
 let saved = null; // as the API has it
 let etag = "";
-let suggestion = null; // {id, provenance} of what is open, until somebody has approved it
+let suggestion = null; // {id, provenance} of what is open, until a chief has approved it
 let changed = false;
 
 /** Whoever leaves the page finds it again. */
@@ -46,10 +48,14 @@ const made = ({ provenance }) =>
 function tell() {
   const from = suggestion ?? (saved?.provenance && saved);
   const origin = from && made(from);
-  if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
+  if (suggestion && chief) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
+  else if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until a chief saves it.", { origin });
   else if (changed) said.textContent = _("Changed here, not saved yet");
   else said.textContent = from ? _("Suggested %(origin)s, checked by an editor", { origin }) : "";
-  undo.hidden = !suggestion && !changed;
+  points.fixed = Boolean(suggestion) && !chief;
+  for (const name of ["summarise", "add-point"]) button(name).hidden = points.fixed;
+  button("put-back").hidden = !suggestion && !changed;
+  button("review").hidden = suggestion || changed || !saved?.suggestions.length;
   buttons.hidden = document.body.dataset.state === "closed"; // the last word is said
 }
 
@@ -64,7 +70,9 @@ async function load() {
   }
   if (!answer.ok) return;
   saved = answer.data;
-  if (changed || suggestion) return;
+  const decided = suggestion && !saved.suggestions.some(({ id }) => id === suggestion.id);
+  if (decided && !chief) forget();
+  if (changed || suggestion) return tell();
   etag = answer.etag;
   show(saved.points);
 }
@@ -87,9 +95,9 @@ async function save() {
 }
 
 /** Asked for at once or not at all: nobody wants one that comes when the network is back. */
-async function suggest(_card, button) {
+async function suggest(_card, pressed) {
   complain(place, "");
-  button.disabled = true;
+  pressed.disabled = true;
   said.textContent = _("A suggestion is being made");
   try {
     const { ok, data } = await call("POST", `${path}/suggestions`, { body: {}, key: crypto.randomUUID() });
@@ -99,7 +107,7 @@ async function suggest(_card, button) {
     if (!(error instanceof Unreachable)) throw error;
     complain(place, _("The server cannot be reached."));
   }
-  button.disabled = false;
+  pressed.disabled = false;
   tell();
 }
 
@@ -109,7 +117,7 @@ function propose({ id, provenance, points: all }) {
   keep();
 }
 
-/** Back to what readers have; a suggestion is thrown away. */
+/** Back to what readers have; a chief throws a suggestion away with it. */
 async function putBack() {
   const dropped = suggestion;
   forget();
@@ -117,7 +125,7 @@ async function putBack() {
   show(saved.points);
   place.querySelector("h2").focus();
   const label = _("Discard suggestion");
-  if (dropped) await send({ method: "DELETE", path: `${path}/suggestions/${dropped.id}`, label });
+  if (dropped && chief) await send({ method: "DELETE", path: `${path}/suggestions/${dropped.id}`, label });
   await load();
 }
 
@@ -134,9 +142,7 @@ function start() {
     event.preventDefault();
     save();
   });
-  document.addEventListener("desk:liveblog", ({ detail: { summary_revision: revision } }) =>
-    revision === saved?.revision ? tell() : load(),
-  );
+  document.addEventListener("desk:liveblog", ({ detail }) => (ABOUT.includes(detail.type) ? load() : tell()));
   document.addEventListener("desk:entry", ({ detail }) => CONTENT.includes(detail.type) && load());
   document.addEventListener("desk:reset", load);
   const enter = () => place.querySelector("textarea, button").focus();
@@ -144,6 +150,7 @@ function start() {
   action({ name: "summarise", key: "s", run: save });
   action({ name: "add-point", key: "d", run: () => points.add() });
   action({ name: "suggest", key: "g", run: suggest });
+  action({ name: "review", key: "v", run: () => propose(saved.suggestions.at(-1)) });
   action({ name: "put-back", key: "w", run: putBack });
   restore();
   load();
