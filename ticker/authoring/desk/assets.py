@@ -10,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from ticker.projections.artefact import COMPRESSED
 from ticker.projections.artefact import MEDIA_TYPES as PUBLIC_MEDIA_TYPES
 from ticker.projections.printing.assets import published
 from ticker.projections.printing.themes import PAGE_STYLE, Theme, Themes, templates_dir
@@ -18,6 +19,8 @@ MEDIA_TYPES: Final = PUBLIC_MEDIA_TYPES | {
     ".mjs": PUBLIC_MEDIA_TYPES[".js"],
     ".webmanifest": "application/manifest+json",
 }
+
+_TEXTS: Final = COMPRESSED | {".mjs", ".webmanifest"}
 
 LASTING: Final = "public, max-age=31536000, immutable"
 
@@ -54,7 +57,8 @@ class Assets:
         suffix = PurePosixPath(path).suffix
         headers = {"Content-Type": MEDIA_TYPES[suffix], "Cache-Control": LASTING}
         response = web.Response(body=self._bodies[path], headers=headers)
-        response.enable_compression()
+        if suffix in _TEXTS:
+            response.enable_compression()
         return response
 
 
