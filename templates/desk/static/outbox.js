@@ -42,7 +42,7 @@ export async function send({ method, path, body, ifMatch, label = "", draft = nu
   const answered = new Promise((answer) => asking.set(record.key, answer));
   await store(record, draft);
   emit("queued", { key: record.key, label, draft });
-  channel.postMessage({ wake: true });
+  post({ wake: true });
   wake();
   return answered;
 }
@@ -77,7 +77,7 @@ export async function again(key) {
 
 async function change(work) {
   await Promise.all(queues.map(work));
-  channel.postMessage({ wake: true });
+  post({ wake: true });
   await report();
 }
 
@@ -99,7 +99,7 @@ async function work() {
   for (tries = 0; due || bar; tries += 1) {
     due = false;
     bar = await drainAll().catch((error) => (failed(error), { cause: "busy", seconds: 0 }));
-    channel.postMessage({ bar });
+    post({ bar });
     await report();
     if (!bar) return;
     if (bar.cause === "signed-out") emit("signed-out", { waiting: true });
@@ -144,13 +144,17 @@ async function report() {
   emit("outbox", { waiting, refused, bar: waiting ? (bar ?? elsewhere) : null, unstored: counts[1] });
 }
 
+const post = (news) => channel.postMessage({ owner: screen.me, ...news });
+
 function emit(name, detail) {
   document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
 }
 
 channel.addEventListener("message", ({ data }) => {
+  if (data.owner !== screen.me) return;
   if (data.record) heard(data);
   if (data.bar !== undefined) elsewhere = data.bar;
+  if (data.bar?.cause === "signed-out") emit("signed-out", { waiting: true });
   if (data.wake) wake();
   report().catch(failed);
 });

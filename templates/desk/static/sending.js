@@ -6,7 +6,7 @@ const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 /** Whoever holds it sends what is `owner`'s: of several tabs one, and the worker only if there is none. */
 export const lock = (owner) => `ticker-desk outbox ${owner}`;
 
-/** All pages hear on it { record, answer } of what was answered, { bar } of what is in the way, { wake } to try now. */
+/** All pages hear on it { owner, … }: { record, answer } was answered, { bar } is in the way, { wake } is to try now. */
 export const channel = new BroadcastChannel("ticker-desk outbox");
 
 /**
@@ -20,7 +20,7 @@ export async function drain(queue, deliver, heard) {
     // What was done goes; what was refused stays until somebody has dealt with it.
     await (answer.ok ? queue.drop(record.key) : queue.update(record.key, { state: "refused", answer }));
     const news = { record, answer };
-    channel.postMessage(news);
+    channel.postMessage({ owner: record.owner, ...news });
     heard(news);
   }
   return null;

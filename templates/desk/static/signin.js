@@ -15,6 +15,7 @@ const meta = document.querySelector('meta[name="csrf-token"]');
 const tabs = new BroadcastChannel("ticker-desk session");
 let looking = false;
 let urgent = false; // something waits to be sent
+let sessions = 0; // how many have been found so far
 let postponed = false; // whoever wants to go on writing first is not asked at every try
 
 const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
@@ -25,9 +26,10 @@ async function look({ detail } = {}) {
   urgent ||= Boolean(detail?.waiting);
   if (looking) return;
   looking = true;
+  const before = sessions;
   const answer = await reached(() => call("GET", "/sessions/current")).finally(() => (looking = false));
   if (answer?.ok) welcome(answer.data);
-  if (answer?.status !== 401) return;
+  if (answer?.status !== 401 || sessions !== before) return; // asked before somebody has signed in
   emit("session", { lost: true });
   // Nobody's next words shall land in a field for passwords.
   if (!postponed && (urgent || !typing())) ask();
@@ -50,7 +52,8 @@ function welcome({ csrf_token: token, principal }) {
   meta.content = token;
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
   dialog.close();
-  postponed = false;
+  sessions += 1;
+  urgent = postponed = false;
   emit("session", { lost: false });
   // With the old token the request was refused for another reason; trying again would go on for ever.
   if (!same) emit("signed-in", {});
