@@ -48,10 +48,11 @@ const made = ({ provenance }) =>
 function tell() {
   const from = suggestion ?? (saved?.provenance && saved);
   const origin = from && made(from);
-  if (suggestion && chief) said.textContent = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
-  else if (suggestion) said.textContent = _("A suggestion, %(origin)s. No reader sees it until a chief saves it.", { origin });
-  else if (changed) said.textContent = _("Changed here, not saved yet");
-  else said.textContent = from ? _("Suggested %(origin)s, checked by an editor", { origin }) : "";
+  let words = from ? _("Suggested %(origin)s, checked by an editor", { origin }) : "";
+  if (changed) words = _("Changed here, not saved yet");
+  if (suggestion) words = _("A suggestion, %(origin)s. No reader sees it until a chief saves it.", { origin });
+  if (suggestion && chief) words = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
+  said.textContent = words;
   points.fixed = Boolean(suggestion) && !chief;
   for (const name of ["summarise", "add-point"]) button(name).hidden = points.fixed;
   button("put-back").hidden = !suggestion && !changed;
