@@ -47,8 +47,9 @@ function answer(event, files) {
   else if (request.mode === "navigate") event.respondWith(page(request, pathname));
 }
 
+/** By its address alone, which names its bytes: a page asks for other languages than the worker, and Vary says so. */
 async function file(request, files) {
-  return (await caches.match(request, { cacheName: files })) ?? fetch(request);
+  return (await caches.match(request, { cacheName: files, ignoreVary: true })) ?? fetch(request);
 }
 
 /** As it is now; without a network the screen that is kept, which the list of liveblogs leads to as well. */
@@ -58,8 +59,8 @@ async function page(request, pathname) {
   try {
     return await (kept === pathname ? Promise.race([fetch(request), late()]) : fetch(request));
   } catch {
-    if (kept === pathname) return caches.match(last, { cacheName: SHELLS });
-    return pathname === "/desk" && kept ? Response.redirect(kept) : caches.match(LANDING);
+    if (kept === pathname) return caches.match(last, { cacheName: SHELLS, ignoreVary: true });
+    return pathname === "/desk" && kept ? Response.redirect(kept) : caches.match(LANDING, { ignoreVary: true });
   }
 }
 
