@@ -162,11 +162,35 @@ async def test_settings_do_not_reach_the_process(monkeypatch):
     assert "PATH" in given[0]
 
 
-@pytest.mark.parametrize(
-    "script", ["import sys; sys.exit('no Pillow here')", "print('{\"prints\": [[1, 1, 9]]}\\n<svg></svg>')"]
-)
+FAILING = {
+    "ended": "import sys; sys.exit('no Pillow here')",
+    "no picture": "print('{\"prints\": [[1, 1, 9]]}\\n<svg></svg>')",
+    "half a picture": "print('{\"prints\": [[1, 1, 9]]}\\nRIFF')",
+    "no prints": "print('{\"prints\": 1}')",
+    "no JSON": "print('<svg></svg>')",
+    "a line without end": "print('[' * 50_000_000)",
+}
+
+
+@pytest.mark.parametrize("script", FAILING.values(), ids=FAILING)
 async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path, monkeypatch, script):
     """A broken installation, or a decoder that was taken over and answers with something else than a picture."""
     standing_in(tmp_path, monkeypatch, script)
     with pytest.raises(DarkroomFailed, match="process that decodes pictures"):
         await Darkroom().develop(jpeg(8, 8), "image/jpeg")
+
+
+FLOOD = """
+import os, select, sys
+sys.stdin.buffer.read()
+while select.select([], [2], [], 0.5)[1]:  # until nobody takes any more
+    os.write(2, bytes(4096))
+print('{"refused": "It moves.", "reason": ""}', flush=True)
+"""
+
+
+async def test_a_process_that_floods_its_error_output_is_ended_all_the_same(tmp_path, monkeypatch):
+    """A full pipe would keep it from counting as ended, and its place in the darkroom from ever being free."""
+    standing_in(tmp_path, monkeypatch, FLOOD)
+    with pytest.raises(UnusablePicture, match="It moves"):
+        await asyncio.wait_for(Darkroom().develop(jpeg(8, 8), "image/jpeg"), 20)

@@ -13,6 +13,7 @@ import structlog
 
 from ticker.authoring.media.formats import recognised
 from ticker.authoring.media.prints import Print
+from ticker.authoring.reaping import end_of, reaped
 from ticker.errors import DarkroomFailed, UnusablePicture
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,10 @@ CHUNK = 256 * 1024
 
 TOO_LONG = f"The picture takes more than {SECONDS} s to decode; send a smaller one, best as JPEG."
 TOO_MUCH = "The picture brings the decoder down; export it again, best as JPEG, and send that."
+TAKEN_OVER = "the process that decodes pictures answered with something else than WebP"
+
+COMPLAINT_BYTES = 2000
+"""The end of what it says on its error output, for the log."""
 
 
 class Darkroom:
@@ -65,7 +70,7 @@ class Darkroom:
             finally:
                 with contextlib.suppress(ProcessLookupError):  # it ended by itself
                     process.kill()
-                await process.wait()
+                await reaped(process)
 
     async def _started(self, decoder: str) -> Process:
         # No setting of ours goes along: there are passwords among them.
@@ -84,29 +89,32 @@ async def _developed(process: Process, picture: bytes) -> Sequence[Print]:
             process.stdin.write(picture[start : start + CHUNK])
             await process.stdin.drain()
         process.stdin.close()
-    line = await process.stdout.readline()
-    if not line:
-        raise await _died(process)
-    answer = json.loads(line)
-    if "refused" in answer:
-        if answer["reason"]:
-            log.info("picture refused", reason=answer["reason"])
-        raise UnusablePicture(answer["refused"])
-    return [await _print(process.stdout, *size) for size in answer["prints"]]
+    try:
+        line = await process.stdout.readline()
+        if not line:
+            raise await _died(process)
+        answer = json.loads(line)
+        if "refused" in answer:
+            if answer["reason"]:
+                log.info("picture refused", reason=answer["reason"])
+            raise UnusablePicture(answer["refused"])
+        return [await _print(process.stdout, *size) for size in answer["prints"]]
+    except (ValueError, TypeError, LookupError, EOFError) as error:  # of a line without end, no JSON, half a print
+        raise DarkroomFailed(TAKEN_OVER) from error
 
 
 async def _print(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Print:
     """One print, held to be what it is said to be: a decoder may have been taken over by a picture."""
     body = await answer.readexactly(size) if 0 < size <= PRINT_BYTES_MAX else b""
     if body[:4] != b"RIFF" or body[8:12] != b"WEBP":
-        raise DarkroomFailed("the process that decodes pictures answered with something else than WebP")
+        raise DarkroomFailed(TAKEN_OVER)
     return Print(width=width, height=height, body=body)
 
 
 async def _died(process: Process) -> Exception:
     """What to say of a process that ended without an answer."""
     assert process.stderr
-    said = (await process.stderr.read()).decode(errors="replace")[-2000:]
+    said = (await end_of(process.stderr, COMPLAINT_BYTES)).decode(errors="replace")
     code = await process.wait()
     if code >= 0:
         return DarkroomFailed(f"the process that decodes pictures ended with {code}: {said}")

@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 import structlog
 
+from ticker.authoring.reaping import end_of, reaped
 from ticker.authoring.summarising.answer import ANSWER_BYTES_MAX, points_of
 from ticker.authoring.summarising.asking import data, instructions
 from ticker.authoring.summarising.port import Material
@@ -21,9 +22,6 @@ log = structlog.get_logger(__name__)
 
 SECONDS = 60.0
 """From start to end; an editor waits for it."""
-
-SECONDS_TO_END = 5.0
-"""For a killed command's pipes to close."""
 
 AT_ONCE = 2
 """Commands that run at the same time for one web process; the others wait for their turn."""
@@ -59,7 +57,8 @@ class Command:
             raise SummariserTimedOut(f"the summariser's command did not end within {self._seconds:g} s") from error
         finally:
             _kill(process)
-            await _ended(process)
+            if not await reaped(process):
+                log.warning("something that the summariser's command started has left its group and lives on")
 
     async def _started(self) -> Process:
         # No setting of ours goes along: there are passwords among them.
@@ -77,23 +76,11 @@ def _kill(process: Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-async def _ended(process: Process) -> None:
-    """Reads what is left: for asyncio a process has not ended before its pipes have, and a full one never does."""
-    assert process.stdout
-    assert process.stderr
-    try:
-        async with asyncio.timeout(SECONDS_TO_END):
-            await asyncio.gather(_end_of(process.stdout), _end_of(process.stderr))
-            await process.wait()
-    except TimeoutError:
-        log.warning("something that the summariser's command started has left its group and lives on")
-
-
 async def _answered(process: Process, asked: bytes) -> str:
     assert process.stdin
     assert process.stderr
     said, complaint, _ = await asyncio.gather(
-        _bounded(process), _end_of(process.stderr), _handed_over(process.stdin, asked)
+        _bounded(process), end_of(process.stderr, COMPLAINT_BYTES), _handed_over(process.stdin, asked)
     )
     code = await process.wait()
     if len(said) > ANSWER_BYTES_MAX:
@@ -123,10 +110,3 @@ async def _bounded(process: Process) -> bytes:
         else:
             _kill(process)
     return bytes(said)
-
-
-async def _end_of(stream: asyncio.StreamReader) -> bytes:
-    end = b""
-    while chunk := await stream.read(ANSWER_BYTES_MAX):
-        end = (end + chunk)[-COMPLAINT_BYTES:]
-    return end
