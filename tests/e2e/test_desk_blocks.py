@@ -1,0 +1,173 @@
+"""Blocks at the desk: filled in, moved, uploaded, and in their place on the reader's page."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.composing import DROP, PASTE, add, body, button, field, put, reading, sent, uploaded, write
+from tests.conformance.axe import violations
+from tests.uploads import jpeg
+
+
+async def filled_in(page):
+    """A block of each kind that is nothing but lines and cells; the last one is a text."""
+    quote = await add(page, "Zitat")
+    await field(quote, "Zitat").fill("Wir sind vorbereitet.")
+    await field(quote, "Wer das gesagt hat").fill("Enno Harms, Deichgraf")
+    table = await add(page, "Tabelle")
+    await field(table, "Titel der Tabelle").fill("Pegelstände am Abend")
+    await field(table, "Überschrift der Spalte 1").fill("Ort")
+    await field(table, "Überschrift der Spalte 2").fill("Meter")
+    await table.locator("td input").first.focus()
+    for cell in ("Norddeich", "2,31"):
+        await page.keyboard.type(cell)
+        await page.keyboard.press("Tab")
+    await table.locator("td input").first.focus()
+    await page.keyboard.press("Enter")  # a new row
+    await page.keyboard.type("Borkum")
+    score = await add(page, "Ergebnis")
+    for label, value in (("Heim", "Norden"), ("Tore Heim", "2"), ("Gast", "Aurich"), ("Tore Gast", "1")):
+        await field(score, label).fill(value)
+    video = await add(page, "Video")
+    await field(video, "Adresse der Datei").fill("https://media.example.org/flut.mp4")
+    await field(video, "Titel").fill("Die Flut am Siel")
+    audio = await add(page, "Audio")
+    await field(audio, "Adresse der Datei").fill("https://media.example.org/lage.mp3")
+    await field(audio, "Titel").fill("Die Lage um zehn")
+    teaser = await add(page, "Teaser")
+    await field(teaser, "Adresse").fill("https://example.org/reportage")
+    await field(teaser, "Titel").fill("Eine Nacht auf dem Deich")
+    text = await add(page, "Text")
+    await text.locator(".rich").click()
+    await page.keyboard.type("Zum Schluss ein Satz.")
+
+
+async def arranged(page):
+    """One block removed, one moved by keyboard, one by pointer."""
+    gone = await add(page, "Zitat")
+    await button(gone, "Entfernen: Zitat").click()
+    await expect(button(page, "Entfernen: Text")).to_be_focused()
+    score, teaser = page.locator("#blocks > .score"), page.locator("#blocks > .teaser")
+    await button(score, "Nach oben: Ergebnis").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#blocks > li").first).to_have_class("block score")
+    await expect(page.locator("#composer-status")).to_have_text("Jetzt an Stelle 1 von 7")
+    await page.locator("#blocks > .video").scroll_into_view_if_needed()
+    await teaser.locator(".handle").scroll_into_view_if_needed()
+    handle = await teaser.locator(".handle").bounding_box()
+    target = await page.locator("#blocks > .audio").bounding_box()
+    await page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    await page.mouse.down()
+    await page.mouse.move(handle["x"] + 5, target["y"] + 5, steps=20)
+    await page.mouse.up()
+
+
+async def pasted_post(page):
+    """A post by its address, pasted alone into the text; what it says is filled in by hand."""
+    await body(page).click()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.press("Enter")
+    post = "https://bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur/post/3kxwrzfvr5c2a"
+    await put(page, PASTE, {"text/plain": post})
+    await button(page, "Einbetten").click()
+    embed = page.locator("#blocks > .embed")
+    await expect(field(embed, "Adresse des Posts")).to_have_value(post)
+    await field(embed, "Text des Posts").fill("Land unter am Anleger.")
+    await field(embed, "Autor").fill("Hafenamt")
+    await expect(field(embed, "Plattform")).to_have_value("Bluesky")
+    await field(embed, "Gepostet um").fill("2026-11-22T21:40")
+
+
+async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
+    """Blocks are added, moved by keyboard and pointer and removed; each is published as it was filled in."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+    await write(page, "Alles auf einmal", "Vorneweg ein Absatz.")
+    await filled_in(page)
+    await arranged(page)
+    kinds = "[...document.querySelectorAll('#blocks > li')].map((one) => one.className.replace('block ', ''))"
+    assert await page.evaluate(kinds) == ["score", "quote", "table", "video", "teaser", "audio", "text"]
+    await pasted_post(page)
+    await sent(page, "Veröffentlichen", "Veröffentlicht")
+
+    async with reading(desk) as entry:
+        shown = entry.locator(".text")
+        words = await shown.inner_text()
+        told = ["Vorneweg", "Norden", "Wir sind vorbereitet.", "Borkum", "Eine Nacht auf dem Deich", "Zum Schluss"]
+        places = [words.index(one) for one in [*told, "Land unter"]]
+        assert places == sorted(places)
+        await expect(shown.locator("table td, table tbody th")).to_contain_text(["Norddeich", "2,31", "Borkum"])
+        await expect(shown.locator("video")).to_have_count(1)
+        await expect(shown.locator("audio")).to_have_count(1)
+        await expect(shown.locator(".teaser a")).to_have_attribute("href", "https://example.org/reportage")
+        await expect(shown.locator(".embed time")).to_have_attribute("datetime", "2026-11-22T21:40:00+01:00")
+        before = await shown.inner_html()
+    await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
+    await expect(field(page, "Überschrift")).to_have_value("Alles auf einmal")
+    await sent(page, "Stillschweigend ändern", "Änderung gespeichert")
+    async with reading(desk) as entry:
+        assert await entry.locator(".text").inner_html() == before
+
+
+async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk, witness):
+    """Each is uploaded at once and shown; without alternative text, or a reason for none, nothing goes out."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+    await write(page, "Bilder vom Deich", "Drei Bilder.")
+    chosen = await add(page, "Bild")
+    await chosen.locator("input[type=file]").first.set_input_files(
+        {"name": "deich.jpg", "mimeType": "image/jpeg", "buffer": jpeg(900, 600)}
+    )
+    await uploaded(chosen)
+    await field(chosen, "Alternativtext").fill("Sandsäcke am Fuß des Deichs")
+    await field(chosen, "Bildunterschrift").fill("Am Siel liegen 4000 Säcke.")
+    await field(chosen, "Quelle").fill("Mara Lind")
+
+    await body(page).focus()
+    await put(page, PASTE, {}, ("bild.jpg", jpeg(640, 480)))
+    pasted = page.locator("#blocks > .image").nth(1)
+    await uploaded(pasted)
+
+    await field(page, "Überschrift").focus()
+    await put(page, DROP, {}, ("noch-eins.jpg", jpeg(500, 400)))
+    dropped = page.locator("#blocks > .image").nth(2)
+    await uploaded(dropped)
+
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#faults")).to_contain_text("2 Dinge sind noch zu richten")
+    missing = field(pasted, "Alternativtext")
+    await expect(missing).to_be_focused()
+    await expect(missing).to_have_accessible_description(re.compile("Sagen Sie, was das Bild zeigt"))
+    await missing.fill("Ein leerer Anleger im Regen")
+    await field(dropped, "Ohne Alternativtext veröffentlichen").check()
+    await page.keyboard.press("Control+Enter")
+    await expect(field(dropped, "Begründung")).to_be_focused()
+    await field(dropped, "Begründung").fill("Schmuckbild ohne Nachrichtenwert")
+    assert await violations(page) == []
+    await sent(page, "Veröffentlichen", "Veröffentlicht")
+
+    witness.tolerate("ERR_INTERNET_DISCONNECTED")
+    await page.context.set_offline(True)
+    patient = await add(page, "Bild")
+    file = {"name": "siel.jpg", "mimeType": "image/jpeg", "buffer": jpeg(320, 240)}
+    await patient.locator("input[type=file]").first.set_input_files(file)
+    await expect(patient.get_by_role("status")).to_have_text("Das Bild wartet auf das Netz.")
+    await page.context.set_offline(False)
+    await uploaded(patient)
+
+    witness.tolerate("status of 422")
+    refused = await add(page, "Bild")
+    await refused.locator("input[type=file]").first.set_input_files(
+        {"name": "falle.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff kein Bild"}
+    )
+    await expect(refused.get_by_role("alert")).not_to_be_empty()
+    await expect(refused.locator("img")).to_be_hidden()
+
+    async with reading(desk) as entry:
+        pictures = entry.locator("figure img")
+        await expect(pictures).to_have_count(3)
+        shown = [await pictures.nth(place).get_attribute("alt") for place in range(3)]
+        assert shown == ["Sandsäcke am Fuß des Deichs", "Ein leerer Anleger im Regen", ""]
+        await expect(entry.locator("figcaption")).to_contain_text(["Am Siel liegen 4000 Säcke. Mara Lind"])
+        assert await pictures.first.evaluate("(one) => one.decode().then(() => one.naturalWidth)") > 0
