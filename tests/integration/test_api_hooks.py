@@ -57,6 +57,17 @@ async def test_a_message_from_chat_waits_for_an_editor(editors: Editors):
     assert journal["items"][-1]["type"] == "EntrySubmitted"
 
 
+async def test_a_message_that_nobody_can_see_is_no_submission(editors: Editors):
+    """Neither is one of half characters a fault; what can be read of it is taken."""
+    await editors.create()
+    made = await hook(editors)
+    for text, id_ in (("\x07", 1), ("\u200b", 2), ("\ud800", "\udc00")):
+        answer = await deliver(editors, made, update(text, id_), telegram(made["secret"]))
+        assert (answer.status, answer.json) == (200, {"id": None})
+    answer = await deliver(editors, made, update("Deich\ud800", "\udc01"), telegram(made["secret"]))
+    assert answer.json["id"]
+
+
 async def test_the_same_message_delivered_again_is_one_submission(editors: Editors):
     """Services repeat what got no answer in time; ten at once are still one."""
     await editors.create()

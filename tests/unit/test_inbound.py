@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from urllib.parse import urlencode
 
 import pytest
@@ -163,6 +164,48 @@ def test_mail_with_an_attachment_is_read_too():
     assert message.text == "Deich hält\n\nÜberall."
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Disposition: form-data; name=" + b"=?utf-8?q?a?= " * 50_000,
+        b"Content-Disposition: form-data; " + b"; ".join(b"a*%d=x" % number for number in range(60_000)),
+        b"X: y\r\n" * 150_000,
+        b"\r\n".join(b"--%d\r\nContent-Type: multipart/mixed; boundary=%d" % (at, at + 1) for at in range(3_000)),
+    ],
+    ids=["encoded words", "parameters", "headers", "forms in forms"],
+)
+def test_a_form_made_to_be_slow_is_read_in_no_time(part):
+    """Anybody may send one: it is read before its signature is known. Minutes, with a parser for mail."""
+    body = b"--grenze\r\n" + part + b"\r\n\r\nx\r\n--grenze--\r\n"
+    begun = time.process_time()
+    with pytest.raises(NotSigned):
+        FORMATS["mailgun"].check(delivery({"Content-Type": "multipart/form-data; boundary=grenze"}, body), SECRET)
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--a\r\n"),
+        ("multipart/form-data; boundary=a", b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\ny'),
+        ("multipart/form-data; boundary=a", b"--a\r\n\r\nx\r\n" * 201 + b"--a--"),
+        ("multipart/form-data; boundary=a", b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\n\xff\r\n--a--'),
+    ],
+    ids=["no boundary", "cut off", "too many parts", "not UTF-8"],
+)
+def test_a_form_that_is_none_is_refused(kind, body):
+    """Before anything in it is looked at."""
+    with pytest.raises(InvalidCommand, match="must be a form as Mailgun posts it"):
+        FORMATS["mailgun"].check(delivery({"Content-Type": kind}, body), SECRET)
+
+
+def test_a_signature_in_strange_bytes_is_none():
+    """Headers may hold what is no text; that is no fault of ours."""
+    given = standard(b"{}") | {"Webhook-Signature": "v1,\udcff"}
+    with pytest.raises(NotSigned, match="has to be ASCII"):
+        FORMATS["standard"].check(delivery(given, b"{}"), SECRET)
+
+
 def test_slack_is_answered_when_it_asks_whether_the_address_is_ours():
     """With what it sent, once the signature is right."""
     body = b'{"type": "url_verification", "challenge": "3eZbrw"}'
@@ -208,6 +251,13 @@ def test_what_no_person_reported_in_telegram_is_no_submission(sent):
     assert taken("telegram", telegram(body), body) is None
 
 
+@pytest.mark.parametrize("sender", ["Jette", ["Jette"], 7, None])
+def test_a_sender_without_a_name_is_no_fault(sender):
+    """Then the hook's own name stands there."""
+    body = update(text="Deich hält", **{"from": sender})
+    assert taken("telegram", telegram(body), body).author == ""
+
+
 @pytest.mark.parametrize(
     ("name", "body"),
     [
@@ -216,6 +266,7 @@ def test_what_no_person_reported_in_telegram_is_no_submission(sent):
         ("standard", b'{"text": "Deich", "wetter": 1}'),
         ("slack", b"nichts"),
         ("slack", b"[]"),
+        ("slack", b'{"event":' + b"[" * 100_000),
         ("slack", b'{"type": "app_rate_limited"}'),
         ("telegram", b"[]"),
         ("telegram", b"nichts"),
@@ -247,8 +298,10 @@ def test_a_long_first_line_is_cut_at_a_word_and_stands_whole_in_the_text():
 
 
 def test_nothing_in_a_message_is_markup():
-    """Neither in the headline nor in the text; control characters are dropped."""
-    content = content_of(Message(key="1", text="<b>Deich</b>\x07\n<script>alert(1)</script>", author="<i>J</i>\x1b"))
+    """Neither in the headline nor in the text; control characters and half characters are dropped."""
+    content = content_of(
+        Message(key="1", text="<b>Deich</b>\x07\ud800\n<script>alert(1)</script>", author="<i>J</i>\x1b")
+    )
     assert content.headline == "<b>Deich</b>"
     assert content.blocks[0].html == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
     assert content.authors == ("<i>J</i>",)

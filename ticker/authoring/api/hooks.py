@@ -14,7 +14,7 @@ from pydantic import ConfigDict, StringConstraints, model_validator
 from ticker.authoring import commands as c
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
-from ticker.authoring.api.fields import Name
+from ticker.authoring.api.fields import Name, visible
 from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
 from ticker.authoring.api.route import Act, Call, Route
 from ticker.authoring.api.views import View
@@ -119,7 +119,7 @@ async def receive(call: Call) -> DeliveredView | web.Response:
     delivery = Delivery(headers=call.request.headers, body=call.sent, now=time.time())
     format_.check(delivery, call.office.vault.open(hook.sealed))
     match format_.read(delivery):
-        case Message() as message:
+        case Message() as message if visible(message.text):
             return DeliveredView(id=await _submitted(call, hook, message))
         case Reply(text):
             return web.Response(text=text)
@@ -129,7 +129,7 @@ async def receive(call: Call) -> DeliveredView | web.Response:
 
 async def _submitted(call: Call, hook: Hook, message: Message) -> str:
     command = c.SubmitEntry(entry_id=new_entry_id(), content=content_of(message, author=hook.name))
-    key = Key(key=hashlib.sha256(message.key.encode()).hexdigest(), fingerprint=REPEATED)
+    key = Key(key=hashlib.sha256(message.key.encode(errors="surrogatepass")).hexdigest(), fingerprint=REPEATED)
     outcome = await call.desk.handle(hook.liveblog, [command], actor=hook.principal, key=key)
     return outcome.entry_id
 

@@ -1,11 +1,12 @@
 """What a service posts to us, and what we take from it. Pure."""
 
 import hmac
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from ticker.errors import FieldProblem, InvalidCommand, NotSigned
 
@@ -69,11 +70,13 @@ def header(delivery: Delivery, name: str) -> str:
     """A header that has to be there.
 
     Raises:
-        NotSigned: it is not.
+        NotSigned: it is not, or not in ASCII.
     """
     value = delivery.headers.get(name, "")
     if not value:
         raise NotSigned(f"the header {name} is missing")
+    if not value.isascii():
+        raise NotSigned(f"the header {name} has to be ASCII")
     return value
 
 
@@ -99,6 +102,21 @@ def check_same(expected: str, given: str, name: str) -> None:
     """
     if not hmac.compare_digest(expected.encode(), given.encode()):
         raise NotSigned(f"{name} does not match")
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The object that was sent.
+
+    Raises:
+        InvalidCommand: it is none.
+    """
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise wrong("", "must be JSON, and not thousands of levels deep") from error
+    if not isinstance(found, dict):
+        raise wrong("", "must be a JSON object")
+    return found
 
 
 def wrong(field: str, message: str) -> InvalidCommand:

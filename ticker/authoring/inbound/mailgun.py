@@ -6,7 +6,6 @@ https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store
 import hashlib
 import hmac
 from collections.abc import Mapping
-from email import message_from_bytes, policy
 from email.utils import parseaddr
 from urllib.parse import parse_qsl
 
@@ -17,9 +16,11 @@ from ticker.authoring.inbound.delivery import (
     check_time,
     wrong,
 )
+from ticker.authoring.inbound.multipart import MAX_FIELDS, texts
 from ticker.errors import NotSigned
 
-MAX_FIELDS = 200
+SENDER = 500
+"""Characters of a sender: name and address (RFC 5321, section 4.5.3.1), and no thousand comments within each other."""
 
 
 class Mailgun:
@@ -46,7 +47,7 @@ class Mailgun:
         subject = " ".join(fields.get("subject", "").split())
         if not text and not subject:
             return None
-        name, address = parseaddr(fields.get("from", ""))
+        name, address = parseaddr(fields.get("from", "")[:SENDER])
         return Message(
             key=fields["token"],
             text=f"{subject}\n\n{text}" if subject else text,
@@ -59,20 +60,7 @@ def _fields(delivery: Delivery) -> Mapping[str, str]:
     kind = delivery.headers.get("Content-Type", "")
     try:
         if kind.lower().startswith("multipart/form-data"):
-            return _multipart(kind, delivery.body)
+            return texts(kind, delivery.body)
         return dict(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
-    except (ValueError, LookupError) as error:
+    except ValueError as error:
         raise wrong("", f"must be a form as Mailgun posts it: {error}") from error
-
-
-def _multipart(kind: str, body: bytes) -> Mapping[str, str]:
-    """Read by the standard library's MIME parser: the parts are the same. Attachments are left where they are."""
-    parsed = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body, policy=policy.HTTP)
-    parts = list(parsed.iter_parts()) if parsed.is_multipart() else []
-    if len(parts) > MAX_FIELDS:
-        raise ValueError(f"more than {MAX_FIELDS} parts")
-    return {
-        str(part.get_param("name", header="content-disposition")): bytes(part.get_payload(decode=True) or b"").decode()
-        for part in parts
-        if part.get_filename() is None
-    }

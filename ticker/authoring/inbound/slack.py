@@ -7,10 +7,8 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 import hashlib
 import hmac
-import json
 import re
 from html import unescape
-from typing import Any
 
 from ticker.authoring.inbound.delivery import (
     Delivery,
@@ -19,6 +17,7 @@ from ticker.authoring.inbound.delivery import (
     check_same,
     check_time,
     header,
+    json_object,
     wrong,
 )
 
@@ -39,7 +38,7 @@ class Slack:
 
     def read(self, delivery: Delivery) -> Message | Reply | None:
         """Slack asks once whether the address is ours; the answer is what it sent."""
-        envelope = _json(delivery.body)
+        envelope = json_object(delivery.body)
         if envelope.get("type") == "url_verification":
             return Reply(str(envelope.get("challenge", "")))
         event = envelope.get("event")
@@ -50,16 +49,6 @@ class Slack:
         if event.get("type") != "message" or event.get("subtype") not in {None, "file_share"} or not text.strip():
             return None
         return Message(key=str(envelope.get("event_id") or event.get("ts")), text=text)
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(body)
-    except ValueError as error:
-        raise wrong("", "must be JSON") from error
-    if not isinstance(found, dict):
-        raise wrong("", "must be a JSON object")
-    return found
 
 
 def _plain(text: str) -> str:

@@ -35,6 +35,6 @@ def _paragraphs(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control characters, which no headline or name may have."""
+    """Without control characters, which no headline or name may have, and halves of surrogate pairs, which are none."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return "".join(char for char in unified if char in "\n\t" or unicodedata.category(char) != "Cc")
+    return "".join(char for char in unified if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})

@@ -3,10 +3,9 @@
 https://core.telegram.org/bots/api#setwebhook and #update
 """
 
-import json
 from typing import Any
 
-from ticker.authoring.inbound.delivery import Delivery, Message, check_same, header, wrong
+from ticker.authoring.inbound.delivery import Delivery, Message, check_same, header, json_object, wrong
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -21,20 +20,18 @@ class Telegram:
 
     def read(self, delivery: Delivery) -> Message | None:
         """A new message; edits of one already submitted are not taken."""
-        try:
-            update: Any = json.loads(delivery.body)
-        except ValueError as error:
-            raise wrong("", "must be JSON") from error
-        if not isinstance(update, dict) or "update_id" not in update:
+        update = json_object(delivery.body)
+        if "update_id" not in update:
             raise wrong("/update_id", "is missing; this takes what Telegram's Bot API sends")
         message = update.get("message") or update.get("channel_post")
         if not isinstance(message, dict):
             return None
         text = str(message.get("text") or message.get("caption") or "")
         sender: Any = message.get("from")
-        if not text.strip() or (isinstance(sender, dict) and sender.get("is_bot")):
+        sender = sender if isinstance(sender, dict) else {}
+        if not text.strip() or sender.get("is_bot"):
             return None
-        return Message(key=str(update["update_id"]), text=text, author=_name(sender or {}))
+        return Message(key=str(update["update_id"]), text=text, author=_name(sender))
 
 
 def _name(sender: dict[str, Any]) -> str:
