@@ -1,5 +1,6 @@
 // The one way to the API: the same addresses that programs use, with the session's cookie.
 
+import { heard } from "./clock.js";
 import { exchange, Unreachable } from "./wire.js";
 
 export { Unreachable };
@@ -13,6 +14,7 @@ const token = () => document.querySelector('meta[name="csrf-token"]').content;
 /** Ask the API, as `exchange` does, for whoever is signed in. Fires `desk:signed-out` on a 401. */
 export async function call(method, path, options = {}) {
   const answer = await exchange(method, path, { ...options, token: token() });
+  heard(answer.headers.get("Date"));
   if (answer.status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: { method, path } }));
   return answer;
 }

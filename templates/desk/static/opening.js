@@ -1,6 +1,7 @@
 // Opening a liveblog: from nothing, or from the one of the day before.
 
 import { call, Unreachable } from "./api.js";
+import { now } from "./clock.js";
 import { _ } from "./words.js";
 
 const form = document.getElementById("opening");
@@ -54,7 +55,7 @@ function begin(button = null) {
 /** The name in the address follows the title until somebody writes one; the next day's has the date behind it. */
 function propose() {
   if (fields.slug.dataset.written) return;
-  const day = new Date().toLocaleDateString("sv", { timeZone: zone() });
+  const day = new Date(now()).toLocaleDateString("sv", { timeZone: zone() });
   fields.slug.value = previous ? `${slugOf(fields.title.value).slice(0, 60)}-${day}` : slugOf(fields.title.value);
 }
 

@@ -1,6 +1,7 @@
 // What goes with a text: who wrote it, what it is about, how the desk knows, when it happened and when it may be seen.
 
 import { screen } from "./api.js";
+import { now } from "./clock.js";
 import { Field, Names } from "./fields.js";
 import { Moment } from "./moment.js";
 import { _ } from "./words.js";
@@ -57,7 +58,7 @@ export const publishAt = () => schedule.value;
 /** What is wrong with when a text is to be public, if it is to be published or scheduled now: {field, message}. */
 export function untimely(what) {
   if (what === "publish")
-    return schedule.value ? [at(schedule, _("Take this time away to publish now, or schedule."))] : early(new Date());
+    return schedule.value ? [at(schedule, _("Take this time away to publish now, or schedule."))] : early(now());
   if (what !== "schedule" || schedule.problem) return [];
   return schedule.value ? early(schedule.value) : [at(schedule, _("Say when it is to be published."))];
 }

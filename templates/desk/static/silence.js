@@ -2,6 +2,7 @@
 // by a notification of the system and a sound.
 
 import { action } from "./actions.js";
+import { now } from "./clock.js";
 import { _n } from "./words.js";
 
 const LOOK = 5_000;
@@ -17,7 +18,7 @@ let alarmed = false;
 const agreed = () => new Set((localStorage.getItem(AGREED) ?? "").split(" ").filter(Boolean));
 
 function look() {
-  const quiet = Date.now() - latest;
+  const quiet = now() - latest;
   const silent = live && bound > 0 && quiet >= bound;
   if (silent) tell(Math.floor(quiet / 60_000));
   if (silent === alarmed) return;
@@ -76,7 +77,7 @@ document.addEventListener("desk:entry", ({ detail: { lane, at, type } }) => {
 });
 document.addEventListener("desk:liveblog", ({ detail }) => {
   live = detail.state === "live";
-  if (["LiveblogOpened", "LiveblogReopened"].includes(detail.type)) latest = Date.now();
+  if (["LiveblogOpened", "LiveblogReopened"].includes(detail.type)) latest = now();
   look();
 });
 

@@ -1,6 +1,7 @@
 // Tokens: making one, showing it once, revoking it.
 
 import { ask, reload, showSecret, surely } from "./asking.js";
+import { now } from "./clock.js";
 import { _ } from "./words.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -11,7 +12,7 @@ form?.addEventListener("submit", async (event) => {
   const { name, role, liveblog, days } = form.elements;
   const body = { name: name.value, owner: form.dataset.owner, role: role.value };
   if (liveblog.value.trim()) body.liveblog = liveblog.value.trim();
-  if (days.value) body.expires_at = new Date(Date.now() + days.value * DAY).toISOString();
+  if (days.value) body.expires_at = new Date(now() + days.value * DAY).toISOString();
   const made = await ask("POST", "/tokens", body, {
     404: _("There is no liveblog of that name. Its name stands in its address."),
   });

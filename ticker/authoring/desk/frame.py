@@ -1,6 +1,7 @@
 """What all pages of the desk have around them: who is signed in, their language, the headers that keep it private."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -96,6 +97,7 @@ class Frame:
             language,
             principal=visitor.principal if visitor else None,
             csrf_token=visitor.csrf_token if visitor else "",
+            now=None if values.get("bare") else datetime.now(UTC),  # what is kept for later is not to tell the time
             **values,
         )
         return web.Response(status=status, text=html, content_type="text/html")

@@ -17,7 +17,6 @@ from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
-from ticker.projections.printing.moments import shown_at
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
@@ -51,7 +50,7 @@ class Screen:
             lanes={lane: self._cards.cards(state, entries, viewer) for lane, entries in unseen(state).items()},
             timeline=self._cards.cards(state, shown, viewer),
             older=bool(shown) and shown[-1].number > 1,
-            latest=next((at for entry in shown if (at := shown_at(entry))), state.opened_at),
+            latest=max((entry.published_at for entry in shown if entry.published_at), default=state.opened_at),
         )
 
     async def shell(self, request: web.Request) -> web.Response:
