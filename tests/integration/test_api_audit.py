@@ -98,7 +98,14 @@ async def test_the_export_as_csv_opens_in_a_spreadsheet_and_calculates_nothing(a
     assert answer.body.startswith(b"\xef\xbb\xbfat,actor,")
     assert tuple(rows[0]) == trailfile.COLUMNS
     assert json.loads(rows[0]["detail"])["name"] == "=SUM(A1)"
-    assert [trailfile._cell(text) for text in ("=1", "+1", "-1", "@a", "a=1")] == ["'=1", "'+1", "'-1", "'@a", "a=1"]
+    assert [trailfile._cell(text) for text in ("=1", "+1", "-1", "@a", "＝1", "a=1")] == [
+        "'=1",
+        "'+1",
+        "'-1",
+        "'@a",
+        "'＝1",
+        "a=1",
+    ]
 
 
 async def test_a_long_export_comes_in_pieces(ask, monkeypatch):

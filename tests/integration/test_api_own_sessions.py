@@ -32,6 +32,17 @@ async def test_a_session_is_ended_by_its_owner_alone(editors: Editors):
     assert [(line.action, line.actor) for line in lines] == [("session.ended", mara.id)]
 
 
+async def test_a_token_neither_sees_nor_ends_sessions(editors: Editors):
+    """However far it reaches: who finds a lost one learns no addresses, and keeps its owner from nothing."""
+    mara = await editors.person("chief")
+    _, token = await editors.office.tokens.create(mara.id, "Skript")
+    shown = {"Authorization": f"Bearer {token}"}
+    session = await editors.office.sessions.begin(mara.principal, method="password")
+    for method, path in (("GET", "/me/sessions"), ("DELETE", f"/me/sessions/{session.id}")):
+        assert (await editors.ask(method, path, role=None, headers=shown)).problem == "conflict"
+    assert await editors.office.sessions.find(session.secret)
+
+
 def test_a_browser_is_called_what_people_call_it():
     """Each claims to be several others."""
     assert [called(text) for text in (EDGE, FIREFOX, IPHONE, "curl/8.5", "")] == [

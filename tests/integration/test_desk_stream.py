@@ -11,6 +11,7 @@ from tests.eventsource import BOUND, EventSource
 from tests.served import until
 from ticker import eventstream
 from ticker.authoring import commands as c
+from ticker.authoring.desk import following as following_module
 from ticker.authoring.desk import room
 from ticker.events import Content, EntryDrafted
 from ticker.journal.principals import Role
@@ -250,6 +251,22 @@ async def test_no_more_desks_than_a_process_can_hold(desk, editor, monkeypatch):
     ):
         assert refused.status == 503
         assert int(refused.headers["Retry-After"]) > 0
+
+
+async def test_nobody_alone_fills_the_room(desk, editor, monkeypatch):
+    """Whoever has too many desks open is asked to come back; colleagues come in, and so do they once one is closed."""
+    monkeypatch.setattr(following_module, "PER_PERSON", 1)
+    async with following(desk, editor):
+        async with desk.api(editor) as api, api.get(STREAM) as refused:
+            assert refused.status == 503
+        async with following(desk, await desk.person("reporter")):
+            pass
+
+    async def closed():
+        async with desk.api(editor) as api, api.get(STREAM) as response:
+            return response.status == 200
+
+    await until(closed, what="the first desk let go")
 
 
 async def test_what_is_no_seq_is_refused(desk, editor):

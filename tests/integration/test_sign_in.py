@@ -1,6 +1,10 @@
 """Signing in over the API: who gets in, and what a foreign page can do with the cookie."""
 
+import asyncio
+import json
 import re
+
+import pytest
 
 from tests.deskroom import PASSWORD
 from tests.lobby import NEW, WRONG, cookies, problem
@@ -124,3 +128,28 @@ async def test_who_is_shut_out_is_out_at_once(lobby):
     await lobby.desk.parts.office.people.disable(mara.id)
     assert (await lobby.me(mara.secret)).status == 401
     assert (await lobby.sign_in(mara.login)).status == 403
+
+
+@pytest.mark.parametrize(
+    ("line", "headers", "status"),
+    [
+        (b"GET /api/v1/me", b"Cookie: __Host-ticker=\xff\xfe", b"401"),
+        (b"GET /desk/sign-in", b"Cookie: __Host-ticker=\xff\xfe", b"200"),
+        (b"POST /desk/sign-in", b"Cookie: __Host-ticker-form=\xff", b"403"),
+        (b"POST /api/v1/sessions", b"Content-Type: \xff", b"415"),
+        (b"POST /api/v1/sessions", b"Content-Type: application/json\r\nCookie: __Host-ticker=\xff", b"201"),
+        (b"POST /api/v1/sessions", b"Content-Type: application/json\r\nUser-Agent: \xff", b"201"),
+        (b"DELETE /api/v1/sessions/current", b"Cookie: {cookie}\r\nX-CSRF-Token: \xff", b"403"),
+    ],
+)
+async def test_headers_that_are_no_text_are_no_fault_of_ours(lobby, line, headers, status):
+    """A cookie may hold any bytes; whoever has such a one can still sign in."""
+    mara = await lobby.desk.person("editor")
+    body = json.dumps({"login": mara.login, "password": PASSWORD}).encode() if b"sessions" in line else b""
+    headers = headers.replace(b"{cookie}", mara.headers["Cookie"].encode())
+    reader, writer = await asyncio.open_connection("127.0.0.1", lobby.desk.parts.settings.port)
+    asked = b"%s HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n\r\n%s"
+    writer.write(asked % (line, len(body), headers, body))
+    assert (await reader.readline()).split()[1] == status
+    writer.close()
+    await writer.wait_closed()

@@ -35,6 +35,17 @@ async def test_an_address_is_paused_whatever_logins_it_tries(lobby):
     assert (await lobby.sign_in(mara.login, address="2001:db8:1:3::1")).status == 201
 
 
+async def test_what_is_refused_leaves_nothing_behind(lobby):
+    """An address in its pause can try as many logins as it likes: nothing is kept of them."""
+    await lobby.sign_in("nobody", WRONG, address=THERE)
+    await lobby.seems_to_have_failed(26)
+    await lobby.sign_in("nobody at all", WRONG, address=THERE)
+    before = await lobby.rows(schema.attempts)
+    for login in ("nobody's brother", "nobody's sister"):
+        assert (await lobby.sign_in(login, WRONG, address=THERE)).status == 429
+    assert {row["key"] for row in await lobby.rows(schema.attempts)} == {row["key"] for row in before}
+
+
 async def test_a_login_attacked_from_everywhere_is_paused_for_seconds(lobby):
     """Not for good: its owner only waits for half a minute."""
     mara = await lobby.desk.person("editor")

@@ -14,8 +14,8 @@ PIECE_BYTES: Final = 64 * 1024
 
 COLUMNS: Final = ("at", "actor", "actor_name", "action", "liveblog", "number", "subject", "detail", "address")
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet calculate instead of show; a headline may begin so."""
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What makes a spreadsheet calculate instead of show, a Japanese one too; a headline may begin so."""
 
 Format = Literal["jsonl", "csv"]
 

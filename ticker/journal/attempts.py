@@ -45,15 +45,17 @@ class SqlAttempts:
         self._clock = clock
 
     async def begin(self, pauses: Mapping[str, Pause]) -> Verdict:
-        """Count an attempt under every key, or refuse it if one of them is in a pause."""
+        """Count an attempt under every key, or refuse it if one is in a pause: then nothing is left behind."""
         now = self._clock()
 
         def count(connection: Connection) -> Verdict:
             table = schema.attempts
             connection.execute(delete(table).where(table.c.last_at < now - self._kept))
+            known = connection.execute(select(table).where(table.c.key.in_(pauses))).mappings().all()
+            if paused := _paused(known, now):  # or a flood of logins that nobody has would fill the table
+                return _refused(connection, paused, now)
             rows = _locked(connection, sorted(pauses), now)
-            paused = [row for row in rows if row["until"] > now]
-            if paused:
+            if paused := _paused(rows, now):  # since then
                 return _refused(connection, paused, now)
             for row in rows:
                 failures = row["failures"] + 1
@@ -83,6 +85,10 @@ def _locked(connection: Connection, keys: Sequence[str], now: datetime) -> Seque
         insert_new(connection, table, {"key": key, "failures": 0, "last_at": now, "until": now, "refused": False})
     query = select(table).where(table.c.key.in_(keys)).order_by(table.c.key).with_for_update()
     return connection.execute(query).mappings().all()
+
+
+def _paused(rows: Sequence[RowMapping], now: datetime) -> Sequence[RowMapping]:
+    return [row for row in rows if row["until"] > now]
 
 
 def _refused(connection: Connection, paused: Sequence[RowMapping], now: datetime) -> Verdict:

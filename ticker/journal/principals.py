@@ -194,5 +194,5 @@ def principal_of(rows: Sequence[RowMapping], **more: Any) -> Principal:
 
 
 def digest(secret: str) -> str:
-    """What is stored of a token or session: SHA-256, hexadecimal."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """What is stored of a token or session: SHA-256, hexadecimal. A cookie's bytes need not be text."""
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()

@@ -75,7 +75,8 @@ class SqlSessions:
         now = self._clock()
         session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
         row = {"digest": digest(session.secret), "principal": principal.id, "method": method}
-        row |= {"browser": browser[:BROWSER_LENGTH], "address": address}
+        told = browser.encode(errors="replace").decode()  # headers need not be text
+        row |= {"browser": told[:BROWSER_LENGTH], "address": address}
 
         def store(connection: Connection) -> None:
             connection.execute(delete(schema.sessions).where(self._over(now)))

@@ -6,8 +6,9 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Literal
 
-from ticker.authoring.api.problems import NOT_FOUND, Problem
+from ticker.authoring.api.problems import CONFLICT, NOT_FOUND, Problem
 from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.sessions import signed_in
 from ticker.authoring.api.views import View
 from ticker.journal.principals import Role
 from ticker.journal.sessions import ID_LENGTH
@@ -36,7 +37,7 @@ class OwnSessionsView(View):
 
 
 async def mine(call: Call) -> OwnSessionsView:
-    current = call.session.id if call.session else ""
+    current = signed_in(call).id
     return OwnSessionsView(
         items=[
             OwnSessionView(
@@ -54,11 +55,12 @@ async def mine(call: Call) -> OwnSessionsView:
 
 
 async def end(call: Call) -> None:
-    """Sign out there.
+    """Sign out there. No token does: one that got lost would keep its owner out.
 
     Raises:
-        Problem: 404, whoever asks is not signed in under that id.
+        Problem: 409, it came with a token; 404, whoever asks is not signed in under that id.
     """
+    signed_in(call)
     id_ = call.request.match_info["session_id"]
     if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_):
         raise Problem(NOT_FOUND, f"You are not signed in under the id {id_!r}.")
@@ -74,6 +76,7 @@ OWN_SESSIONS: Sequence[Route] = (
         role=Role.GUEST,
         anywhere=True,
         view=OwnSessionsView,
+        refuses=(CONFLICT,),
         carry_out=mine,
     ),
     Act(
@@ -84,6 +87,7 @@ OWN_SESSIONS: Sequence[Route] = (
         role=Role.GUEST,
         anywhere=True,
         status=HTTPStatus.NO_CONTENT,
+        refuses=(CONFLICT,),
         carry_out=end,
     ),
 )

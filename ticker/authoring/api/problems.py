@@ -226,7 +226,8 @@ class Problem(TickerError):
         return document | dict(self.members)
 
     def response(self, *, instance: str, request_id: str) -> web.Response:
-        body = json.dumps(self.document(instance=instance, request_id=request_id), ensure_ascii=False).encode()
+        document = json.dumps(self.document(instance=instance, request_id=request_id), ensure_ascii=False)
+        body = document.encode(errors="replace")  # it may quote a header that is no text
         return web.Response(status=self.kind.status, body=body, content_type=MEDIA_TYPE, headers=dict(self.headers))
 
 

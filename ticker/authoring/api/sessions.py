@@ -106,12 +106,12 @@ async def sign_in(call: Call) -> SessionView:
 
 async def current(call: Call) -> SessionView:
     """For a page whose tab is older than the session: another tab of the browser has signed in."""
-    session = _session(call)
+    session = signed_in(call)
     return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
 
 
 async def sign_out(call: Call) -> None:
-    await call.office.entrance.sign_out(_session(call), address=call.address)
+    await call.office.entrance.sign_out(signed_in(call), address=call.address)
     call.headers["Set-Cookie"] = no_cookie()
 
 
@@ -121,14 +121,14 @@ async def me(call: Call) -> MeView:
 
 async def set_preferences(call: Call) -> MeView:
     sent: Preferences = call.body
-    person = _session(call).principal
+    person = signed_in(call).principal
     await call.office.people.set_language(person.id, sent.language)
     return me_view(person).model_copy(update={"language": sent.language})
 
 
 async def change_password(call: Call) -> None:
     sent: PasswordChange = call.body
-    session = _session(call)
+    session = signed_in(call)
     if wrong := weakness(sent.new, session.principal.login):
         raise p.invalid(FieldProblem("/new", wrong))
     if sent.new == sent.current:
@@ -139,7 +139,12 @@ async def change_password(call: Call) -> None:
         raise p.invalid(FieldProblem("/current", "is not your password")) from error
 
 
-def _session(call: Call) -> Session:
+def signed_in(call: Call) -> Session:
+    """The session that the request came with.
+
+    Raises:
+        Problem: 409, it came with a token.
+    """
     if call.session is None:
         raise p.Problem(p.CONFLICT, "The request came with a token; this is for people who have signed in.")
     return call.session

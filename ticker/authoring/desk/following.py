@@ -1,5 +1,6 @@
 """`GET /liveblogs/{slug}/desk`: somebody's open desk follows what happens, for EventSource (HTML Standard §9.2)."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -17,12 +18,16 @@ from ticker.journal.principals import Principal
 
 RETRY_AFTER_SECONDS = 10
 
+PER_PERSON = 50
+"""Open desks of one principal in one process: more than anybody has tabs, so that none alone fills the room."""
+
 
 class Following:
     """The room as the API has it: requests come in, streams go out."""
 
     def __init__(self, room: Room, doorkeeper: Doorkeeper) -> None:
         self._room = room
+        self._held: Counter[str] = Counter()
         self._doorkeeper = doorkeeper
 
     async def follow(
@@ -30,15 +35,25 @@ class Following:
     ) -> web.StreamResponse:
         """The stream, from the seq `after` on, or from now; it ends when the principal may no longer be there.
 
-        503 with Retry-After when the process holds as many desks as it may.
+        503 with Retry-After when the process holds as many desks as it may, or as it may of one principal.
         """
-        if self._room.full:
+        if self._room.full or self._held[principal.id] >= PER_PERSON:
             return web.Response(
                 status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
             )
         response = web.StreamResponse(headers=eventstream.HEADERS)
         if request.method == "HEAD":
             return web.Response(headers=eventstream.HEADERS)
+        self._held[principal.id] += 1
+        try:
+            return await self._seated(request, response, slug, principal, after)
+        finally:
+            self._held[principal.id] -= 1
+            self._held += Counter()  # forgets who holds none
+
+    async def _seated(
+        self, request: web.Request, response: web.StreamResponse, slug: str, principal: Principal, after: int | None
+    ) -> web.StreamResponse:
         connection = await eventstream.connected(request, response)
         if connection is None:
             return response

@@ -18,12 +18,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def token_for(secret: str) -> str:
     """The token that belongs to a cookie. A page may show it: the cookie cannot be found from it."""
-    return hmac.new(secret.encode(), b"ticker csrf", hashlib.sha256).hexdigest()
+    return hmac.new(_bytes(secret), b"ticker csrf", hashlib.sha256).hexdigest()
 
 
 def matches(secret: str, sent: str) -> bool:
     """Whether `sent` is the cookie's token; takes the same time wherever they differ."""
-    return hmac.compare_digest(token_for(secret).encode(), sent.encode())
+    return hmac.compare_digest(_bytes(token_for(secret)), _bytes(sent))
 
 
 def is_foreign(headers: Mapping[str, str], *, own: str, public_url: str) -> bool:
@@ -37,3 +37,8 @@ def is_foreign(headers: Mapping[str, str], *, own: str, public_url: str) -> bool
         return True
     origin = headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc not in {own, urlsplit(public_url).netloc}
+
+
+def _bytes(sent: str) -> bytes:
+    """As it came: headers need not be text."""
+    return sent.encode(errors="surrogateescape")

@@ -17,7 +17,8 @@ from typing import Self
 GOOD_FOR = timedelta(minutes=10)
 """From the click on “Mit … anmelden” to the way back: a password manager, a second factor, a telephone call."""
 
-_COOKIE = re.compile(r"([A-Za-z0-9_-]{43})\.(\d{1,12})\.([A-Za-z0-9_-]*)")
+_COOKIE = re.compile(r"([A-Za-z0-9_-]{43})\.([0-9]{1,11})\.((?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?)", re.ASCII)
+"""Seconds to the year 5138, and nothing that could not be base64: browsers send whatever somebody has put there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
