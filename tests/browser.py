@@ -27,7 +27,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from tests.chromium import ARGUMENTS, environment, executable
 from tests.served import until
@@ -45,6 +45,8 @@ SHIFTS = """new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
 })"""
 """`page.evaluate(SHIFTS)`: how much moved without a reader's doing since the page opened (Layout Instability)."""
+
+expect.set_options(timeout=SECONDS * 1000)  # its own 5 s are few for two password hashes on a busy machine
 
 _HERE = {"127.0.0.1", "localhost", ""}  # "": data: and blob: addresses
 
