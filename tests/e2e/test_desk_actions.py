@@ -192,7 +192,7 @@ async def test_history_tells_every_version_and_undo_takes_the_last_post_back(des
     await card(page, "Der Deich hält stand").get_by_role("button", name="Verlauf").click()
     versions = page.locator("#history .versions > li")
     await expect(versions).to_have_count(2)
-    await expect(versions.first).to_contain_text("Stillschweigend geändert")
+    await expect(versions.first).to_contain_text("Ohne Hinweis geändert")
     await expect(versions.first).to_contain_text("Mara Lind")
     await expect(versions.first.locator("ins")).to_contain_text("stand")
     assert await violations(page) == []

@@ -105,7 +105,7 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
         before = await shown.inner_html()
     await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
     await expect(field(page, "Überschrift")).to_have_value("Alles auf einmal")
-    await sent(page, "Stillschweigend ändern", "Änderung gespeichert")
+    await sent(page, "Ohne Hinweis ändern", "Änderung gespeichert")
     async with reading(desk) as entry:
         assert await entry.locator(".text").inner_html() == before
 

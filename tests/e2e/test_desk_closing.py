@@ -16,6 +16,13 @@ async def say_yes(page, name):
     await expect(dialog(page, name)).to_be_hidden()
 
 
+async def from_menu(page, kind, name):
+    """What is done now and then stands under “More”, which closes by itself."""
+    await page.locator(".standing summary").click()
+    await page.locator(".standing").get_by_role(kind, name=name).click()
+    await expect(page.locator(".standing [open]")).to_have_count(0)
+
+
 async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
     """A chief takes a prepared liveblog through its day without leaving the screen; readers see each step."""
     await desk.liveblog(state="draft")
@@ -29,14 +36,14 @@ async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
     await expect(page.locator("#standing")).to_have_text("Live")
     await desk.post(chief, "Der Deich hält")
 
-    await page.get_by_role("button", name="Titel und Topmeldung").click()
+    await from_menu(page, "button", "Titel und Topmeldung")
     await page.get_by_label("Topmeldung", exact=True).fill("Scheitelpunkt in Sicht")
     assert await violations(page) == []
     await say_yes(page, "details")
     reader = await desk.page(None, "/sturmflut/")
     await expect(reader.locator("h1")).to_contain_text("Scheitelpunkt in Sicht")
 
-    await page.get_by_role("button", name="Liveblog beenden").click()
+    await from_menu(page, "button", "Liveblog beenden")
     closing = dialog(page, "closing")
     await expect(closing.get_by_label("Überschrift des Schlussworts")).to_have_value("Ende des Liveblogs")
     await closing.get_by_label("Schlusswort", exact=True).fill("Wir danken fürs Mitlesen.")
@@ -56,11 +63,14 @@ async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
     await expect(reader.locator("#close-out a")).to_have_attribute("href", "https://kuestenbote.example/bilanz")
     await expect(reader.locator("#chain")).to_contain_text("Der zweite Sturmtag")
     await expect(page.locator('.card [data-action="pin"]')).to_have_count(0)  # nothing is pinned any more
+    await expect(page.locator("#composer .over")).to_be_visible()  # nor anything new published
+    await expect(page.locator('[data-action="publish-text"]')).to_be_hidden()
     await expect(page.locator('.card [data-action="correct"]')).to_have_count(1)  # but put right
 
-    await page.get_by_role("button", name="Liveblog wieder öffnen").click()
+    await from_menu(page, "button", "Liveblog wieder öffnen")
     await say_yes(page, "reopening")
     await expect(page.locator("#standing")).to_have_text("Live")
+    await expect(page.locator('[data-action="publish-text"]')).to_be_visible()
 
     async def open_again():
         await reader.reload()  # a page that has ended asks for nothing more
@@ -74,8 +84,7 @@ async def test_the_next_liveblog_is_opened_from_this_one(desk):
     """The way from the screen of yesterday's leads to a form that knows it; readers get from one to the other."""
     await desk.liveblog()
     page = await desk.page(await desk.person("chief"))
-    await page.get_by_text("Mehr", exact=True).click()
-    await page.get_by_role("link", name="Daraus den nächsten eröffnen").click()
+    await from_menu(page, "link", "Daraus den nächsten eröffnen")
     await expect(page.locator("#opening-from")).to_contain_text("Sturmflut an der Küste")
     await page.locator("#opening").get_by_label("Name in der Adresse").fill("sturmflut-danach")
     await page.locator("#opening").get_by_role("button", name="Liveblog eröffnen").click()

@@ -134,6 +134,7 @@ async def test_a_preview_and_a_template_before_it_goes_out(desk, witness):
     shown = page.frame_locator("#preview iframe")
     await expect(shown.locator(".entry .headline")).to_contain_text("Deichpartei liegt vorn")
     await expect(shown.locator(".entry table")).to_contain_text("31,4")
+    await expect(shown.locator(".entry table")).to_be_in_viewport()  # the preview begins where the entry is
     wide = await shown.locator("body").evaluate("(one) => one.clientWidth")
     await button(page, "Telefon").click()
     await expect(button(page, "Telefon")).to_have_attribute("aria-pressed", "true")

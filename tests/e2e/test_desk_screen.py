@@ -77,7 +77,7 @@ async def test_what_a_role_may_not_do_is_not_there(desk):
         page = await desk.page(await desk.person("guest", **{SLUG: role}))
         assert await buttons(page) == timeline
         assert await buttons(page, "#lane-drafts .card") == drafts
-        actions = page.locator(".standing [data-action]")
+        actions = page.locator(".standing :not(.narrow) > [data-action]")
         assert await actions.evaluate_all("(all) => all.map((one) => one.dataset.action)") == heading
         await page.goto(f"{desk.url}/desk")
         await expect(page.locator(".liveblogs li")).to_have_count(1)

@@ -83,7 +83,7 @@ async def test_a_suggestion_is_nobody_s_until_a_chief_approves_it(desk):
 
     colleague = await desk.page(await desk.person("editor", name="Mara Lind"))
     await press(colleague, "Vorschlag erstellen")
-    await expect(editor(colleague).locator(".state")).to_contain_text("Chef vom Dienst")
+    await expect(editor(colleague).locator(".state")).to_contain_text("wenn die Leitung ihn speichert")
     await expect(editor(colleague).get_by_role("button", name="Entwicklungen speichern")).to_be_hidden()
     assert await violations(colleague) == []
     await press(page, "Vorschlag ansehen")

@@ -95,7 +95,7 @@ async def test_an_edit_leaves_alone_what_the_field_has_no_buttons_for(desk, witn
     page = await desk.page(mara)
     await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
     await field(page, "Überschrift").fill("Aus unserem Archiv")
-    await sent(page, "Stillschweigend ändern", "Änderung gespeichert")
+    await sent(page, "Ohne Hinweis ändern", "Änderung gespeichert")
     entry = (await desk.parts.desk.states.current("sturmflut")).entries[entry_id]
     assert entry.content.headline == "Aus unserem Archiv"
     assert entry.content.blocks[0].html.replace(' rel="noopener noreferrer"', "") == ARCHIVED

@@ -6,6 +6,7 @@ import "./entries.js";
 import "./keys.js";
 import "./links.js";
 import "./liveblog.js";
+import "./menus.js";
 import "./merge.js";
 import "./network.js";
 import "./offline.js";

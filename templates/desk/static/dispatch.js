@@ -111,14 +111,24 @@ for (const [what, key] of Object.entries({
 
 const MODES = { new: "new", unseen: "unseen", edit: "public", correct: "correct" };
 
-/** Which buttons there are depends on what is open. */
-document.addEventListener("desk:composed", ({ detail: { entry, mode } }) =>
-  show(entry && !composer.seen() ? "unseen" : MODES[mode]),
-);
+let open = "new";
+let over = document.body.dataset.state === "closed";
 
-function show(mode) {
+/** Which buttons there are depends on what is open; nothing new appears in a liveblog that is over. */
+function show() {
+  const mode = over && open === "new" ? "over" : open;
   composer.form.dataset.mode = mode;
   for (const part of composer.form.querySelectorAll("[data-modes]"))
     part.hidden = !part.dataset.modes.split(" ").includes(mode);
 }
-show("new");
+show();
+
+document.addEventListener("desk:composed", ({ detail: { entry, mode } }) => {
+  open = entry && !composer.seen() ? "unseen" : MODES[mode];
+  show();
+});
+
+document.addEventListener("desk:liveblog", ({ detail: { state } }) => {
+  over = state === "closed";
+  show();
+});

@@ -1,6 +1,7 @@
 // The newsroom's people: adding somebody, changing roles, passwords for one sign-in, shutting out.
 
 import { ask, reload, showSecret, surely } from "./asking.js";
+import "./localtimes.js";
 import "./tokens.js";
 import { _ } from "./words.js";
 

@@ -29,6 +29,14 @@ async function rendered() {
   }
 }
 
+/** The entry in the page: the one that was there, else the newest. */
+function tried(page) {
+  const { entry } = composer.opened();
+  if (entry) return page.getElementById(`e-${entry.id}`);
+  const number = (one) => Number(one.dataset.number);
+  return [...page.querySelectorAll(".entry[data-number]")].sort((a, b) => number(b) - number(a))[0];
+}
+
 async function preview() {
   faults.none();
   composer.blameless();
@@ -37,12 +45,21 @@ async function preview() {
   const { ok, data } = await rendered();
   if (!ok)
     return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
-  frame.srcdoc = data;
+  // Chromium's preload scanner knows no base that begins at the host: it would ask for style sheets that are not there.
+  frame.srcdoc = data.replace('<base href="/', `<base href="${location.origin}/`);
   await opened(dialog);
   frame.srcdoc = "";
 }
 
-for (const one of widths) one.addEventListener("click", () => use(one.dataset.width));
+// No script runs in the frame; it is of the same origin so that it can be taken to the entry.
+const lead = () => tried(frame.contentDocument)?.scrollIntoView({ block: "center" });
+frame.addEventListener("load", lead);
+for (const one of widths) {
+  one.addEventListener("click", () => {
+    use(one.dataset.width);
+    lead();
+  });
+}
 dialog.querySelector(".close").addEventListener("click", () => dialog.close());
 use("wide");
 
