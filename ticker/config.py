@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "summariser_url")
     @classmethod
     def _a_web_address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
@@ -146,13 +146,6 @@ class Settings(BaseSettings):
     def _an_async_driver(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
-        return value
-
-    @field_validator("summariser_url")
-    @classmethod
-    def _an_endpoint(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
-            raise ValueError("must be an http or https address such as http://127.0.0.1:11434/v1")
         return value
 
     @field_validator("openid_issuer")
@@ -179,7 +172,7 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: str) -> str:
-        for part in filter(None, map(str.strip, value.split(","))):
+        for part in _listed(value):
             try:
                 ip_network(part)
             except ValueError as error:
@@ -263,7 +256,7 @@ class Settings(BaseSettings):
     @property
     def proxies(self) -> Sequence[IPv4Network | IPv6Network]:
         """Whose X-Forwarded-For is believed."""
-        return [ip_network(part) for part in filter(None, map(str.strip, self.trusted_proxies.split(",")))]
+        return [ip_network(part) for part in _listed(self.trusted_proxies)]
 
     @property
     def own_entry_templates(self) -> Path | None:

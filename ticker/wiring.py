@@ -129,26 +129,16 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
     """What there is beside the liveblogs, in the journal's database and in this process."""
     sessions = _sessions(settings, database)
     people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
-    tokens = SqlTokens(database)
-    entrance = Entrance(
-        people=people,
-        sessions=sessions,
-        attempts=SqlAttempts(database, kept=FORGOTTEN_AFTER),
-        audit=audit,
-        passwords=passwords,
-    )
+    tokens, attempts = SqlTokens(database), SqlAttempts(database, kept=FORGOTTEN_AFTER)
     doorkeeper = Doorkeeper(
-        principals=principals,
-        sessions=sessions,
-        public_url=settings.site.public_url,
-        proxies=settings.proxies,
+        principals=principals, sessions=sessions, public_url=settings.site.public_url, proxies=settings.proxies
     )
     return Office(
         doorkeeper=doorkeeper,
         sessions=sessions,
         audit=audit,
         people=people,
-        entrance=entrance,
+        entrance=Entrance(people=people, sessions=sessions, attempts=attempts, audit=audit, passwords=passwords),
         principals=principals,
         registry=Registry(people=people, sessions=sessions, audit=audit, passwords=passwords),
         identities=SqlIdentities(database),

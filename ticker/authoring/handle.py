@@ -11,12 +11,20 @@ import structlog
 from ticker import events as e
 from ticker.authoring.commands import Command
 from ticker.authoring.decide import decide
-from ticker.errors import BusUnavailable, JournalUnavailable, KeyReused, ReceiptExists, WrongExpectedSeq
+from ticker.errors import (
+    BusUnavailable,
+    JournalUnavailable,
+    KeyReused,
+    LiveblogNotFound,
+    ReceiptExists,
+    WrongExpectedSeq,
+)
 from ticker.journal.codec import seal
 from ticker.journal.port import Journal, Receipt
 from ticker.journal.states import States
 from ticker.liveblog import Liveblog
 from ticker.outbox.port import Outbox
+from ticker.projections.artefact import SLUG
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +76,17 @@ class Desk:
         self._clock = clock
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._nudges: set[asyncio.Task[None]] = set()
+
+    async def liveblog(self, slug: str) -> Liveblog:
+        """The liveblog as it stands; shared, so read it before the next `await`.
+
+        Raises:
+            LiveblogNotFound: there is none, or none can be called so.
+            JournalUnavailable: the database does not answer.
+        """
+        if not SLUG.fullmatch(slug) or not (state := await self.states.current(slug)).exists:
+            raise LiveblogNotFound(slug)
+        return state
 
     async def handle(self, slug: str, commands: Sequence[Command], *, actor: str, key: Key | None = None) -> Outcome:
         """Carry out all `commands` in one commit, or none. The commit is durable when this returns.

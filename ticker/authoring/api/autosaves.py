@@ -12,13 +12,13 @@ from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import EntryId, Moment
 from ticker.authoring.api.problems import Problem, invalid
-from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.errors import FieldProblem
 from ticker.journal.autosaves import Autosave
 from ticker.journal.principals import Role
 
-PATH: Final = "/liveblogs/{slug}/autosaves"
+PATH: Final = f"{LIVEBLOG}/autosaves"
 
 MAX_BYTES: Final = 65_536
 """Of a form as JSON: three times the running text that an entry may have."""
@@ -35,8 +35,8 @@ def _bounded(form: dict[str, Any]) -> dict[str, Any]:
 class Typed(Request):
     """A form as it stands in the browser, finished or not; what is in it is the form's own business.
 
-    `browser` is the same for all that one browser saves. `replaces` is the `saved_at` of the edition it goes on from, so
-    that nothing typed in another browser since is lost. `entry_id` and `revision` say what entry it changes.
+    `browser` is the same for all that one browser saves. `replaces` is the `saved_at` of the edition it goes on from,
+    so that nothing typed in another browser since is lost. `entry_id` and `revision` say what entry it changes.
     """
 
     model_config = ConfigDict(

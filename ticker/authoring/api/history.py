@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from ticker import events as e
-from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.route import ENTRY, Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.authoring.history import Version, versions
 from ticker.authoring.worddiff import Op
@@ -91,7 +91,7 @@ def _view(version: Version, names: dict[str, str]) -> VersionView:
 HISTORY: Sequence[Route] = (
     Act(
         method="GET",
-        path="/liveblogs/{slug}/entries/{entry_id}/history",
+        path=f"{ENTRY}/history",
         name="getHistory",
         summary="Read an entry's versions, who made them and what they changed",
         role=Role.REPORTER,

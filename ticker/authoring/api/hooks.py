@@ -16,7 +16,7 @@ from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import Name, visible
 from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
-from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.authoring.handle import Key
 from ticker.authoring.inbound.delivery import Delivery, Message, Reply
@@ -27,7 +27,7 @@ from ticker.ids import new_entry_id
 from ticker.journal.hooks import Hook
 from ticker.journal.principals import Role
 
-HOOKS = "/liveblogs/{slug}/hooks"
+HOOKS = f"{LIVEBLOG}/hooks"
 INBOUND = "/inbound/{hook}"
 
 REPEATED = "a message with the same id"

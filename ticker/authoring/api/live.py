@@ -14,10 +14,8 @@ from ticker.authoring.api.content import content_of
 from ticker.authoring.api.fields import EntryId
 from ticker.authoring.api.problems import BAD_REQUEST, Problem
 from ticker.authoring.api.room import Doing
-from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.journal.principals import Role
-
-LIVEBLOG = "/liveblogs/{slug}"
 
 Seq = Annotated[int, Field(ge=0, le=2**53, description="Only what happened after this seq.")]
 

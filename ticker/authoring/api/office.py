@@ -1,4 +1,4 @@
-"""What acts need that are no liveblog's: the people, their sessions, the audit trail."""
+"""What routes need beside the liveblogs: people and how they get in, open desks, what helps to write, the trail."""
 
 from dataclasses import dataclass
 

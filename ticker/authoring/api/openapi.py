@@ -20,70 +20,29 @@ REF = "#/components/schemas/{model}"
 
 ETAG = {"description": "Tells this version apart; send it in If-Match when changing it.", "schema": {"type": "string"}}
 
+
+def _in_path(name: str, description: str, **schema: str) -> Mapping[str, Any]:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", **schema},
+        "description": description,
+    }
+
+
 PARAMETERS: Mapping[str, Any] = {
-    "slug": {
-        "name": "slug",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The liveblog.",
-    },
-    "entry_id": {
-        "name": "entry_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The entry.",
-    },
-    "suggestion_id": {
-        "name": "suggestion_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The suggested summary.",
-    },
-    "autosave_id": {
-        "name": "autosave_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},
-        "description": "What you call the text; best a UUID.",
-    },
-    "template": {
-        "name": "template",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The typed template.",
-    },
-    "hook": {
-        "name": "hook",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The hook.",
-    },
-    "person_id": {
-        "name": "person_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The person.",
-    },
-    "session_id": {
-        "name": "session_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The session's id, as listed.",
-    },
-    "token_id": {
-        "name": "token_id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The token's id, not the token.",
-    },
+    "slug": _in_path("slug", "The liveblog."),
+    "entry_id": _in_path("entry_id", "The entry."),
+    "suggestion_id": _in_path("suggestion_id", "The suggested summary."),
+    "autosave_id": _in_path(
+        "autosave_id", "What you call the text; best a UUID.", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+    ),
+    "template": _in_path("template", "The typed template."),
+    "hook": _in_path("hook", "The hook."),
+    "person_id": _in_path("person_id", "The person."),
+    "session_id": _in_path("session_id", "The session's id, as listed."),
+    "token_id": _in_path("token_id", "The token's id, not the token."),
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",

@@ -1,109 +1,31 @@
 """The newsroom's people: who they are, what they may do here and in single liveblogs, and how they get in."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints
 
 from ticker.authoring.api import problems as p
-from ticker.authoring.api.blocks import Request
-from ticker.authoring.api.fields import Name
+from ticker.authoring.api.person import (
+    NewPerson,
+    NewPersonView,
+    PasswordView,
+    People,
+    PersonPatch,
+    PersonView,
+    RoleIn,
+    view_of,
+)
 from ticker.authoring.api.route import Act, Call, List, Route
-from ticker.authoring.api.views import Listed, View
 from ticker.authoring.identity import login as logins
-from ticker.authoring.identity.registry import By
 from ticker.errors import PersonNotFound
 from ticker.journal.people import Account
-from ticker.journal.principals import Principal, Role
+from ticker.journal.principals import Role
 
 PATH: Final = "/people"
 PERSON: Final = f"{PATH}/{{person_id}}"
 ROLE_IN: Final = f"{PERSON}/roles/{{slug}}"
-
-
-def _login(typed: str) -> str:
-    login = logins.canonical(typed)
-    if not logins.PATTERN.fullmatch(login):
-        raise ValueError(logins.RULE)
-    return login
-
-
-RoleName = Literal["guest", "reporter", "editor", "chief"]
-
-
-class NewPerson(Request):
-    """Somebody new. Without a `password` of their own they come through the single sign-on, by their login there."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"login": "mara.lind", "name": "Mara Lind", "role": "reporter"}]}
-    )
-
-    login: Annotated[str, StringConstraints(max_length=200), AfterValidator(_login)]
-    name: Name
-    role: RoleName = Field("guest", description="In every liveblog; a guest has none but in single ones.")
-    password: bool = Field(True, description="Make a password for the first sign-in, shown once in the answer.")
-
-
-class PersonPatch(Request):
-    """Only the fields that are sent change. Whoever is `disabled` is shut out at once, tokens included."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"role": "editor"}]})
-
-    name: Name | None = None
-    role: RoleName | None = None
-    disabled: bool | None = None
-
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("send at least one field to change")
-        for name in sorted(self.model_fields_set):
-            if getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null; leave it out to keep it")
-        return self
-
-
-class RoleIn(Request):
-    """What somebody may do in one liveblog, if that is more than everywhere."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "editor"}]})
-
-    role: Literal["reporter", "editor", "chief"]
-
-
-class PersonView(View):
-    """Somebody who may sign in, or once might. `role` holds in every liveblog, `roles` in single ones.
-
-    Of `roles` those are told where whoever asks is chief. `must_change_password` until the first sign-in.
-    """
-
-    id: str
-    login: str
-    name: str
-    role: Role
-    roles: Mapping[str, Role]
-    signs_in_with: Sequence[Literal["password", "openid"]]
-    must_change_password: bool
-    created_at: datetime
-    disabled_at: datetime | None
-
-
-class NewPersonView(PersonView):
-    """`password` is good for one sign-in, and told this once; null for who comes through the single sign-on."""
-
-    password: str | None
-
-
-class PasswordView(View):
-    """Good for one sign-in, and told this once."""
-
-    password: str
-
-
-class People(Listed):
-    items: Sequence[PersonView]
 
 
 class PeopleQuery(BaseModel, extra="forbid"):
@@ -118,11 +40,12 @@ async def everybody(call: Call) -> tuple[Sequence[PersonView], str]:
         account for account in await call.office.people.accounts() if account.person.login > (query.cursor or "")
     ]
     page = accounts[: query.limit]
-    return [_view(call, account) for account in page], page[-1].person.login if len(accounts) > len(page) else ""
+    following = page[-1].person.login if len(accounts) > len(page) else ""
+    return [view_of(account, shown_to=call.principal) for account in page], following
 
 
 async def read(call: Call) -> PersonView:
-    return _view(call, await _account(call))
+    return view_of(await _account(call), shown_to=call.principal)
 
 
 async def create(call: Call) -> NewPersonView:
@@ -133,13 +56,13 @@ async def create(call: Call) -> NewPersonView:
     """
     sent: NewPerson = call.body
     password = await call.office.registry.create(
-        login=sent.login, name=sent.name, role=Role(sent.role), openid=not sent.password, by=_by(call)
+        login=sent.login, name=sent.name, role=Role(sent.role), openid=not sent.password, by=call.by
     )
     account = await call.office.people.account(sent.login)
     if account is None:
         raise PersonNotFound(sent.login)
     call.headers["Location"] = f"{p.PREFIX}{PATH}/{account.person.id}"
-    return NewPersonView(**_view(call, account).model_dump(), password=password or None)
+    return NewPersonView(**view_of(account, shown_to=call.principal).model_dump(), password=password or None)
 
 
 async def revise(call: Call) -> PersonView:
@@ -151,7 +74,7 @@ async def revise(call: Call) -> PersonView:
     """
     before = (await _account(call)).person
     sent: PersonPatch = call.body
-    registry, login, by = call.office.registry, before.login, _by(call)
+    registry, login, by = call.office.registry, before.login, call.by
     if sent.disabled is True and not before.disabled_at:  # first: what is refused has changed nothing
         await registry.disable(login, by=by)
     if sent.disabled is False and before.disabled_at:
@@ -160,7 +83,7 @@ async def revise(call: Call) -> PersonView:
         await registry.set_role(login, role, by=by)
     if sent.name is not None and sent.name != before.name:
         await registry.set_name(login, sent.name, by=by)
-    return _view(call, await _account(call))
+    return view_of(await _account(call), shown_to=call.principal)
 
 
 async def give_role(call: Call) -> PersonView:
@@ -173,8 +96,8 @@ async def give_role(call: Call) -> PersonView:
     await call.liveblog()
     role = Role(call.body.role)
     if person.roles.get(call.slug) is not role:
-        await call.office.registry.set_role_in(person.login, call.slug, role, by=_by(call))
-    return _view(call, await _account(call))
+        await call.office.registry.set_role_in(person.login, call.slug, role, by=call.by)
+    return view_of(await _account(call), shown_to=call.principal)
 
 
 async def take_role(call: Call) -> None:
@@ -185,7 +108,7 @@ async def take_role(call: Call) -> None:
     """
     person = (await _account(call)).person
     if call.slug in person.roles:
-        await call.office.registry.set_role_in(person.login, call.slug, None, by=_by(call))
+        await call.office.registry.set_role_in(person.login, call.slug, None, by=call.by)
 
 
 async def reset_password(call: Call) -> PasswordView:
@@ -195,7 +118,7 @@ async def reset_password(call: Call) -> PasswordView:
         PersonNotFound: nobody has this id.
     """
     person = (await _account(call)).person
-    return PasswordView(password=await call.office.registry.set_password(person.login, by=_by(call)))
+    return PasswordView(password=await call.office.registry.set_password(person.login, by=call.by))
 
 
 async def _account(call: Call) -> Account:
@@ -204,35 +127,6 @@ async def _account(call: Call) -> Account:
     if account is None:
         raise PersonNotFound(id_)
     return account
-
-
-def _view(call: Call, account: Account) -> PersonView:
-    person = account.person
-    ways: list[Literal["password", "openid"]] = []
-    if account.password_hash:
-        ways.append("password")
-    if account.openid or not account.password_hash:
-        ways.append("openid")
-    return PersonView(
-        id=person.id,
-        login=person.login,
-        name=person.name,
-        role=person.role,
-        roles={slug: role for slug, role in sorted(person.roles.items()) if leads(call.principal, slug)},
-        signs_in_with=ways,
-        must_change_password=bool(account.password_hash) and person.must_change_password,
-        created_at=account.created_at,
-        disabled_at=person.disabled_at,
-    )
-
-
-def leads(principal: Principal, slug: str | None) -> bool:
-    """Whether somebody decides on roles there."""
-    return principal.role_in(slug).covers(Role.CHIEF)
-
-
-def _by(call: Call) -> By:
-    return By(actor=call.principal.id, address=call.address)
 
 
 PEOPLE: Sequence[Route] = (

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 from pydantic import BaseModel
@@ -17,12 +17,17 @@ from ticker.authoring.api.office import Office
 from ticker.authoring.api.resources import Resources, Shown
 from ticker.authoring.commands import Command
 from ticker.authoring.handle import Desk, Key
+from ticker.authoring.identity.registry import By
 from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Principal, Role
 from ticker.journal.sessions import Session
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
 from ticker.projections.printing.themes import Themes
+
+LIVEBLOG: Final = "/liveblogs/{slug}"
+ENTRIES: Final = f"{LIVEBLOG}/entries"
+ENTRY: Final = f"{ENTRIES}/{{entry_id}}"
 
 
 class NoBody(Request):
@@ -75,6 +80,11 @@ class Call:
         return slug
 
     @property
+    def by(self) -> By:
+        """Who asks, for the audit trail."""
+        return By(actor=self.principal.id, address=self.address)
+
+    @property
     def entry_id(self) -> str:
         return self.request.match_info.get("entry_id", "")
 
@@ -84,10 +94,7 @@ class Call:
         Raises:
             LiveblogNotFound: there is none.
         """
-        state = await self.desk.states.current(self.slug)
-        if not state.exists:
-            raise LiveblogNotFound(self.slug)
-        return state
+        return await self.desk.liveblog(self.slug)
 
     def require(self, role: Role, action: str) -> None:
         require(self.role, role, action)

@@ -14,7 +14,7 @@ from ticker.authoring.api.live import LIVE
 from ticker.authoring.api.own_sessions import OWN_SESSIONS
 from ticker.authoring.api.people import PEOPLE
 from ticker.authoring.api.resources import Resources
-from ticker.authoring.api.route import List, Read, Route, Upload, Write
+from ticker.authoring.api.route import ENTRIES, ENTRY, LIVEBLOG, List, Read, Route, Upload, Write
 from ticker.authoring.api.sessions import SIGNING_IN
 from ticker.authoring.api.summaries import SUMMARIES
 from ticker.authoring.api.tokens import TOKENS
@@ -22,10 +22,6 @@ from ticker.authoring.api.undoing import UNDOING
 from ticker.authoring.api.writing_aids import WRITING_AIDS
 from ticker.authoring.media.formats import TAKEN
 from ticker.journal.principals import Role
-
-LIVEBLOG = "/liveblogs/{slug}"
-ENTRIES = f"{LIVEBLOG}/entries"
-ENTRY = f"{ENTRIES}/{{entry_id}}"
 
 ROUTES: Sequence[Route] = (
     Write(

@@ -9,7 +9,7 @@ from ticker.authoring import commands as c
 from ticker.authoring.api import problems as p
 from ticker.authoring.api import views as v
 from ticker.authoring.api.idempotency import state_after
-from ticker.authoring.api.route import Act, Call, Route, Write
+from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route, Write
 from ticker.authoring.api.summary_view import suggestion_view
 from ticker.authoring.handle import Outcome
 from ticker.authoring.summarising.material import material
@@ -21,7 +21,7 @@ from ticker.liveblog import Liveblog
 
 log = structlog.get_logger(__name__)
 
-SUGGESTIONS = "/liveblogs/{slug}/summary/suggestions"
+SUGGESTIONS = f"{LIVEBLOG}/summary/suggestions"
 
 
 async def suggest(call: Call) -> v.SuggestionView:

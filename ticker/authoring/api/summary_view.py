@@ -15,7 +15,7 @@ def summary_view(state: Liveblog) -> v.SummaryView:
             v.PointView(text=point.text, entries=point.entries, stale=state.stale(point)) for point in summary.points
         ),
         updated_at=summary.updated_at,
-        provenance=_checked(state) if summary.provenance else None,
+        provenance=_checked(state),
         suggestions=tuple(map(suggestion_view, state.suggestions)),
     )
 

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import Moment, Name, Slug
-from ticker.authoring.api.people import leads
+from ticker.authoring.api.person import leads
 from ticker.authoring.api.problems import Problem, invalid
 from ticker.authoring.api.route import Act, Call, List, Route
 from ticker.authoring.api.views import Listed, View
 from ticker.authoring.identity.registry import By
-from ticker.errors import FieldProblem, LiveblogNotFound, TokenNotFound
+from ticker.errors import FieldProblem, TokenNotFound
 from ticker.journal.codec import timestamp
 from ticker.journal.principals import Kind, Role
 from ticker.journal.tokens import Position, Token
@@ -117,7 +117,8 @@ async def create(call: Call) -> NewTokenView:
     sent: NewToken = call.body
     if sent.expires_at and sent.expires_at <= datetime.now(UTC):
         raise invalid(FieldProblem("/expires_at", "must be in the future"))
-    await _check_liveblog(call, sent.liveblog)
+    if sent.liveblog is not None:
+        await call.desk.liveblog(sent.liveblog)
     token, secret = await _made(call, sent)
     call.headers["Location"] = f"{p.PREFIX}{PATH}/{token.id}"
     return NewTokenView(**_view(token).model_dump(), token=secret)
@@ -133,14 +134,14 @@ async def revoke(call: Call) -> None:
     token = await call.office.tokens.find(id_)
     if token is None or not (token.owner == call.principal.id or leads(call.principal, None)):
         raise TokenNotFound(id_)
-    if not await call.office.keyring.revoke(token, by=_by(call)):
+    if not await call.office.keyring.revoke(token, by=call.by):
         raise TokenNotFound(id_)
 
 
 async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
     """The token and its secret, for whomever it was asked."""
     role = Role(sent.role) if sent.role else None
-    scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at, "by": _by(call)}
+    scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at, "by": call.by}
     keyring = call.office.keyring
     if sent.owner == "me":
         return await keyring.create(_signed_in(call), sent.name, cap=role, **scope)
@@ -165,15 +166,6 @@ def _signed_in(call: Call) -> str:
     if call.principal.must_change_password:
         raise Problem(p.CONFLICT, "Choose a password of your own first.")
     return call.principal.id
-
-
-def _by(call: Call) -> By:
-    return By(actor=call.principal.id, address=call.address)
-
-
-async def _check_liveblog(call: Call, slug: str | None) -> None:
-    if slug is not None and not (await call.desk.states.current(slug)).exists:
-        raise LiveblogNotFound(slug)
 
 
 def _position(cursor: str | None) -> Position | None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.idempotency import state_after
-from ticker.authoring.api.route import Act, Call, Route
+from ticker.authoring.api.route import ENTRY, Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
@@ -63,7 +63,7 @@ async def _check_publisher(call: Call, entry: Entry) -> None:
 UNDOING: Sequence[Route] = (
     Act(
         method="POST",
-        path="/liveblogs/{slug}/entries/{entry_id}/undo",
+        path=f"{ENTRY}/undo",
         name="undoPublication",
         summary="Take back what was published within the last ten seconds",
         role=Role.EDITOR,

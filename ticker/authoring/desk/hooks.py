@@ -9,10 +9,8 @@ from ticker.authoring.api.hooks import address_of
 from ticker.authoring.desk.frame import Frame
 from ticker.authoring.handle import Desk
 from ticker.authoring.inbound.formats import FORMATS
-from ticker.errors import LiveblogNotFound
 from ticker.journal.hooks import SqlHooks
 from ticker.journal.principals import Role
-from ticker.projections.artefact import SLUG
 
 
 class Hooks:
@@ -32,17 +30,12 @@ class Hooks:
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
         require(visitor.principal.role_in(slug), Role.CHIEF, "say where messages come from")
-        if not SLUG.fullmatch(slug):
-            raise LiveblogNotFound(slug)
-        hooks = await self._hooks.of(slug)
-        state = await self._desk.states.current(slug)
-        if not state.exists:
-            raise LiveblogNotFound(slug)
+        state = await self._desk.liveblog(slug)
         return self._frame.page(
             request,
             "hooks.html",
             visitor,
             liveblog=state,
-            hooks=[(hook, address_of(self._public_url, hook.id)) for hook in hooks],
+            hooks=[(hook, address_of(self._public_url, hook.id)) for hook in await self._hooks.of(slug)],
             own_secret=[name for name, format_ in FORMATS.items() if format_.own_secret],
         )

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from ticker.authoring.api.auth import require
 from ticker.authoring.api.office import Office
+from ticker.authoring.api.person import leads
 from ticker.authoring.desk.frame import Frame
 from ticker.authoring.handle import Desk
 from ticker.journal.heads import every_head
@@ -40,7 +41,7 @@ class People:
         visitor = await self._frame.visitor(request)
         principal = visitor.principal
         require(principal.highest_role, Role.CHIEF, "keep people")
-        everywhere = principal.role_in(None) is Role.CHIEF
+        everywhere = leads(principal, None)
         now, heads = datetime.now(UTC), await self._led(principal)
         tokens = await self._office.tokens.newest(limit=500) if everywhere else ()
         return self._frame.page(
@@ -57,9 +58,5 @@ class People:
 
     async def _led(self, principal: Principal) -> Sequence[Head]:
         """The liveblogs whose roles this chief decides on, the newest first."""
-        found = [head async for head in every_head(self._desk.journal) if _leads(principal, head.liveblog)]
+        found = [head async for head in every_head(self._desk.journal) if leads(principal, head.liveblog)]
         return sorted(found, key=lambda head: head.updated_at, reverse=True)
-
-
-def _leads(principal: Principal, slug: str) -> bool:
-    return principal.role_in(slug) is Role.CHIEF

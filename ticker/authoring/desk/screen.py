@@ -13,10 +13,8 @@ from ticker.authoring.desk.cards import Cards, Viewer
 from ticker.authoring.desk.frame import Frame, Visitor
 from ticker.authoring.desk.lanes import Lane, older, unseen
 from ticker.authoring.handle import Desk
-from ticker.errors import LiveblogNotFound
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
-from ticker.projections.artefact import SLUG
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
@@ -96,9 +94,5 @@ class Screen:
         visitor = await self._frame.visitor(request)
         role = visitor.principal.role_in(slug)
         require(role, Role.REPORTER, "work in this liveblog")
-        if not SLUG.fullmatch(slug):
-            raise LiveblogNotFound(slug)
-        state = await self._desk.states.current(slug)
-        if not state.exists:
-            raise LiveblogNotFound(slug)
+        state = await self._desk.liveblog(slug)
         return visitor, Viewer(role=role, language=self._frame.language(request, visitor)), state

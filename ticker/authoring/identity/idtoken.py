@@ -46,16 +46,7 @@ def believed(
         raise
     except (JoseError, ValueError) as error:
         raise SignInRefused(Reason.NOT_BELIEVED, f"the ID token's signature: {error}") from error
-    claims = CodeIDToken(
-        signed.claims,
-        signed.header,
-        {
-            "iss": {"essential": True, "value": expected.issuer},
-            "aud": {"essential": True, "value": expected.client_id},
-            "sub": {"essential": True},
-        },
-        {"nonce": expected.nonce, "client_id": expected.client_id, "access_token": expected.access_token},
-    )
+    claims = _claims(signed, expected)
     try:
         claims.validate(  # type: ignore[no-untyped-call]  # authlib has no types
             now=int(now.timestamp()), leeway=LEEWAY_SECONDS
@@ -65,3 +56,17 @@ def believed(
     except JoseError as error:
         raise SignInRefused(Reason.NOT_BELIEVED, f"the ID token: {error}") from error
     return dict(claims)
+
+
+def _claims(signed: jwt.Token, expected: Expected) -> CodeIDToken:
+    """What the token says, with what it has to say."""
+    return CodeIDToken(
+        signed.claims,
+        signed.header,
+        {
+            "iss": {"essential": True, "value": expected.issuer},
+            "aud": {"essential": True, "value": expected.client_id},
+            "sub": {"essential": True},
+        },
+        {"nonce": expected.nonce, "client_id": expected.client_id, "access_token": expected.access_token},
+    )
