@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.served import Served  # noqa: E402  # the path comes first
-from ticker.authoring.media.darkroom import MEMORY_BYTES, SECONDS  # noqa: E402
+from ticker.authoring.media.darkroom import MEMORY_BYTES  # noqa: E402
+from ticker.authoring.media.refusals import SECONDS  # noqa: E402
 
 SIZE = (8192, 6144)
 EVERY_SECONDS = 0.005

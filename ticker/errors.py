@@ -185,7 +185,14 @@ class TooManyAttempts(Refused):
 
 
 class UnsupportedPicture(Refused):
-    """A picture in a format that is not taken, or not in the one it was said to be; the message says what to do."""
+    """A picture in a format that is not taken, or not in the one it was said to be; the message says what to do.
+
+    `send_as` is the media type that would be right, for a picture that is taken; else empty.
+    """
+
+    def __init__(self, message: str, *, send_as: str = "") -> None:
+        super().__init__(message)
+        self.send_as = send_as
 
 
 class UnusablePicture(Refused):

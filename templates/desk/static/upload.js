@@ -3,18 +3,25 @@
 import { _ } from "./words.js";
 
 const ADDRESS = "/api/v1/media";
+const ONE = /^image\/\w+$/;
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
-/** One try: {status, data}; status 0 for none. fetch() cannot tell how much has been sent, so this is the older way. */
-function post(file, told) {
+/**
+ * One try as `type`: {status, data, taken}; status 0 for none, `taken` says which types would be. fetch() cannot tell
+ * how much has been sent, so this is the older way.
+ */
+function post(file, type, told) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", ADDRESS);
     request.responseType = "json";
-    request.setRequestHeader("Content-Type", file.type);
+    request.setRequestHeader("Content-Type", type);
     request.setRequestHeader("X-CSRF-Token", token());
     request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
-    request.onloadend = () => done({ status: request.status, data: request.response });
+    request.onloadend = () => {
+      const taken = request.getResponseHeader("Accept") ?? "";
+      done({ status: request.status, data: request.response, taken });
+    };
     request.send(file);
   });
 }
@@ -38,15 +45,21 @@ function better() {
  * Upload `file`: what an image block needs ({src, width, height, sources}). `told` hears the share that has been sent,
  * and in words what it waits for.
  *
- * Throws an Error with the server's sentence if it does not take the picture.
+ * Throws an Error with the server's sentence, in the page's language, if it does not take the picture.
  */
 export async function upload(file, told) {
+  let type = file.type || "application/octet-stream";
   for (;;) {
-    const { status, data } = await post(file, (share) => told(share, ""));
+    const { status, data, taken } = await post(file, type, (share) => told(share, ""));
     if (status === 201) return { src: data.src, width: data.width, height: data.height, sources: data.sources };
     if (status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: {} }));
+    if (status === 415 && ONE.test(taken) && taken !== type) {
+      type = taken; // its name says what it is not
+      continue;
+    }
     if (status !== 0 && status !== 401 && status < 500)
-      throw new Error(data?.detail ?? _("The server does not take this file."));
+      // Not a literal: the page brings these sentences from ticker/authoring/media/refusals.py.
+      throw new Error(data?.detail ? _(data.detail) : _("The server does not take this file."));
     told(0, _("The picture waits for the network."));
     await better();
   }

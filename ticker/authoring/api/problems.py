@@ -294,7 +294,7 @@ def _(error: err.StaleRevision) -> Problem:
 
 @problem_of.register
 def _(error: err.UnsupportedPicture) -> Problem:
-    return Problem(UNSUPPORTED, str(error), headers={"Accept": ", ".join(TAKEN)})
+    return Problem(UNSUPPORTED, str(error), headers={"Accept": error.send_as or ", ".join(TAKEN)})
 
 
 @problem_of.register

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ticker.authoring.desk.assets import Assets
+from ticker.authoring.media import refusals
 from ticker.config import Site
 from ticker.projections import sanitise
 from ticker.projections.printing import moments
@@ -32,7 +33,7 @@ class Templates:
     def __init__(self, site: Site, assets: Assets) -> None:
         self._catalogues = Catalogues("ticker.authoring.desk")
         self._environment = _environment(site, assets)
-        scripts = script_words(templates_dir() / "desk" / "static")
+        scripts = {**script_words(templates_dir() / "desk" / "static"), **dict.fromkeys(refusals.SENTENCES, "")}
         self._script_words = {language: _translated(scripts, self.words(language)) for language in LANGUAGES}
 
     def words(self, language: str) -> Words:

@@ -13,6 +13,7 @@ import structlog
 
 from ticker.authoring.media.formats import recognised
 from ticker.authoring.media.prints import Print
+from ticker.authoring.media.refusals import SECONDS, TOO_LONG, TOO_MUCH
 from ticker.authoring.reaping import end_of, reaped
 from ticker.errors import DarkroomFailed, UnusablePicture
 
@@ -25,17 +26,12 @@ AT_ONCE = 2
 MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space of the process: 80 million pixels with alpha take 0.7 GB as PNG, 1.0 GB as AVIF, 1.4 GB as WebP."""
 
-SECONDS = 30
-"""Of CPU for one picture, twice as many by the clock; bench/upload.py has 50 megapixels in 3."""
-
 PRINT_BYTES_MAX = 32 * 1024 * 1024
 """One print at most; more is a process that was taken over."""
 
 CHUNK = 256 * 1024
 """Bytes handed over in one turn of the event loop."""
 
-TOO_LONG = f"The picture takes more than {SECONDS} s to decode; send a smaller one, best as JPEG."
-TOO_MUCH = "The picture brings the decoder down; export it again, best as JPEG, and send that."
 TAKEN_OVER = "the process that decodes pictures answered with something else than WebP"
 
 COMPLAINT_BYTES = 2000

@@ -12,24 +12,17 @@ from PIL.ExifTags import Base as Exif
 from PIL.Image import Resampling, Transpose
 
 from ticker.authoring.media.prints import Print
+from ticker.authoring.media.refusals import DAMAGED, MOVING, PIXELS_MAX, STRIP, TOO_MANY_PIXELS, TOO_MUCH_MEMORY
 from ticker.errors import UnusablePicture
 
 WIDTHS = (480, 800, 1200, 1600)
 """Pixels. A column of text is 700 CSS pixels wide at most: 1600 are enough for the densest screen."""
-
-PIXELS_MAX = 80_000_000
-"""The largest picture that is decoded; 50-megapixel cameras are common, and 80 million pixels take 320 MB."""
 
 SIDE_MAX = 16_383
 """Pixels, of WebP (RFC 9649, section 2.6)."""
 
 QUALITY = 80
 """Of 100, and Pillow's own default."""
-
-TOO_MANY_PIXELS = f"The picture has more than {PIXELS_MAX // 1_000_000} million pixels; send a smaller one."
-DAMAGED = "The picture is damaged or cut off; export it again and send that."
-TOO_MUCH_MEMORY = "The picture takes more memory to decode than a picture may; send a smaller one, best as JPEG."
-MOVING = "The picture moves, and readers could not stop it; send a still, or put the film on a platform and embed it."
 
 _UPRIGHT: Mapping[int, Transpose] = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -108,9 +101,7 @@ def _within(size: tuple[int, int], *, lying: bool) -> tuple[int, int]:
     scale = min(1.0, WIDTHS[-1] / upright[0])
     width, height = (max(1, round(side * scale)) for side in upright)
     if height > SIDE_MAX:
-        raise UnusablePicture(
-            f"The picture is too long a strip, {upright[0]} by {upright[1]} pixels; cut it into parts and send those."
-        )
+        raise UnusablePicture(STRIP)
     return (height, width) if lying else (width, height)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ticker.authoring.media.refusals import HEIC, MARKUP, PDF, SVG, TIFF, UNKNOWN, VIDEO
 from ticker.errors import UnsupportedPicture
 
 
@@ -24,21 +25,6 @@ GIF = Format(name="GIF", media_type="image/gif", decoder="GIF")
 TAKEN: Mapping[str, Format] = {taken.media_type: taken for taken in (JPEG, PNG, WEBP, AVIF, GIF)}
 """By media type."""
 
-UNKNOWN = "This is no picture that is understood; send a JPEG, PNG, WebP, AVIF or GIF."
-
-HEIC = (
-    "This is a HEIC picture, as iPhones take them, which most browsers do not show. Export it as JPEG, or set the "
-    "camera to “Most Compatible”, and send that."
-)
-SVG = (
-    "This is an SVG drawing, which can contain scripts and is not taken. Export it as PNG, 1600 pixels wide or more, "
-    "and send that."
-)
-MARKUP = "This is a text in HTML or XML and no picture; send a JPEG, PNG, WebP, AVIF or GIF."
-VIDEO = "This is a video; put it on a platform and embed it, or send a still of it as JPEG."
-TIFF = "This is a TIFF or a camera's raw picture; export it as JPEG and send that."
-PDF = "This is a PDF; export the page as PNG and send that."
-
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 _MARKUP_BYTES = 4096
 """How far the first tag is looked for: comments and a doctype may come before it."""
@@ -55,7 +41,8 @@ def recognised(picture: bytes, media_type: str) -> Format:
         raise UnsupportedPicture(known)
     if known.media_type != media_type:
         raise UnsupportedPicture(
-            f"Content-Type says {media_type}, but the picture is a {known.name}; send it as {known.media_type}."
+            f"Content-Type says {media_type}, but the picture is a {known.name}; send it as {known.media_type}.",
+            send_as=known.media_type,
         )
     return known
 
