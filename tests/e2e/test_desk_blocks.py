@@ -1,9 +1,12 @@
 """Blocks at the desk: filled in, moved, uploaded, and in their place on the reader's page."""
 
+import mimetypes
 import re
 
+from PIL import Image
 from playwright.async_api import expect
 
+from tests import uploads
 from tests.composing import DROP, PASTE, add, body, button, field, put, reading, sent, uploaded, write
 from tests.conformance.axe import violations
 from tests.uploads import jpeg
@@ -171,3 +174,45 @@ async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk,
         assert shown == ["Sandsäcke am Fuß des Deichs", "Ein leerer Anleger im Regen", ""]
         await expect(entry.locator("figcaption")).to_contain_text(["Am Siel liegen 4000 Säcke. Mara Lind"])
         assert await pictures.first.evaluate("(one) => one.decode().then(() => one.naturalWidth)") > 0
+
+
+REFUSED = {
+    "bombe.png": (uploads.bomb, "Das Bild hat mehr als 80 Millionen Pixel."),
+    "logo.svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg">' + uploads.SCRIPT, "Das ist eine SVG-Zeichnung."),
+    "IMG_7.heic": (lambda: uploads.brand(b"heic"), "Das ist ein HEIC-Bild"),
+    "welle.gif": (lambda: uploads.moving("GIF"), "Das Bild bewegt sich"),
+    "seite.jpg": (lambda: b"<!doctype html>" + uploads.SCRIPT, "Das ist ein Text in HTML"),
+}
+TAKEN = {
+    "gross.jpg": lambda: uploads.encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"),  # 50 megapixels
+    "zweierlei.jpg": lambda: jpeg(64, 64, comment=uploads.SCRIPT) + uploads.SCRIPT,
+    "eigentlich-png.jpg": lambda: uploads.encoded(uploads.scene(64, 64), "PNG"),
+}
+
+
+async def test_a_picture_that_is_not_taken_is_told_in_one_sentence_and_what_is_taken_is_only_a_picture(desk, witness):
+    """Bombs, scripts, films and phones' formats: each with what to do, in German; readers get WebP and nothing else."""
+    witness.tolerate(r"status of 4(15|22)")
+    await desk.liveblog()
+    page = await desk.page(await desk.person("reporter"))
+    block = await add(page, "Bild")
+    fault = block.locator(".picture .fault")
+
+    async def choose(name, made):
+        kind = mimetypes.guess_type(name)[0] or ""
+        file = {"name": name, "mimeType": kind, "buffer": made()}
+        await block.locator("input[type=file]").first.set_input_files(file)
+
+    for name, (made, sentence) in REFUSED.items():
+        await choose(name, made)
+        await expect(fault).to_contain_text(sentence, timeout=20_000)
+        await expect(block.locator("img")).to_be_hidden()
+    assert await violations(page) == []
+    for name, made in TAKEN.items():
+        block = await add(page, "Bild")
+        await choose(name, made)
+        await uploaded(block)
+        await expect(block.locator(".picture .fault")).to_be_empty()
+        answer = await page.request.get(desk.url + await block.locator("img").get_attribute("src"))
+        assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == ("image/webp", "nosniff")
+        assert uploads.SCRIPT not in await answer.body()
