@@ -49,10 +49,10 @@ class CloseOut:
 class Liveblog:
     """A liveblog at `seq`. Only `apply` changes it.
 
-    `order` lists public entries in order of publication, `public_seqs` the events that readers can see,
-    `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one row each, the newest
-    last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the seqs of deltas that
-    would tell of an undone publication to the entry; `pinned_before` is what the newest pin took down.
+    `order` lists public entries in order of publication, `unseen` the others as they came, `public_seqs` the events that
+    readers can see, `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one row
+    each, the newest last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the seqs
+    of deltas that would tell of an undone publication to the entry; `pinned_before` is what the newest pin took down.
     """
 
     slug: str
@@ -78,6 +78,7 @@ class Liveblog:
     entries: dict[str, Entry] = field(default_factory=dict)
     discarded: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
+    unseen: dict[str, None] = field(default_factory=dict)
     public_seqs: list[int] = field(default_factory=list)
     scheduled: dict[str, datetime] = field(default_factory=dict)
     key_events: set[str] = field(default_factory=set)
@@ -150,6 +151,7 @@ class Liveblog:
             entries=dict(self.entries),
             discarded=set(self.discarded),
             order=list(self.order),
+            unseen=dict(self.unseen),
             public_seqs=list(self.public_seqs),
             scheduled=dict(self.scheduled),
             key_events=set(self.key_events),
@@ -265,6 +267,7 @@ def _keep_unseen(
     publish_at: datetime | None = None,
 ) -> None:
     before = state.entries.get(entry_id)
+    state.unseen[entry_id] = None
     state.scheduled.pop(entry_id, None)
     state.entries[entry_id] = Entry(
         id=entry_id,
@@ -278,7 +281,7 @@ def _keep_unseen(
 
 @_fold.register
 def _(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
-    del state.entries[event.entry_id]
+    del state.entries[event.entry_id], state.unseen[event.entry_id]
     state.scheduled.pop(event.entry_id, None)
     state.discarded.add(event.entry_id)
 
@@ -286,6 +289,7 @@ def _(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
 @_fold.register
 def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
     before = state.entries.get(event.entry_id)
+    state.unseen.pop(event.entry_id, None)
     state.scheduled.pop(event.entry_id, None)
     state.order.append(event.entry_id)
     state.entries[event.entry_id] = Entry(
@@ -306,6 +310,7 @@ def _(event: e.PublicationUndone, state: Liveblog, _record: e.Record) -> None:
     """As if it had never been public, but for the deltas that were to tell of it: their places stay taken."""
     before = state.entries[event.entry_id]
     state.order.pop()
+    state.unseen[event.entry_id] = None
     state.key_events.discard(event.entry_id)
     if state.pinned == event.entry_id:
         state.pinned = _still_published(state, state.pinned_before)

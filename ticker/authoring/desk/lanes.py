@@ -26,8 +26,8 @@ _LATER: Final = datetime.max.replace(tzinfo=UTC)
 def unseen(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
     """The lanes of what no reader has seen: the newest first, what is scheduled by its time."""
     found: dict[Lane, list[Entry]] = {"drafts": [], "submitted": [], "scheduled": []}
-    for entry in reversed(state.entries.values()):
-        if not entry.state.public and len(lane := found[LANE_OF[entry.state]]) < UNSEEN_SHOWN:
+    for entry in map(state.entries.__getitem__, reversed(state.unseen)):
+        if len(lane := found[LANE_OF[entry.state]]) < UNSEEN_SHOWN:
             lane.append(entry)
     found["scheduled"].sort(key=lambda entry: entry.publish_at or _LATER)
     return found
