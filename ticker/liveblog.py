@@ -49,10 +49,11 @@ class CloseOut:
 class Liveblog:
     """A liveblog at `seq`. Only `apply` changes it.
 
-    `order` lists public entries in order of publication, `unseen` the others as they came, `public_seqs` the events that
-    readers can see, `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one row
-    each, the newest last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the seqs
-    of deltas that would tell of an undone publication to the entry; `pinned_before` is what the newest pin took down.
+    `order` lists public entries in order of publication, `unseen` the others as they came, `public_seqs` what readers
+    can see of events, `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one
+    row each, the newest last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the
+    seqs of deltas that would tell of an undone publication to the entry; `pinned_before` is what the newest pin took
+    down.
     """
 
     slug: str
