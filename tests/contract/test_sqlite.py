@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import stat
 import sys
 
 import pytest
@@ -135,3 +136,16 @@ async def test_a_file_that_is_no_database_is_told(tmp_path):
     with pytest.raises(JournalUnavailable, match="not an SQLite database"):
         await journal.head(SLUG)
     await journal.close()
+
+
+async def test_the_journal_is_for_its_owner_alone(url, tmp_path):
+    """Drafts and password hashes are nobody's on the same machine; whoever has let a backup in is not overruled."""
+    path = tmp_path / "journal.db"
+    for mode in (0o600, 0o640):
+        await migrate(url)
+        database = Database(url)
+        async with database.reading():
+            found = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+        assert set(found.values()) == {mode}, found
+        await database.close()
+        path.chmod(0o640)

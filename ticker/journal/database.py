@@ -5,8 +5,9 @@ commit has reached the disk when it returns; any number of processes share the f
 pool, READ COMMITTED, durable as the server is configured (`synchronous_commit` is on unless somebody turned it off).
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 from asyncpg.exceptions import InterfaceError as PostgresInterfaceError
@@ -111,6 +112,7 @@ def _address(url: str) -> URL:
 def _sqlite_writer(url: URL) -> Any:
     """A writer that takes the lock when it begins, so it can never find out too late that it has to wait."""
     engine = create_engine(url.set(drivername="sqlite+pysqlite"), pool_size=1, **_sqlite_options())
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
@@ -118,6 +120,7 @@ def _sqlite_writer(url: URL) -> Any:
 
 def _sqlite_readers(url: URL) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=READERS, **_sqlite_options())
+    event.listen(engine.sync_engine, "do_connect", _make_private)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 
@@ -129,6 +132,15 @@ def _sqlite_options() -> dict[str, Any]:
         "max_overflow": 0,
         "pool_timeout": BUSY_SECONDS,
     }
+
+
+def _make_private(_dialect: object, _record: object, args: Sequence[str], _more: object) -> None:
+    """A new file is for its owner alone (mode 0600), and so is what SQLite puts beside it: drafts, hashes, autosaves.
+
+    One that is there keeps its mode: somebody may have let a backup in.
+    """
+    with suppress(OSError):  # SQLite, which comes next, says what is wrong
+        os.close(os.open(args[0], os.O_CREAT | os.O_RDONLY, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
