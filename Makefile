@@ -100,6 +100,7 @@ check: lint types contracts cover  ## all of it, as before a release
 
 pictures: dev test-tools  ## docs/pictures anew, of the pages as they are; about two minutes
 	@$(BIN)/python -m tests.pictures
+	@$(BIN)/python -m tests.deskpictures
 
 # --- release ------------------------------------------------------------------------------------------------
 

@@ -99,10 +99,22 @@ class Album:
         return page
 
     async def take(self, page, name):
-        await comes_true(page, VISIBLE)
-        with Image.open(io.BytesIO(await page.screenshot(animations="disabled"))) as picture:
-            picture.save(FOLDER / f"{name}-{self._name}.webp", quality=QUALITY, method=6)
+        await keep(page, f"{name}-{self._name}")
         await page.close()
+
+
+async def keep(page, name):
+    """What there is to see of the page, as docs/pictures/{name}.webp."""
+    await comes_true(page, VISIBLE)
+    with Image.open(io.BytesIO(await page.screenshot(animations="disabled"))) as picture:
+        picture.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
+
+
+def bundled_letters(folder):
+    """Browsers that are started from now on write with the bundled letters; what tells them so lies in `folder`."""
+    letters = folder / "fonts.conf"
+    letters.write_text(FONTS.format(bundled=chromium.UNPACKED / "fonts"), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(letters)
 
 
 @asynccontextmanager
@@ -177,9 +189,7 @@ async def main():
     bus = LocalBus()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        letters = folder / "fonts.conf"
-        letters.write_text(FONTS.format(bundled=chromium.UNPACKED / "fonts"), encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(letters)
+        bundled_letters(folder)
         room = await stack.enter_async_context(staffed(folder / "hung"))
         url, app, _ = await stack.enter_async_context(serving(folder / "hung" / "first", bus))
         liveblog = OnAir(room, coverages.sturmflut(), bus)

@@ -58,10 +58,9 @@ def test_decisions_are_numbered_without_a_gap():
 
 
 def test_every_picture_is_shown_and_said_in_words():
-    """docs/pages.md shows all of docs/pictures, none that is gone, each with what is seen on it."""
-    shown = re.findall(
-        r'<img src="pictures/([a-z-]+\.webp)" width="\d+" alt="([^"]{20,})">', (ROOT / "docs/pages.md").read_text()
-    )
+    """docs/pages.md and docs/desk.md show all of docs/pictures, none that is gone, each with what is seen on it."""
+    told = "".join((ROOT / "docs" / name).read_text() for name in ("pages.md", "desk.md"))
+    shown = re.findall(r'<img src="pictures/([a-z-]+\.webp)" width="\d+" alt="([^"]{20,})">', told)
     assert sorted(name for name, _ in shown) == sorted(path.name for path in (ROOT / "docs/pictures").iterdir())
 
 
