@@ -146,7 +146,7 @@ def test_a_login_can_be_read_out(login):
     assert not PATTERN.fullmatch(login)
 
 
-@pytest.mark.parametrize("password", [SENTENCE, "x" * 7 + "abcde", "correct horse battery", generated()])
+@pytest.mark.parametrize("password", [SENTENCE, "x" * 7 + "abcde", "correct horse battery", generated()], ids=range(4))
 def test_length_is_what_makes_a_password(password):
     """Nothing is asked of the characters."""
     assert weakness(password, "ole") == ""
