@@ -73,7 +73,10 @@ async def connected(request: web.Request, response: web.StreamResponse) -> Conne
     """The connection behind a request whose answer is a stream, once the headers are sent; None if it has gone."""
     if request.version >= HttpVersion11:
         response.enable_chunked_encoding()
-    await response.prepare(request)
+    try:
+        await response.prepare(request)
+    except ConnectionResetError:  # who reloads a page leaves before we have looked up who they are
+        return None
     return Connection(request.transport, chunked=response.chunked) if request.transport else None
 
 

@@ -56,7 +56,8 @@ async def read_body(request: web.Request, *, limit: int) -> bytes:
     """The whole body, decompressed.
 
     Raises:
-        Problem: 413 over `limit` bytes, 415 for an unknown coding, 400 where the transfer itself is broken.
+        Problem: 413 over `limit` bytes, 415 for an unknown coding, 400 where the transfer itself is broken; a client
+            who left in the middle of it is no fault of ours, to be logged as one.
     """
     if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
         raise Problem(UNSUPPORTED, "Content-Encoding has to be gzip, deflate or absent.", headers=_ACCEPTED)
@@ -68,7 +69,7 @@ async def read_body(request: web.Request, *, limit: int) -> bytes:
             body += chunk
             if len(body) > limit:
                 raise _too_large(limit)
-    except web.RequestPayloadError as error:
+    except (web.RequestPayloadError, ConnectionResetError) as error:
         broken = {"Connection": "close"}  # where the next request would begin is anybody's guess
         raise Problem(BAD_REQUEST, "The request body is cut off or badly encoded.", headers=broken) from error
     return bytes(body)
