@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 import yaml
 
-from tests.served import free_port, until
+from tests.eventsource import EventSource
+from tests.served import START_SECONDS, free_port, until
 
 ROOT = Path(__file__).parents[2]
 SCALE = {"web": 2, "worker": 2}
@@ -44,7 +45,10 @@ async def process(service, **replaced):
 
 
 async def test_two_webs_and_two_workers_share_postgres_and_redis(compose, tmp_path, postgres_database, redis_url):
-    """An entry posted at one web process is rendered once and served by the other; both answer as ready."""
+    """An entry posted at one web process is rendered once and served by the other; both answer as ready.
+
+    Whoever has the desk open at the other sees it come, and who is at the desk of the first.
+    """
     services = compose["services"]
     assert shutil.which("ticker", path=str(Path(sys.executable).parent))
     shared = {
@@ -67,13 +71,19 @@ async def test_two_webs_and_two_workers_share_postgres_and_redis(compose, tmp_pa
             await stack.enter_async_context(aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=headers))
             for port in ports
         ]
-        await until(lambda: _answers(one, "/readyz"), what="the first web process")
-        await until(lambda: _answers(other, "/readyz"), what="the second web process")
+        await until(lambda: _answers(one, "/readyz"), seconds=START_SECONDS, what="the first web process")
+        await until(lambda: _answers(other, "/readyz"), seconds=START_SECONDS, what="the second web process")
         created = await one.post("/api/v1/liveblogs", json={"slug": "verbund", "title": "Im Verbund"})
         assert created.status == 201, await created.text()
+        desk = EventSource(await stack.enter_async_context(other.get("/api/v1/liveblogs/verbund/desk")))
+        assert (await desk.next()).data == {"people": []}
+        present = {"doing": "writing", "client": "hier"}
+        assert (await one.put("/api/v1/liveblogs/verbund/presence", json=present)).status == 204
+        assert [person["doing"] for person in (await desk.next()).data["people"]] == ["writing"]
         await one.post(
             "/api/v1/liveblogs/verbund/entries", json={"headline": "Hier gepostet", "body": "Dort zu lesen."}
         )
+        assert "Hier gepostet" in (await desk.next()).data["html"]
 
         async def shown():
             response = await other.get("/verbund/")
