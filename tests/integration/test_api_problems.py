@@ -229,6 +229,15 @@ async def test_address_that_is_not_there_is_404(editors: Editors, path: str):
     assert (answer.status, answer.problem) == (404, "not-found")
 
 
+async def test_addresses_with_nul_are_refused_before_a_database_sees_them(tmp_path: Path, postgres_database: str):
+    """PostgreSQL fails over them; strangers could fill the log with that."""
+    async with serving(tmp_path, database_url=postgres_database) as editors:
+        for method, path in (("GET", "/people/%00"), ("DELETE", "/people/a/roles/a%00"), ("POST", "/inbound/h_%00")):
+            assert (await editors.ask(method, path)).problem == "not-found"
+        answer = await editors.ask("GET", "/audit?actor=%00")
+        assert (answer.status, answer.json["errors"][0]["field"]) == (422, "actor")
+
+
 async def test_failing_journal_is_503(tmp_path: Path):
     """Retry-After says when to try again; no path or statement leaks."""
     away = SqlPrincipals(Database(f"sqlite+aiosqlite:///{tmp_path / 'away' / 'journal.db'}"))

@@ -14,7 +14,7 @@ from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_af
 from ticker.authoring.api.limits import WriteLimit, check_json, read_body
 from ticker.authoring.api.media import Pictures
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import BAD_REQUEST, PRECONDITION_REQUIRED, STALE, Problem
+from ticker.authoring.api.problems import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE, Problem
 from ticker.authoring.api.resources import Resources, liveblog_path
 from ticker.authoring.api.route import Act, Call, List, NoBody, Read, Route, Upload, Write
 from ticker.authoring.api.strictjson import parse
@@ -131,7 +131,13 @@ class Endpoints:
         )
 
     async def _asking(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
-        """Who asks, once it is clear that they may."""
+        """Who asks, once it is clear that they may.
+
+        Raises:
+            Problem: 404, the address has NUL in it, which PostgreSQL cannot even compare with.
+        """
+        if any("\0" in step for step in request.match_info.values()):
+            raise Problem(NOT_FOUND, "Nothing here has NUL in its name.")
         if isinstance(route, Act) and route.open:
             self._office.doorkeeper.check_origin(request)
             return NOBODY, None

@@ -39,6 +39,9 @@ def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
     if len(values) < len(parameters):
         twice = next(name for name, _ in parameters if sum(other == name for other, _ in parameters) > 1)
         raise invalid(FieldProblem(twice, "stands twice in the address; send it once"))
+    for name, value in parameters:
+        if "\0" in value:  # PostgreSQL cannot even compare with it
+            raise invalid(FieldProblem(name, "contains NUL, which nothing here does; leave it out"))
     try:
         return model.model_validate(values)
     except ValidationError as error:

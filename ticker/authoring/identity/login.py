@@ -7,5 +7,5 @@ RULE = "must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a le
 
 
 def canonical(typed: str) -> str:
-    """The login as it is stored; phones begin every field with a capital."""
-    return typed.strip().lower()
+    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
+    return typed.replace("\0", "").strip().lower()
