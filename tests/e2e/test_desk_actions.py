@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.conformance.axe import violations
+from tests.deskroom import Projecting
 
 CARDS = "#lane-timeline > .card"
 
@@ -204,3 +205,26 @@ async def test_history_tells_every_version_and_undo_takes_the_last_post_back(des
     await page.get_by_role("button", name="Rückgängig machen").click()
     await expect(page.locator("#after li").first).to_contain_text("Zurückgezogen")
     await expect(page.locator(CARDS).first).to_have_attribute("data-state", "retracted")
+
+
+async def test_what_no_reader_can_have_seen_is_undone_without_trace(desk, monkeypatch):
+    """The worker is behind: the text is a draft again, and readers never hear of it."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor", name="Mara Lind"))
+
+    async def behind(self, liveblog, seq, *, attempt=0):
+        """Nothing is rendered yet."""
+
+    with monkeypatch.context() as worker:
+        worker.setattr(Projecting, "nudge", behind)
+        await page.get_by_label("Überschrift", exact=True).fill("Zu früh gefreut")
+        await press(page, "Control+Enter")
+        await expect(page.locator("#after li").first).to_contain_text("unterwegs")
+        await page.get_by_role("button", name="Rückgängig machen").click()
+        await expect(page.locator("#after li").first).to_contain_text("kein Leser hat es gesehen")
+        await expect(page.locator("#lane-drafts > .card")).to_contain_text("Zu früh gefreut")
+        await expect(page.locator(CARDS)).to_have_count(0)
+    await desk.post(await desk.person("editor"), "Der Deich hält")
+    reader = await desk.page(None, "/sturmflut/")
+    await expect(reader.locator(".entry")).to_have_count(1)
+    await expect(reader.locator("body")).not_to_contain_text("Zu früh gefreut")

@@ -68,6 +68,7 @@ async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
     await expect(page.locator('.card [data-action="correct"]')).to_have_count(1)  # but put right
 
     await from_menu(page, "button", "Liveblog wieder öffnen")
+    assert await violations(page) == []
     await say_yes(page, "reopening")
     await expect(page.locator("#standing")).to_have_text("Live")
     await expect(page.locator('[data-action="publish-text"]')).to_be_visible()

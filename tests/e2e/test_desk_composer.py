@@ -147,6 +147,18 @@ async def test_a_preview_and_a_template_before_it_goes_out(desk, witness):
     async with reading(desk) as entry:
         await expect(entry.locator("table")).to_contain_text("Deichpartei")
 
+    await page.locator("#entry-templates > summary").click()
+    await button(page.locator("#entry-templates"), "Tor").click()
+    goal = {"Spielminute": "90+2", "Tor für": "Norden", "Wer traf": "Janssen", "Heim": "Norden", "Tore Heim": "2"}
+    for label, value in (goal | {"Gast": "Aurich", "Tore Gast": "1"}).items():
+        await field(form, label).fill(value)
+    await button(form, "Übernehmen").click()
+    await expect(field(page, "Überschrift")).to_have_value("90+2. Minute: Tor für Norden")
+    await sent(page, "Veröffentlichen", "Veröffentlicht")
+    async with reading(desk) as entry:
+        await expect(entry.first).to_contain_text("90+2. Minute: Tor für Norden")
+        await expect(entry.first.locator(".score")).to_contain_text("2:1")
+
 
 async def test_one_hand_on_a_phone_is_enough(desk):
     """Everything is at least 44 pixels high, what sends is at the bottom of the screen, and a photo goes in."""

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.conformance.axe import violations
 from tests.deskroom import SLUG
 
 SHELLS = (
@@ -49,6 +50,7 @@ async def test_the_screen_opens_without_a_network(desk):
     tab = await page.context.new_page()
     await tab.goto(f"{desk.url}/desk/account")
     await expect(tab.get_by_role("heading")).to_have_text("Sie sind offline")
+    assert await violations(tab) == []
     await page.context.set_offline(False)
     await expect(page.locator("#lane-timeline .card")).to_have_count(2)
 

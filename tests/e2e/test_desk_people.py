@@ -1,6 +1,7 @@
 """People, one's own account and the audit trail in the browser: by keyboard, in two languages, by role."""
 
 import re
+from pathlib import Path
 
 from playwright.async_api import expect
 
@@ -9,6 +10,10 @@ from tests.conformance.axe import violations
 from tests.deskroom import PASSWORD, opened_desk
 from tests.served import free_port
 from tests.singlesignon import CLIENT_ID, CLIENT_SECRET, single_sign_on
+
+
+def read(path):
+    return Path(path).read_text(encoding="utf-8-sig")
 
 
 async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_own(desk):
@@ -115,6 +120,9 @@ async def test_the_pages_are_for_everybody_who_may_see_them(desk, witness):
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Als CSV exportieren").press("Enter")
     assert (await download.value).suggested_filename.endswith(".csv")
+    exported = read(await (await download.value).path())
+    assert "Mara Lind" in exported
+    assert "entry.published" in exported
 
 
 async def test_an_account_is_its_owner_s(desk):

@@ -108,9 +108,13 @@ async def test_older_entries_come_when_asked_for(desk):
 
 
 async def test_the_next_liveblog_is_opened_from_yesterday_s(desk):
-    """With its settings, and a name in the address that says the day."""
+    """With its settings and summary, and a name in the address that says the day; readers get from one to the other."""
     await desk.liveblog(theme="liveticker", time_zone="Europe/Lisbon")
-    page = await desk.page(await desk.person("chief"), "/desk")
+    chief = await desk.person("chief")
+    async with desk.api(chief) as api:
+        body = {"points": [{"text": "Der Deich hält.", "entries": []}]}
+        await api.put(f"/api/v1/liveblogs/{SLUG}/summary", json=body, headers={"If-Match": "*"})
+    page = await desk.page(chief, "/desk")
     await page.get_by_role("button", name="Daraus den nächsten eröffnen").click()
     await page.get_by_label("Titel").fill("Sturmflut: Tag zwei")
     slug = await page.get_by_label("Name in der Adresse").input_value()
@@ -119,7 +123,12 @@ async def test_the_next_liveblog_is_opened_from_yesterday_s(desk):
     await page.wait_for_url(f"**/desk/liveblogs/{slug}")
     state = await desk.parts.desk.states.current(slug)
     assert (state.title, state.theme, state.time_zone) == ("Sturmflut: Tag zwei", "liveticker", "Europe/Lisbon")
-    assert state.previous.url.rstrip("/").endswith(f"/{SLUG}")
+    await expect(page.locator("#summary-editor textarea")).to_have_value("Der Deich hält.")
+    reader = await desk.page(None, f"/{slug}/")
+    await expect(reader.locator("#summary li")).to_have_text("Der Deich hält.")
+    await reader.locator("#chain .earlier a").click()
+    await reader.locator("#chain .later a").click()
+    await reader.wait_for_url(f"**/{slug}/")
 
 
 async def test_a_name_that_is_taken_is_told(desk, witness):

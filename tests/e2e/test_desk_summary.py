@@ -1,12 +1,33 @@
 """The key developments at the desk: written, cited, suggested, and doubted when what they rest on changes."""
 
+import re
+import shlex
+import sys
+
 from playwright.async_api import expect
 
 from tests.conformance.axe import violations
+from tests.deskroom import opened_desk
+
+MODEL = """
+import json, sys
+first = json.load(sys.stdin)["entries"][0]
+print(json.dumps({"points": [{"text": "Der Deich hält dem Wasser stand.", "entries": [first["id"]]}]}))
+"""
+"""A summariser's command: what a newsroom's own model would be called by."""
+
+CLOCK = r"am .+ um \d\d:\d\d Uhr"
+CHECKED = rf"Die Redaktion hat sie {CLOCK} geprüft\."
+COMPILED = rf"^Diese Zusammenfassung wurde {CLOCK} automatisch aus den Einträgen zusammengestellt\. {CHECKED}$"
+WRITTEN = rf"^Diese Zusammenfassung wurde {CLOCK} mit künstlicher Intelligenz \(KI\) erstellt\. {CHECKED}$"
 
 
 def editor(page):
     return page.locator("#summary-editor")
+
+
+def provenance(reader):
+    return reader.locator("#summary .provenance")
 
 
 def points(page):
@@ -66,6 +87,13 @@ async def test_points_are_written_ordered_cited_and_doubted(desk):
     await press(page, "Entwicklungen speichern")
     await expect(reader.locator("#summary li")).to_have_text(["Die Fähren bleiben im Hafen."])
 
+    await card.first.get_by_role("button", name="Korrigieren").click()
+    await page.get_by_label("Was korrigiert wurde").fill("Nur die Nachtfähren fallen aus.")
+    await page.keyboard.press("Control+Enter")
+    await expect(points(page).nth(0).locator(".stale")).to_contain_text("korrigiert")
+    await press(page, "Entwicklungen speichern")  # it still holds, says whoever saves it
+    await expect(points(page).nth(0).locator(".stale")).to_have_count(0)
+
 
 async def test_a_suggestion_is_nobody_s_until_a_chief_approves_it(desk):
     """It says where it comes from; an editor can look at it, a chief changes it, puts it away or makes it public."""
@@ -92,9 +120,26 @@ async def test_a_suggestion_is_nobody_s_until_a_chief_approves_it(desk):
     await points(page).first.locator("textarea").fill("Der Deich hält, die Fähren fahren nicht.")
     await press(page, "Entwicklungen speichern")
     await expect(reader.locator("#summary li").first).to_have_text("Der Deich hält, die Fähren fahren nicht.")
+    await expect(provenance(reader)).to_have_text(re.compile(COMPILED))
     for one in (page, colleague):
         await expect(editor(one).locator(".state")).to_contain_text("redaktionell geprüft")
         await expect(points(one).first.locator("textarea")).to_be_editable()
+
+
+async def test_readers_are_told_that_a_model_wrote_and_an_editor_checked(tmp_path, migrated_journal, witness):
+    """With both times; before the approval they are told nothing at all."""
+    command = {"summariser": "command", "summariser_command": shlex.join([sys.executable, "-c", MODEL])}
+    async with opened_desk(tmp_path, migrated_journal, witness, **command) as desk:
+        await desk.liveblog()
+        chief = await desk.person("chief")
+        await desk.post(chief, "Der Deich hält")
+        page, reader = await desk.page(chief), await desk.page(None, "/sturmflut/")
+        await press(page, "Vorschlag erstellen")
+        await expect(points(page).first.locator("textarea")).to_have_value("Der Deich hält dem Wasser stand.")
+        await expect(provenance(reader)).to_have_count(0)
+        await press(page, "Entwicklungen speichern")
+        await expect(provenance(reader)).to_have_text(re.compile(WRITTEN))
+        await expect(provenance(reader).locator("time[datetime]")).to_have_count(2)
 
 
 async def test_two_summaries_are_merged(desk, witness):

@@ -87,6 +87,8 @@ async def test_a_late_entry_has_its_own_time_and_an_embargo_keeps_it_in(desk):
     async with reading(desk) as entry:
         await expect(entry).to_contain_text(["Unbestätigt"], ignore_case=True)
         await expect(entry.locator(".tags")).to_contain_text("Siel")
+        await expect(entry).to_have_class(re.compile("key-event"))
+        await expect(entry.page.locator("#pinned .headline")).to_contain_text("Nachts am Siel")
         await expect(entry.locator("time").first).to_have_attribute(
             "datetime", re.compile("2026-10-25T02:30:00.*01:00")
         )
