@@ -3,13 +3,17 @@
 import mimetypes
 import re
 
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from PIL import Image
 from playwright.async_api import expect
 
 from tests import uploads
 from tests.composing import DROP, PASTE, add, body, button, field, put, reading, sent, uploaded, write
 from tests.conformance.axe import violations
+from tests.deskroom import opened_desk
 from tests.uploads import jpeg
+from ticker import wiring
 
 
 async def filled_in(page):
@@ -216,3 +220,34 @@ async def test_a_picture_that_is_not_taken_is_told_in_one_sentence_and_what_is_t
         answer = await page.request.get(desk.url + await block.locator("img").get_attribute("src"))
         assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == ("image/webp", "nosniff")
         assert uploads.SCRIPT not in await answer.body()
+
+
+MARKUP = '<blockquote class="twitter-tweet"><p lang="de">Land unter am Anleger.</p>&mdash; Hafenamt</blockquote>'
+
+
+async def test_what_a_platform_says_of_a_post_stands_in_the_form(tmp_path, migrated_journal, witness, monkeypatch):
+    """Text, author and time are kept as they were, for the editor to check; readers ask nobody for them."""
+
+    async def oembed(_request):
+        return web.json_response({"html": MARKUP, "author_name": "Hafenamt"})
+
+    elsewhere = web.Application()
+    elsewhere.router.add_get("/oembed", oembed)
+    async with TestServer(elsewhere) as platform:
+        monkeypatch.setattr(wiring, "ENDPOINTS", {"X": str(platform.make_url("/oembed"))})
+        async with opened_desk(tmp_path, migrated_journal, witness, embed_lookups=True) as desk:
+            await desk.liveblog()
+            page = await desk.page(await desk.person("editor"))
+            await write(page, "Der Anleger", "Das Amt schreibt:")
+            await page.keyboard.press("Enter")
+            await put(page, PASTE, {"text/plain": "https://x.com/hafenamt/status/1212092628029698048"})
+            await button(page, "Einbetten").click()
+            embed = page.locator("#blocks > .embed")
+            await expect(field(embed, "Text des Posts")).to_have_value("Land unter am Anleger.")
+            await expect(field(embed, "Autor")).to_have_value("Hafenamt")
+            await expect(field(embed, "Gepostet um")).to_have_value(re.compile("^2019-12-31T20:26"))
+            await expect(embed.get_by_role("status")).to_have_text("Ausgefüllt. Bitte prüfen.")
+            await sent(page, "Veröffentlichen", "Veröffentlicht")
+            async with reading(desk) as entry:
+                await expect(entry.locator(".embed")).to_contain_text("Land unter am Anleger.")
+                await expect(entry.locator(".embed")).to_contain_text("Hafenamt")
