@@ -1,7 +1,8 @@
 // One's own account: password, language, signing out elsewhere.
 
-import { ask, reload, surely } from "./asking.js";
+import { ask, reload } from "./asking.js";
 import "./localtimes.js";
+import { surely } from "./surely.js";
 import "./tokens.js";
 import { _ } from "./words.js";
 

@@ -3,6 +3,7 @@
 
 import { Unreachable } from "./api.js";
 import { current } from "./cursor.js";
+import { emit } from "./news.js";
 
 const SWITCH = "desk: letters";
 const REPEATED = new Set(["next", "previous"]); // while the key is held down
@@ -73,7 +74,7 @@ async function carryOut(one, about, pressed) {
     await one.run(about, pressed);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    document.dispatchEvent(new CustomEvent("desk:unreachable", { detail: { action: one.name } }));
+    emit("unreachable");
   }
 }
 

@@ -1,20 +1,21 @@
 // The one way to the API: the same addresses that programs use, with the session's cookie.
 
 import { heard } from "./clock.js";
-import { exchange, Unreachable } from "./wire.js";
+import { emit } from "./news.js";
+import { exchange, reached, Unreachable } from "./wire.js";
 
-export { Unreachable };
+export { reached, Unreachable };
 
 /** What the page says of itself: slug, zone, role, me, language, seq … (`data-` attributes of its body). */
 export const screen = { ...document.body.dataset };
 
 /** Read anew for each call: after signing in again it is another one. */
-const token = () => document.querySelector('meta[name="csrf-token"]').content;
+export const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
 /** Ask the API, as `exchange` does, for whoever is signed in. Fires `desk:signed-out` on a 401. */
 export async function call(method, path, options = {}) {
   const answer = await exchange(method, path, { ...options, token: token() });
   heard(answer.headers.get("Date"));
-  if (answer.status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: { method, path } }));
+  if (answer.status === 401) emit("signed-out");
   return answer;
 }

@@ -1,6 +1,6 @@
 // A post on a platform, by its address: readers see what is kept here, the post itself only when they ask for it.
 
-import { call, Unreachable } from "./api.js";
+import { call, reached } from "./api.js";
 import { element } from "./element.js";
 import { Field } from "./fields.js";
 import { Moment } from "./moment.js";
@@ -82,12 +82,8 @@ export class EmbedBlock {
 /** What the server could find out about a post, and in words what is left to do. */
 async function snapshot(url) {
   const byHand = { words: _("Fill in what the post says."), found: { provider: platform(url) } };
-  try {
-    const { ok, data } = await call("POST", "/embeds", { body: { url } });
-    if (!ok) return byHand;
-    return { words: data.missing || !data.text ? byHand.words : _("Filled in. Please check."), found: data };
-  } catch (error) {
-    if (error instanceof Unreachable) return byHand;
-    throw error;
-  }
+  const answer = await reached(() => call("POST", "/embeds", { body: { url } }));
+  if (!answer?.ok) return byHand;
+  const { data } = answer;
+  return { words: data.missing || !data.text ? byHand.words : _("Filled in. Please check."), found: data };
 }

@@ -6,6 +6,7 @@
 import { Blocks } from "./blocks.js";
 import { Editor } from "./editor.js";
 import { Field } from "./fields.js";
+import { emit } from "./news.js";
 import * as particulars from "./particulars.js";
 import { _ } from "./words.js";
 
@@ -131,11 +132,11 @@ function begin(next, fillIn) {
   write({ headline: "", body: "", blocks: [], note: "" });
   fillIn();
   filling = false;
-  document.dispatchEvent(new CustomEvent("desk:composed", { detail: work }));
+  emit("composed", work);
 }
 
 function changed() {
-  if (!filling) document.dispatchEvent(new CustomEvent("desk:composing", { detail: draft() }));
+  if (!filling) emit("composing", draft());
 }
 
 form.addEventListener("input", changed);

@@ -10,9 +10,9 @@ import { button, element } from "./element.js";
 import * as faults from "./faults.js";
 import { send, settled } from "./outbox.js";
 import { marks, publishAt, remember, untimely } from "./particulars.js";
+import { STALE } from "./wire.js";
 import { _ } from "./words.js";
 
-const STALE = 412; // both versions are shown side by side (merge.js)
 const entries = `/liveblogs/${screen.slug}/entries`;
 const back = document.getElementById("sent-back");
 

@@ -5,10 +5,11 @@ import { line } from "./after.js";
 import { call, screen } from "./api.js";
 import { open } from "./composer.js";
 import { headline } from "./cursor.js";
-import { asked, sentence } from "./dialog.js";
+import { asked } from "./dialog.js";
 import { show } from "./history.js";
 import { Moment } from "./moment.js";
 import { send } from "./outbox.js";
+import { sentence } from "./problem.js";
 import { _ } from "./words.js";
 
 const dialog = (id) => document.getElementById(id);

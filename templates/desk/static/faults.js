@@ -2,7 +2,7 @@
 
 import { blame, form } from "./composer.js";
 import { button, element } from "./element.js";
-import { _, _n } from "./words.js";
+import { _n } from "./words.js";
 
 const place = document.getElementById("faults");
 

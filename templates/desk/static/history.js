@@ -2,8 +2,9 @@
 
 import { call, screen } from "./api.js";
 import { headline } from "./cursor.js";
-import { complain, opened, sentence } from "./dialog.js";
+import { opened } from "./dialog.js";
 import { button, element } from "./element.js";
+import { complain, sentence } from "./problem.js";
 import { wording } from "./versions.js";
 import { _ } from "./words.js";
 import { marked } from "./worddiff.js";

@@ -3,8 +3,9 @@
 import { action } from "./actions.js";
 import { line } from "./after.js";
 import { call, screen } from "./api.js";
-import { asked, sentence } from "./dialog.js";
+import { asked } from "./dialog.js";
 import { send } from "./outbox.js";
+import { sentence } from "./problem.js";
 
 const path = `/liveblogs/${screen.slug}`;
 const dialog = (id) => document.getElementById(id);

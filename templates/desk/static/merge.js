@@ -1,7 +1,7 @@
 // Two people changed the same thing: both versions side by side, to choose from or to write a third. What was refused
 // stays in the outbox until this is decided, so that closing the dialog, or the tab, loses nothing.
 
-import { call, Unreachable } from "./api.js";
+import { call, reached } from "./api.js";
 import { Part } from "./choice.js";
 import { opened } from "./dialog.js";
 import { button } from "./element.js";
@@ -19,14 +19,11 @@ const revision = (etag) => Number(etag.match(/r(\d+)/)?.[1]);
 async function past({ path, ifMatch, answer }) {
   const entry = path.match(/^.*\/entries\/[^/]+/)?.[0];
   if (!entry) return {};
-  try {
-    const { ok, data } = await call("GET", `${entry}/history`);
-    const since = revision(answer.etag) - revision(ifMatch); // each version is a revision
-    if (ok) return { by: data.versions.at(-1).actor_name, base: data.versions.at(-1 - since)?.content };
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-  }
-  return {};
+  const found = await reached(() => call("GET", `${entry}/history`));
+  if (!found?.ok) return {};
+  const { versions } = found.data;
+  const since = revision(answer.etag) - revision(ifMatch); // each version is a revision
+  return { by: versions.at(-1).actor_name, base: versions.at(-1 - since)?.content };
 }
 
 /** Have somebody decide about `record`, which was refused. What they save is a new request, with the new ETag. */

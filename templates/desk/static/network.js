@@ -4,14 +4,15 @@
 // somebody wants to.
 
 import { screen } from "./api.js";
-import { sentence } from "./dialog.js";
 import { fresh, keep } from "./drafts.js";
 import { button, element } from "./element.js";
+import { emit } from "./news.js";
 import { again, settled, wake } from "./outbox.js";
+import { sentence } from "./problem.js";
 import { mergeable } from "./versions.js";
+import { STALE } from "./wire.js";
 import { _, _n } from "./words.js";
 
-const STALE = 412; // to send it again would be refused again
 const SLOW = 1_500; // milliseconds until somebody wonders
 const place = document.getElementById("network");
 const state = place.querySelector("[role=status]");
@@ -81,7 +82,7 @@ async function takeBack({ key, draft: { form, about } }) {
   const id = fresh();
   await keep(id, form, about);
   await settled(key);
-  document.dispatchEvent(new CustomEvent("desk:returned", { detail: { id, form, about } }));
+  emit("returned", { id, form, about });
 }
 
 document.addEventListener("desk:outbox", ({ detail }) => {
@@ -109,5 +110,5 @@ for (const [name, on] of [["desk:online", true], ["desk:offline", false]])
 document.addEventListener("desk:session", ({ detail }) => show((signedOut = detail.lost)));
 for (const name of ["online", "offline"]) addEventListener(name, show);
 does("try").addEventListener("click", wake);
-does("sign-in").addEventListener("click", () => document.dispatchEvent(new CustomEvent("desk:sign-in")));
+does("sign-in").addEventListener("click", () => emit("sign-in"));
 show();

@@ -1,6 +1,7 @@
 // Prepares the screen for the time without a network: hires the worker (worker.js) and gives it the bare screen to keep.
 
 import { screen } from "./api.js";
+import { emit } from "./news.js";
 
 const SHELLS = "ticker-desk shell";
 const SCOPE = "/desk";
@@ -31,4 +32,4 @@ if (sheltered) {
 
 // The bare screen has no entries, and comes to have them when the network is back.
 if (screen.bare !== undefined)
-  document.addEventListener("desk:online", () => document.dispatchEvent(new CustomEvent("desk:reset")), { once: true });
+  document.addEventListener("desk:online", () => emit("reset"), { once: true });

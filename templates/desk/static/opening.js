@@ -1,13 +1,12 @@
 // Opening a liveblog: from nothing, or from the one of the day before.
 
-import { call, Unreachable } from "./api.js";
 import { now } from "./clock.js";
+import { ask, complain } from "./problem.js";
 import { _ } from "./words.js";
 
 const form = document.getElementById("opening");
 const fields = form.elements;
 const from = document.getElementById("opening-from");
-const problem = form.querySelector(".problem");
 const SAID = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
 let previous = null; // the slug of the liveblog that this one continues
 let key = crypto.randomUUID(); // the same for each try, until something changes: it is opened once
@@ -22,11 +21,6 @@ const slugOf = (title) =>
     .replace(/^-|-$/g, "")
     .slice(0, 60)
     .replace(/-$/, "");
-
-function complain(text) {
-  problem.textContent = text;
-  problem.hidden = !text;
-}
 
 function request() {
   const { title, slug, top_story, theme, language, time_zone, draft } = fields;
@@ -73,20 +67,12 @@ form.addEventListener("input", () => (key = crypto.randomUUID()));
 from.querySelector("button").addEventListener("click", () => begin());
 for (const button of document.querySelectorAll("[data-continue]")) button.addEventListener("click", () => begin(button));
 
-const sentence = (data) => [data?.detail, ...(data?.errors ?? []).map(({ field, message }) => `${field}: ${message}`)].join(" ");
-
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  complain("");
+  complain(form, "");
   if (!form.reportValidity()) return;
-  try {
-    const { ok, data } = await call("POST", "/liveblogs", { body: request(), key });
-    if (ok) location.assign(`/desk/liveblogs/${data.liveblog}`);
-    else complain(sentence(data));
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    complain(_("The server cannot be reached. What you have written is still here; try again in a moment."));
-  }
+  const made = await ask(form, "POST", "/liveblogs", { body: request(), key });
+  if (made) location.assign(`/desk/liveblogs/${made.liveblog}`);
 });
 
 const asked = new URLSearchParams(location.search).get("continue");

@@ -3,11 +3,12 @@
 //
 // Tells on `document`: desk:queued {key, label, draft}; desk:sent and desk:refused {key, label, status, data, request} in
 // the tab that sent it off, also after a reload; desk:unstored {error} when this browser keeps nothing; desk:outbox
-// {waiting, refused, bar, {waiting, refused, bar, unstored} after any change; desk:signed-out {waiting} when sending needs a new session.
+// {waiting, refused, bar, unstored} after any change; desk:signed-out {waiting} when sending needs a new session.
 
 import { call, screen } from "./api.js";
 import { real } from "./claims.js";
 import { hold, release } from "./leaving.js";
+import { emit } from "./news.js";
 import { stored, unstored } from "./queue.js";
 import { channel, drain, lock } from "./sending.js";
 import { bury, together } from "./vault.js";
@@ -145,10 +146,6 @@ async function report() {
 }
 
 const post = (news) => channel.postMessage({ owner: screen.me, ...news });
-
-function emit(name, detail) {
-  document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
-}
 
 channel.addEventListener("message", ({ data }) => {
   if (data.owner !== screen.me) return;

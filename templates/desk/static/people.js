@@ -1,7 +1,8 @@
 // The newsroom's people: adding somebody, changing roles, passwords for one sign-in, shutting out.
 
-import { ask, reload, showSecret, surely } from "./asking.js";
+import { ask, reload, showSecret } from "./asking.js";
 import "./localtimes.js";
+import { surely } from "./surely.js";
 import "./tokens.js";
 import { _ } from "./words.js";
 

@@ -1,6 +1,6 @@
 // Who else is here and at what: a courtesy. What keeps texts apart is If-Match.
 
-import { call, screen, Unreachable } from "./api.js";
+import { call, reached, screen } from "./api.js";
 import { card } from "./cursor.js";
 import { element } from "./element.js";
 import { _ } from "./words.js";
@@ -17,11 +17,8 @@ async function announce() {
   clearTimeout(timer);
   if (document.hidden) return;
   timer = setTimeout(announce, AGAIN);
-  try {
-    await call("PUT", `/liveblogs/${screen.slug}/presence`, { body: { ...doing, client } });
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error; // colleagues hear of it again when the network is back
-  }
+  // Without a network colleagues hear of it again when it is back.
+  await reached(() => call("PUT", `/liveblogs/${screen.slug}/presence`, { body: { ...doing, client } }));
 }
 
 /** What somebody is at now: {doing: "reading" | "writing" | "editing", entry_id}. */
@@ -44,11 +41,11 @@ function persons() {
   return [...found.values()];
 }
 
-const sentence = ({ doing: what }) => ({ writing: _("is writing"), editing: _("is editing") })[what] ?? "";
+const occupation = ({ doing: what }) => ({ writing: _("is writing"), editing: _("is editing") })[what] ?? "";
 
 function person(one) {
   const name = one.id === screen.me ? _("You, elsewhere") : one.name;
-  return element("li", { "data-doing": one.doing }, element("strong", {}, name), ` ${sentence(one)}`);
+  return element("li", { "data-doing": one.doing }, element("strong", {}, name), ` ${occupation(one)}`);
 }
 
 function show() {

@@ -1,5 +1,7 @@
 // Sends what waits in a queue, the oldest first: for a page, or for the worker when no page is open.
 
+import { reached } from "./wire.js";
+
 const GIVE_UP = 5; // answers that say the server itself failed at this request; a gateway's say nothing of it
 const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 
@@ -37,16 +39,6 @@ async function attempt(queue, record, deliver) {
     return { bar: { cause: "busy", seconds: 0 } };
   }
   return { answer: { ok: status < 300, status, data, etag } };
-}
-
-/** What a request was answered; null where the server could not be reached. */
-export async function reached(request) {
-  try {
-    return await request();
-  } catch (error) {
-    if (error.name !== "Unreachable") throw error;
-    return null;
-  }
 }
 
 /**

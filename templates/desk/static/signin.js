@@ -3,9 +3,9 @@
 //
 // Tells on `document`: desk:session {lost} of what it knows, desk:signed-in when requests get through again.
 
-import { call, screen } from "./api.js";
-import { complain, sentence } from "./dialog.js";
-import { reached } from "./sending.js";
+import { call, reached, screen } from "./api.js";
+import { emit } from "./news.js";
+import { complain, sentence } from "./problem.js";
 import { _ } from "./words.js";
 
 const dialog = document.getElementById("signing-in");
@@ -18,7 +18,6 @@ let urgent = false; // something waits to be sent
 let sessions = 0; // how many have been found so far
 let postponed = false; // whoever wants to go on writing first is not asked at every try
 
-const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
 const typing = () => document.activeElement?.matches("input, textarea, [contenteditable]");
 
 /** Whose session the cookie is by now: another tab may have signed in, or out. */
@@ -56,7 +55,7 @@ function welcome({ csrf_token: token, principal }) {
   urgent = postponed = false;
   emit("session", { lost: false });
   // With the old token the request was refused for another reason; trying again would go on for ever.
-  if (!same) emit("signed-in", {});
+  if (!same) emit("signed-in");
 }
 
 async function signIn() {

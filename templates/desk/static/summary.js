@@ -2,13 +2,13 @@
 // is being written stays in this browser until it is saved.
 
 import { action } from "./actions.js";
-import { call, screen, Unreachable } from "./api.js";
-import { complain, sentence } from "./dialog.js";
+import { call, reached, screen } from "./api.js";
 import { send, settled } from "./outbox.js";
 import { Points } from "./points.js";
+import { ask, complain, sentence } from "./problem.js";
+import { STALE } from "./wire.js";
 import { _ } from "./words.js";
 
-const STALE = 412; // both versions are shown side by side (merge.js)
 const CONTENT = ["EntryCorrected", "EntryRetracted"];
 const ABOUT = ["SummarySet", "SummarySuggested", "SuggestionDiscarded"];
 const chief = screen.role === "chief"; // who approves what nobody wrote
@@ -62,14 +62,8 @@ function tell() {
 
 /** What is there now; what somebody is writing stays as it is, and meets it when it is saved. */
 async function load() {
-  let answer;
-  try {
-    answer = await call("GET", path);
-  } catch (error) {
-    if (error instanceof Unreachable) return; // the stream brings it again
-    throw error;
-  }
-  if (!answer.ok) return;
+  const answer = await reached(() => call("GET", path));
+  if (!answer?.ok) return; // the stream brings it again
   saved = answer.data;
   const decided = suggestion && !saved.suggestions.some(({ id }) => id === suggestion.id);
   if (decided && !chief) forget();
@@ -97,17 +91,10 @@ async function save() {
 
 /** Asked for at once or not at all: nobody wants one that comes when the network is back. */
 async function suggest(_card, pressed) {
-  complain(place, "");
   pressed.disabled = true;
   said.textContent = _("A suggestion is being made");
-  try {
-    const { ok, data } = await call("POST", `${path}/suggestions`, { body: {}, key: crypto.randomUUID() });
-    if (ok) propose(data);
-    else complain(place, sentence(data));
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    complain(place, _("The server cannot be reached."));
-  }
+  const made = await ask(place, "POST", `${path}/suggestions`, { body: {}, key: crypto.randomUUID() });
+  if (made) propose(made);
   pressed.disabled = false;
   tell();
 }

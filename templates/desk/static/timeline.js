@@ -2,6 +2,7 @@
 
 import { action, hint } from "./actions.js";
 import { card, headline, settle, step } from "./cursor.js";
+import { emit } from "./news.js";
 import { steady } from "./steady.js";
 import { _, _n } from "./words.js";
 
@@ -97,7 +98,7 @@ document.addEventListener("desk:gone", ({ detail: { id } }) => changed(() => car
 async function renew() {
   const response = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
   behind = !response; // once more, when the network is back
-  if (response?.status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: {} }));
+  if (response?.status === 401) emit("signed-out");
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   changed(() => {

@@ -1,7 +1,8 @@
 // Tokens: making one, showing it once, revoking it.
 
-import { ask, reload, showSecret, surely } from "./asking.js";
+import { ask, reload, showSecret } from "./asking.js";
 import { now } from "./clock.js";
+import { surely } from "./surely.js";
 import { _ } from "./words.js";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,10 +1,11 @@
 // A picture on its way to the server. It is tried again when the network or the session is back.
 
+import { token } from "./api.js";
+import { emit } from "./news.js";
+import { ROOT } from "./wire.js";
 import { _ } from "./words.js";
 
-const ADDRESS = "/api/v1/media";
 const ONE = /^image\/\w+$/;
-const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
 /**
  * One try as `type`: {status, data, taken}; status 0 for none, `taken` says which types would be. fetch() cannot tell
@@ -13,7 +14,7 @@ const token = () => document.querySelector('meta[name="csrf-token"]').content;
 function post(file, type, told) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open("POST", ADDRESS);
+    request.open("POST", `${ROOT}/media`);
     request.responseType = "json";
     request.setRequestHeader("Content-Type", type);
     request.setRequestHeader("X-CSRF-Token", token());
@@ -52,7 +53,7 @@ export async function upload(file, told) {
   for (;;) {
     const { status, data, taken } = await post(file, type, (share) => told(share, ""));
     if (status === 201) return { src: data.src, width: data.width, height: data.height, sources: data.sources };
-    if (status === 401) document.dispatchEvent(new CustomEvent("desk:signed-out", { detail: {} }));
+    if (status === 401) emit("signed-out");
     if (status === 415 && ONE.test(taken) && taken !== type) {
       type = taken; // its name says what it is not
       continue;

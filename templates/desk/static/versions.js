@@ -1,6 +1,7 @@
 // Two versions of the same thing, part by part: a field, a block of a text, a point of the summary.
 
 import { screen } from "./api.js";
+import { STALE } from "./wire.js";
 import { _ } from "./words.js";
 import { diff } from "./worddiff.js";
 
@@ -116,8 +117,6 @@ export function sides(mine, theirs) {
   const runs = diff(wording(theirs), wording(mine));
   return { mine: runs.filter(({ op }) => op !== "removed"), theirs: runs.filter(({ op }) => op !== "added") };
 }
-
-const STALE = 412;
 
 /** Whether what was refused (a record of the outbox) is a version beside another one, to be merged on this screen. */
 export const mergeable = ({ slug, body, answer }) =>

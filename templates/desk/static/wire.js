@@ -1,6 +1,9 @@
 // One request to the API, for pages and for the worker.
 
-const ROOT = "/api/v1";
+export const ROOT = "/api/v1";
+
+/** Somebody else was faster: the answer has both versions, to be shown side by side (merge.js). */
+export const STALE = 412;
 
 /** The network or the server is away; nobody knows whether the request arrived. */
 export class Unreachable extends Error {
@@ -35,6 +38,16 @@ export async function exchange(method, path, options = {}) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Unreachable(`${method} ${path}`, { cause: error });
+  }
+}
+
+/** What a request was answered; null where the server could not be reached. */
+export async function reached(request) {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return null;
   }
 }
 

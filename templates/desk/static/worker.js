@@ -1,10 +1,10 @@
 // The desk without a network: its pages' scripts and styles, the bare screen of the liveblog visited last, and what was
 // still to be sent when the last tab was closed. Keeps no answer of the API and nothing that others have written.
 
-import { drain, lock, reached } from "./sending.js";
 import { stored } from "./queue.js";
+import { drain, lock } from "./sending.js";
 import { together } from "./vault.js";
-import { exchange } from "./wire.js";
+import { exchange, reached } from "./wire.js";
 
 const FAMILY = "ticker-desk ";
 const SHELLS = `${FAMILY}shell`;
