@@ -79,7 +79,6 @@ async def sign_in(page, person):
 
 async def sign_in_later(page):
     await page.locator("#signing-in").get_by_role("button", name="Später").click()
-    await page.locator(HEADLINE).click()  # Chromium has forgotten where in the field the cursor was
 
 
 async def test_a_closed_tab_loses_nothing(desk):
@@ -131,6 +130,27 @@ async def test_two_machines_write_on_in_the_same_text(desk):
     for machine in phone, page:
         await machine.reload()
         await comes_true(machine, KEPT, ["Pegel am Schreibtisch", "Pegel am Telefon"])
+
+
+async def test_one_machine_goes_on_where_another_has_written_since(desk):
+    """Both have it open; neither's words are written over, and a look at the list shows what came from the other."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await page.locator(HEADLINE).fill("Pegel")
+    await lies_at_the_server(desk, mara, "Pegel")
+    phone = await desk.page(mara)
+    await expect(phone.locator(HEADLINE)).to_have_value("Pegel")
+    await phone.locator(HEADLINE).fill("Pegel am Telefon")
+    await lies_at_the_server(desk, mara, "Pegel am Telefon")
+    async with page.expect_response("**/autosaves"):
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.locator(HEADLINE).fill("Pegel am Schreibtisch")
+    await comes_true(page, KEPT, ["Pegel am Schreibtisch", "Pegel am Telefon"])
+    await lies_at_the_server(desk, mara, "Pegel am Schreibtisch")
+    await lies_at_the_server(desk, mara, "Pegel am Telefon")
+    await phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await comes_true(phone, KEPT, ["Pegel am Schreibtisch", "Pegel am Telefon"])
 
 
 async def test_an_expired_session_keeps_text_and_queue(desk):

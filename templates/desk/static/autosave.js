@@ -1,16 +1,16 @@
 // Brings drafts to the server, and hears from it what was typed elsewhere. Nothing of it is in the journal.
 
-import { call, reached, screen } from "./api.js";
+import { call, screen } from "./api.js";
 import { elsewhere, known, mine, move } from "./claims.js";
 import { apart } from "./editions.js";
 import { release } from "./leaving.js";
-import { emit } from "./news.js";
-import { obstacle } from "./sending.js";
+import { obstacle, reached } from "./sending.js";
 import { together, vault } from "./vault.js";
-import { STALE } from "./wire.js";
 
+const STALE = 412;
 const LONGEST = 30_000; // milliseconds between two tries
 const EVERY = 2_000;
+const TIMEOUT = 10_000; // a network that swallows requests without a word; another tab may be waiting for its turn
 const BROWSER = "ticker-desk browser";
 const { me: owner } = screen;
 let timer = 0;
@@ -30,11 +30,19 @@ localStorage.setItem(BROWSER, browser);
 
 const path = (slug, id) => `/liveblogs/${slug}/autosaves${id ? `/${encodeURIComponent(id)}` : ""}`;
 
-/** What the server has of this person's drafts in a liveblog; null if it cannot be asked. */
+/**
+ * Of all tabs one compares notes with the server at a time. What the server said before a save must not be taken for what
+ * it has after it: older words would lie over newer ones, and a text that was parted once would be parted again.
+ */
+export const inTurn = (work) => navigator.locks.request(`ticker-desk drafts ${owner}`, work);
+
+/** What the server has of this person's drafts in a liveblog; null if it cannot be asked. To be asked `inTurn`. */
 export async function saved(slug) {
-  const answer = await reached(() => call("GET", path(slug)));
+  const answer = await asked("GET", path(slug));
   return answer?.ok && answer.data.person === owner ? answer.data.items : null;
 }
+
+const asked = (method, path, body) => reached(() => call(method, path, { body, signal: AbortSignal.timeout(TIMEOUT) }));
 
 /** Save within `milliseconds`, and then again and again for as long as something is in the way. */
 export function later(milliseconds = EVERY) {
@@ -43,13 +51,12 @@ export function later(milliseconds = EVERY) {
   timer = setTimeout(save, milliseconds);
 }
 
-/** Of several tabs one saves at a time. */
 async function save() {
   timer = 0;
-  const bar = await navigator.locks.request(`ticker-desk drafts ${owner}`, saveAll);
+  const bar = await inTurn(saveAll);
   tries = bar ? tries + 1 : 0;
   if (bar) later(bar.seconds * 1000 || Math.min(LONGEST, EVERY * 2 ** tries));
-  if (bar?.cause === "signed-out") emit("signed-out");
+  if (bar?.cause === "signed-out") emit("signed-out", {});
 }
 
 async function saveAll() {
@@ -68,7 +75,7 @@ async function upload(draft) {
   const here = await change(draft, () => ({ tried: true })); // from now on the server may have it
   if (!here && !unstored.has(id)) return null; // sent or thrown away in this moment
   const replaces = draft.saved || undefined;
-  const answer = await reached(() => call("PUT", path(slug, id), { body: { form, browser, replaces, ...about } }));
+  const answer = await asked("PUT", path(slug, id), { form, browser, replaces, ...about });
   const bar = obstacle(answer);
   if (bar) return bar;
   if (answer.status === STALE) return part(draft, answer.data.current);
@@ -110,8 +117,10 @@ const change = ({ owner, slug, id }, more) =>
   }).catch((error) => (console.error("drafts:", error), false)); // whoever keeps the draft tells people of it
 
 async function remove({ owner, slug, id }) {
-  const answer = await reached(() => call("DELETE", path(slug, id)));
+  const answer = await asked("DELETE", path(slug, id));
   const bar = obstacle(answer);
   if (!bar) await together((_, drafts) => drafts.delete([owner, slug, id]));
   return bar;
 }
+
+const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));

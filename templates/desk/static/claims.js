@@ -28,9 +28,9 @@ export function letGo(id) {
   claimed.delete(id);
 }
 
-/** The draft that this tab has open as `from` goes by `to` from now on. */
+/** The draft that this tab has open as `from` goes by `to` from now on; what goes by `from` then is known as `to`. */
 export function move(from, to) {
-  moved.set(known(from), to);
+  moved.set(known(from), to).set(to, from);
   letGo(from);
   return claim(to);
 }

@@ -3,15 +3,16 @@
 
 /**
  * What to store and what to remove in this browser, whose drafts are `local`, now that the server has `items`. `here` is
- * { owner, slug, browser, fresh, elsewhere }; what is open `elsewhere` is left to that tab.
+ * { owner, slug, browser, fresh, open }. What is `open`, here or in another tab, stays as it is: whoever reads the older words
+ * goes on from them, and the server tells them apart from the newer ones when they are saved.
  */
 export function merged(local, items, here) {
   const lying = new Map(local.map((draft) => [draft.id, draft]));
   const there = new Set(items.map(({ id }) => id));
   return {
-    put: items.filter(({ id }) => !here.elsewhere(id)).flatMap((item) => compared(lying.get(item.id), item, here)),
+    put: items.filter(({ id }) => !here.open(id)).flatMap((item) => compared(lying.get(item.id), item, here)),
     // What the server had and has no more was sent or thrown away on another machine.
-    remove: local.filter(({ id, dirty, saved }) => !dirty && saved && !there.has(id)),
+    remove: local.filter(({ id, dirty, saved }) => !dirty && saved && !there.has(id) && !here.open(id)),
   };
 }
 

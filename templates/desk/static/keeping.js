@@ -2,7 +2,7 @@
 
 import { action } from "./actions.js";
 import * as composer from "./composer.js";
-import { claim, drop, keep, kept } from "./drafts.js";
+import { claim, drop, keep, kept, lying, putAside } from "./drafts.js";
 import { button, element } from "./element.js";
 import { busy } from "./presence.js";
 import { _ } from "./words.js";
@@ -10,6 +10,7 @@ import { _ } from "./words.js";
 const state = document.getElementById("kept");
 const others = document.getElementById("kept-texts");
 const CALM = 1_000; // milliseconds: first of all what was just written has to go off
+const AGAIN = 15_000; // milliseconds: the same person may be writing on another machine
 const WHERE = {
   server: () => _("Saved on the server"),
   browser: () => _("Saved in this browser"),
@@ -18,7 +19,8 @@ const WHERE = {
 
 const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
 
-const lying = new Set(); // ids of what this page keeps
+const written = new Set(); // ids of what this page keeps
+let inHand = composer.opened().id;
 
 function tell({ entry_id: id, blank }) {
   if (id) busy({ doing: "editing", entry_id: id });
@@ -27,8 +29,8 @@ function tell({ entry_id: id, blank }) {
 
 function write({ detail: { id, form, about, blank } }) {
   tell({ ...about, blank });
-  if (blank && !about.entry_id) return lying.delete(id) && drop(id);
-  lying.add(id);
+  if (blank && !about.entry_id) return written.delete(id) && drop(id);
+  written.add(id);
   return keep(id, form, about);
 }
 
@@ -38,6 +40,8 @@ document.addEventListener("desk:composed", ({ detail: { id, entry, mode } }) => 
   tell({ entry_id: entry?.id, blank: composer.blank() });
   const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
   document.getElementById("composer-title").textContent = entry ? `${title}: ${entry.headline}` : title;
+  if (id !== inHand) putAside(inHand);
+  inHand = id;
   show([...others.querySelectorAll("li")].filter((one) => one.dataset.id !== id)); // the open one is none of the others
   setTimeout(list, CALM);
 });
@@ -59,8 +63,10 @@ async function list() {
   show(unopened.map(item));
 }
 
+/** Where nothing has changed the focus stays that somebody may have there. */
 function show(items) {
-  others.querySelector("ul").replaceChildren(...items);
+  const [before, now] = [others.querySelector("ul"), element("ul", {}, ...items)];
+  if (!now.isEqualNode(before)) before.replaceWith(now);
   others.hidden = !items.length;
 }
 
@@ -76,9 +82,15 @@ function item({ id, form, at, elsewhere }) {
 }
 
 async function reopen(id, form) {
-  if (!(await claim(id))) return list();
-  composer.restore(id, form);
+  if (!(await take(id, form))) return list();
   composer.headline.focus();
+}
+
+/** Open it as it lies here by now, unless another tab has it open; `form` where the browser keeps nothing. */
+async function take(id, form) {
+  if (!(await claim(id))) return false;
+  composer.restore(id, (await lying(id)) ?? form);
+  return true;
 }
 
 /** Begin anew: what was open is thrown away, or an entry stays as it was. */
@@ -96,7 +108,16 @@ action({ name: "write", key: "n", label: _("Write"), run: () => composer.headlin
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {
   const [newest] = (await kept()).filter(({ elsewhere }) => !elsewhere);
-  if (newest && composer.blank() && (await claim(newest.id))) composer.restore(newest.id, newest.form);
+  if (newest && composer.blank()) await take(newest.id, newest.form);
   await list();
 }
+
+/** What arrives from another machine, or was let go by another tab, is found without a reload. */
+function look() {
+  if (!document.hidden) list();
+}
+
 recover().catch((error) => console.error("drafts:", error));
+setInterval(look, AGAIN);
+document.addEventListener("visibilitychange", look);
+for (const event of ["desk:online", "desk:signed-in"]) document.addEventListener(event, look);
