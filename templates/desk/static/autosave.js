@@ -1,13 +1,14 @@
 // Brings drafts to the server, and hears from it what was typed elsewhere. Nothing of it is in the journal.
 
-import { call, screen } from "./api.js";
+import { call, reached, screen } from "./api.js";
 import { elsewhere, known, mine, move } from "./claims.js";
 import { apart } from "./editions.js";
 import { release } from "./leaving.js";
-import { obstacle, reached } from "./sending.js";
+import { emit } from "./news.js";
+import { obstacle } from "./sending.js";
 import { together, vault } from "./vault.js";
+import { STALE } from "./wire.js";
 
-const STALE = 412;
 const LONGEST = 30_000; // milliseconds between two tries
 const EVERY = 2_000;
 const TIMEOUT = 10_000; // a network that swallows requests without a word; another tab may be waiting for its turn
@@ -56,7 +57,7 @@ async function save() {
   const bar = await inTurn(saveAll);
   tries = bar ? tries + 1 : 0;
   if (bar) later(bar.seconds * 1000 || Math.min(LONGEST, EVERY * 2 ** tries));
-  if (bar?.cause === "signed-out") emit("signed-out", {});
+  if (bar?.cause === "signed-out") emit("signed-out");
 }
 
 async function saveAll() {
@@ -122,5 +123,3 @@ async function remove({ owner, slug, id }) {
   if (!bar) await together((_, drafts) => drafts.delete([owner, slug, id]));
   return bar;
 }
-
-const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));

@@ -2,6 +2,8 @@
 
 import { card, current } from "./cursor.js";
 import { settled } from "./outbox.js";
+import { complain, sentence } from "./problem.js";
+import { STALE } from "./wire.js";
 
 /** Show `dialog` until it is closed: the value of the button that did it, "" for none. */
 export function opened(dialog) {
@@ -36,23 +38,10 @@ export async function asked(dialog, { values = {}, subject = "", check = () => "
     complain(dialog, problem);
     if (!(await opened(dialog))) return null;
     const answer = await write(new FormData(form));
-    if (answer.ok || answer.status === 412) return answer;
+    if (answer.ok || answer.status === STALE) return answer;
     settled(answer.key);
     problem = sentence(answer.data);
   }
-}
-
-/** Say in the dialog what is wrong; nothing, once it is right. */
-export function complain(dialog, problem) {
-  const place = dialog.querySelector(".problem");
-  place.textContent = problem;
-  place.hidden = !problem;
-}
-
-/** What an answer of the API says is wrong, in one text. */
-export function sentence(data) {
-  const fields = (data?.errors ?? []).map(({ field, message }) => `${field.split("/").at(-1)}: ${message}`);
-  return [data?.detail ?? data?.title ?? "", ...fields].filter(Boolean).join(" ");
 }
 
 /**

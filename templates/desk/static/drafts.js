@@ -10,6 +10,7 @@ import { all, browser, fresh, inTurn, later, saved, unstored } from "./autosave.
 import { claim as claimed, elsewhere, known, letGo, mine, real } from "./claims.js";
 import { merged } from "./editions.js";
 import { hold, release } from "./leaving.js";
+import { emit } from "./news.js";
 import { bury, together } from "./vault.js";
 
 export { fresh };
@@ -98,8 +99,6 @@ function failed(error) {
   console.error("drafts:", error);
   emit("unstored", { error });
 }
-
-const emit = (name, detail) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }));
 
 document.addEventListener("desk:queued", ({ detail }) => detail.draft && gone(detail.draft));
 for (const event of ["desk:online", "desk:signed-in"]) document.addEventListener(event, () => later(0));
