@@ -142,7 +142,7 @@ async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk,
     await uploaded(dropped)
 
     await page.keyboard.press("Control+Enter")
-    await expect(page.locator("#faults")).to_contain_text("2 Dinge sind noch zu richten")
+    await expect(page.locator("#faults")).to_contain_text("2 Angaben stimmen noch nicht")
     missing = field(pasted, "Alternativtext")
     await expect(missing).to_be_focused()
     await expect(missing).to_have_accessible_description(re.compile("Sagen Sie, was das Bild zeigt"))
@@ -211,6 +211,10 @@ async def test_a_picture_that_is_not_taken_is_told_in_one_sentence_and_what_is_t
         await choose(name, made)
         await expect(fault).to_contain_text(sentence, timeout=20_000)
         await expect(block.locator("img")).to_be_hidden()
+    untyped = DROP.replace('"image/jpeg"', '""')  # as on Windows and Linux
+    await field(page, "Überschrift").focus()
+    await put(page, untyped, {}, ("IMG_8.HEIC", uploads.brand(b"heic")))
+    await expect(page.locator("#blocks > .image .picture .fault").last).to_contain_text("Das ist ein HEIC-Bild")
     assert await violations(page) == []
     for name, made in TAKEN.items():
         block = await add(page, "Bild")

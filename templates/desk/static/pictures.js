@@ -7,8 +7,11 @@ import { _ } from "./words.js";
 
 const offer = document.getElementById("embed-offer");
 
+/** Few systems know the type of an iPhone's pictures; the server does, and says what to do with them. */
+const isPicture = ({ type, name }) => type.startsWith("image/") || /\.(avif|hei[cf])$/i.test(name);
+
 function take(files) {
-  const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
+  const pictures = [...files].filter(isPicture);
   const made = pictures.map((file) => blocks.add("image", {}, { file }));
   made.at(-1)?.focus();
   if (pictures.length < files.length) say(_("Only pictures can be taken in here."));
