@@ -1,1 +1,1 @@
-"""Who somebody is: passwords, how often one may try, requests that foreign pages forge. No SQL, no HTML."""
+"""Who somebody is: passwords, pauses, the single sign-on, tokens, what foreign pages forge. No SQL, no HTML."""
