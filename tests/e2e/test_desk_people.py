@@ -32,6 +32,19 @@ async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_
     await page.keyboard.press("Enter")
     await expect(page.locator("summary").filter(has_text="Mara Lind")).to_contain_text("Has not signed in yet")
 
+    await page.wait_for_load_state()  # with its scripts
+    await page.get_by_label("What it is for").fill("Results service")
+    await page.get_by_label("What it is for").press("Enter")
+    await expect(page.locator("#secret")).to_be_visible()
+    token = await page.locator("#secret code").inner_text()
+    machine = await desk.parts.office.principals.by_token(token)
+    assert (machine.name, machine.kind, machine.role) == ("Results service", "machine", "reporter")
+    await page.get_by_role("button", name="Done").press("Enter")
+    await page.get_by_role("button", name=re.compile("Revoke.*Results service")).press("Enter")
+    await page.get_by_role("button", name="Really?").press("Enter")
+    await expect(page.locator("#done")).to_have_text("The token is revoked.")
+    assert await desk.parts.office.principals.by_token(token) is None
+
     theirs = await desk.page(None, "/desk/sign-in?next=/desk")
     await theirs.get_by_label("Anmeldename").fill("mara.lind")
     await theirs.get_by_label("Passwort").fill(password)
