@@ -77,6 +77,21 @@ async def test_what_is_dropped_is_gone(desk):
     assert await desk.ids() == []
 
 
+async def test_dropping_an_edition_leaves_what_another_browser_wrote_since(desk):
+    """What was sent off here was older; there somebody is still writing."""
+    first = await desk.save()
+    desk.now += timedelta(seconds=2)
+    await desk.autosaves.save(desk.anna, "sturm", "a", form="{}", browser="b2", replaces=first.saved_at)
+    await desk.autosaves.drop(desk.anna, "sturm", "a", browser="b1", replaces=first.saved_at)
+    await desk.autosaves.drop(desk.anna, "sturm", "a", browser="b1")
+    assert await desk.ids() == ["a"]
+    await desk.autosaves.drop(desk.anna, "sturm", "a", browser="b1", replaces=desk.now)
+    assert await desk.ids() == []
+    await desk.save()
+    await desk.autosaves.drop(desk.anna, "sturm", "a", browser="b1")
+    assert await desk.ids() == []
+
+
 async def test_there_is_a_bound_for_each(desk):
     """One more is refused and none gives way; those that are there can still be typed in, and others have room."""
     for number in range(KEPT_EACH):

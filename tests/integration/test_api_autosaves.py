@@ -60,6 +60,20 @@ async def test_dropping_is_done_once_and_may_be_said_twice(sturm):
     assert await kept(sturm) == []
 
 
+async def test_sending_an_older_edition_off_does_not_drop_the_newer_one(sturm):
+    """Another machine has written on: what it saved since is there until that machine is done, too."""
+    first = (await sturm.ask("PUT", f"{PATH}/a", typed(), role="reporter")).json["saved_at"]
+    newer = typed({"headline": "Fähre läuft wieder"}, browser="b2", replaces=first)
+    saved = (await sturm.ask("PUT", f"{PATH}/a", newer, role="reporter")).json
+    for edition in (f"browser=b1&replaces={first}", "browser=b1"):
+        assert (await sturm.ask("DELETE", f"{PATH}/a?{edition}", role="reporter")).status == 204
+    assert await kept(sturm) == [saved]
+    wrong = await sturm.ask("DELETE", f"{PATH}/a?browser=b1&replaces=gestern", role="reporter")
+    assert (wrong.status, list(wrong.fields)) == (422, ["replaces"])
+    assert (await sturm.ask("DELETE", f"{PATH}/a?browser=b2", role="reporter")).status == 204
+    assert await kept(sturm) == []
+
+
 async def test_a_form_has_a_bound(sturm):
     """In bytes of JSON; the refusal says how many there were."""
     largest = {"text": "ü" * ((MAX_BYTES - len('{"text":""}')) // 2)}

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ticker.errors import TooManyAutosaves
@@ -85,10 +85,17 @@ class SqlAutosaves:
             rows = await connection.execute(query.order_by(table.c.saved_at.desc(), table.c.id))
             return [Autosave(**row) for row in rows.mappings()]
 
-    async def drop(self, owner: str, liveblog: str, id_: str) -> None:
-        """Forget it; once more does no harm."""
+    async def drop(
+        self, owner: str, liveblog: str, id_: str, *, browser: str = "", replaces: datetime | None = None
+    ) -> None:
+        """Forget it; once more does no harm.
+
+        With a `browser`, what another one has saved there since `replaces` (its `saved_at`) stays.
+        """
         table = schema.autosaves
         one = delete(table).where(table.c.owner == owner, table.c.liveblog == liveblog, table.c.id == id_)
+        if browser:
+            one = one.where(or_(table.c.browser == browser, table.c.saved_at == replaces))
         await self._database.write(lambda connection: connection.execute(one))
 
     async def prune(self) -> int:

@@ -117,8 +117,10 @@ const change = ({ owner, slug, id }, more) =>
     return Boolean(draft?.form);
   }).catch((error) => (console.error("drafts:", error), false)); // whoever keeps the draft tells people of it
 
-async function remove({ owner, slug, id }) {
-  const answer = await asked("DELETE", path(slug, id));
+/** What another machine has written in it since stays there, and comes to light with the next list. */
+async function remove({ owner, slug, id, saved: replaces }) {
+  const edition = new URLSearchParams(replaces ? { browser, replaces } : { browser });
+  const answer = await asked("DELETE", `${path(slug, id)}?${edition}`);
   const bar = obstacle(answer);
   if (!bar) await together((_, drafts) => drafts.delete([owner, slug, id]));
   return bar;

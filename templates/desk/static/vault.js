@@ -50,7 +50,7 @@ export async function together(work, durability = "relaxed") {
 export async function bury(drafts, [owner, slug, id]) {
   const draft = await drafts.get([owner, slug, id]);
   if (!draft?.form) return undefined;
-  const grave = { owner, slug, id, form: null, at: Date.now(), dirty: true };
+  const grave = { owner, slug, id, form: null, saved: draft.saved, at: Date.now(), dirty: true };
   await (draft.tried ? drafts.put(grave) : drafts.delete([owner, slug, id]));
   return draft;
 }

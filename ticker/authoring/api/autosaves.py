@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
@@ -50,6 +50,13 @@ class Typed(Request):
     replaces: Moment | None = None
     entry_id: EntryId | None = None
     revision: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class Dropped(BaseModel, extra="forbid"):
+    """Which edition is meant, as in `Typed`; without a `browser` whatever is there goes."""
+
+    browser: Annotated[str, StringConstraints(pattern=f"^({_ID.pattern})?$")] = ""
+    replaces: Moment | None = None
 
 
 class AutosaveView(View):
@@ -96,7 +103,10 @@ async def save(call: Call) -> AutosaveView:
 
 
 async def drop(call: Call) -> None:
-    await call.office.autosaves.drop(call.principal.id, call.slug, _id(call))
+    known: Dropped = call.query
+    await call.office.autosaves.drop(
+        call.principal.id, call.slug, _id(call), browser=known.browser, replaces=known.replaces
+    )
 
 
 def _id(call: Call) -> str:
@@ -154,6 +164,7 @@ AUTOSAVES: Sequence[Route] = (
         summary="Forget what you have typed",
         role=Role.REPORTER,
         status=204,
+        asks=Dropped,
         carry_out=drop,
     ),
 )
