@@ -19,6 +19,15 @@ def _keys():
     return found
 
 
+def test_every_action_has_a_key():
+    """Where it is made known, and in the composer for each way a text can go."""
+    without = re.compile(r'action\(\{ name: "([\w-]+)", (?!key: )|^  (\w+): "",$', re.MULTILINE)
+    scripts = sorted((templates_dir() / "desk" / "static").glob("*.js"))
+    assert {script.name: without.findall(script.read_text(encoding="utf-8")) for script in scripts} == {
+        script.name: [] for script in scripts
+    }
+
+
 def test_a_key_means_one_thing():
     """Two actions share one only if they are each other's opposite."""
     assert {key: names for key, names in _keys().items() if len(names) > 1 and names not in OPPOSITES} == {}

@@ -103,8 +103,8 @@ for (const [what, key] of Object.entries({
   publish: "Ctrl+Enter",
   correct: "Ctrl+Enter",
   replace: "Ctrl+Enter",
-  submit: reporter ? "Ctrl+Enter" : "",
-  schedule: "",
+  submit: reporter ? "Ctrl+Enter" : "Ctrl+e",
+  schedule: "Ctrl+p",
   draft: "Ctrl+s",
 }))
   action({ name: `${what}-text`, key, run: () => dispatch(what) });

@@ -102,7 +102,7 @@ async function leave() {
   await list();
 }
 
-action({ name: "leave-text", run: leave });
+action({ name: "leave-text", key: "Ctrl+Shift+Backspace", run: leave });
 action({ name: "write", key: "n", label: _("Write"), run: () => composer.headline.focus(), when: () => true });
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
