@@ -1,6 +1,7 @@
 """Failed attempts are counted before they have failed, across processes, and forgotten in time."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
@@ -67,13 +68,14 @@ async def test_success_is_forgiven(attempts):
 
 async def test_a_thousand_at_once_are_a_thousand(attempts, database_url, clock):
     """In however many processes: three get through, because each is counted before it is looked at."""
-    elsewhere = Database(database_url)
-    other = SqlAttempts(elsewhere, kept=KEPT, clock=clock)
     keys = {"address": none, "both": pause}
-    verdicts = await asyncio.gather(*(who.begin(keys) for _ in range(20) for who in (attempts, other)))
+    async with AsyncExitStack() as stack:
+        elsewhere = Database(database_url)
+        stack.push_async_callback(elsewhere.close)
+        other = SqlAttempts(elsewhere, kept=KEPT, clock=clock)
+        verdicts = await asyncio.gather(*(who.begin(keys) for _ in range(20) for who in (attempts, other)))
     assert sorted(verdict.seconds for verdict in verdicts) == [0] * 3 + [60] * 37
     assert sum(verdict.first for verdict in verdicts) == 1
-    await elsewhere.close()
 
 
 async def test_what_stood_still_is_forgotten(attempts, clock, database):

@@ -94,7 +94,9 @@ def _paused(rows: Sequence[RowMapping], now: datetime) -> Sequence[RowMapping]:
 def _refused(connection: Connection, paused: Sequence[RowMapping], now: datetime) -> Verdict:
     wait = max(row["until"] for row in paused) - now
     table = schema.attempts
-    fresh = [row["key"] for row in paused if not row["refused"]]
-    if fresh:
-        connection.execute(update(table).where(table.c.key.in_(fresh)).values(refused=True))
-    return Verdict(seconds=math.ceil(wait.total_seconds()), first=bool(fresh))
+    keys = [row["key"] for row in paused if not row["refused"]]
+    first = False
+    if keys:  # others may have read the same: of those the database lets one through
+        unmarked = update(table).where(table.c.key.in_(keys), table.c.refused.is_(False))
+        first = connection.execute(unmarked.values(refused=True)).rowcount > 0
+    return Verdict(seconds=math.ceil(wait.total_seconds()), first=first)
