@@ -25,7 +25,7 @@ async def beside(*works: Work, pause: float, what: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await _ended(tasks)
+        await ended(tasks)
 
 
 async def _over_and_over(work: Work, pause: float, what: str) -> None:
@@ -39,7 +39,7 @@ async def _over_and_over(work: Work, pause: float, what: str) -> None:
         await asyncio.sleep(pause)
 
 
-async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+async def ended(tasks: set[asyncio.Task[None]]) -> None:
     """Cancel tasks until they are. Once may not do: redis-py loses a cancellation that comes while it connects."""
     while tasks:
         for task in tasks:

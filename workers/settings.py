@@ -15,6 +15,7 @@ from typing import Any
 from arq.worker import func
 
 from ticker import lifeline, wiring
+from ticker.background import ended
 from ticker.commandline import logs
 from ticker.config import Settings, load
 from ticker.errors import ConfigError
@@ -91,8 +92,9 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(wiring.worker_parts(settings))
         await parts.projector.write_assets()  # before the first page that names them
-        for work in (sweep_forever, keep_site_forever, renew_forever, tidy_forever):
-            stack.push_async_callback(_cancelled, asyncio.create_task(work(parts)))
+        works = (sweep_forever, keep_site_forever, renew_forever, tidy_forever)
+        # All at once: a supervisor gives a worker seconds, and each may lose a cancellation or two.
+        stack.push_async_callback(ended, {asyncio.create_task(work(parts)) for work in works})
         context["parts"], context["stack"] = parts, stack.pop_all()
     _end_on_signals(running)
 
