@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 DEVICES = {"phone": PHONE | {"device_scale_factor": 1.5}, "desk": DESKTOP}
 SCHEMES = ("light", "dark")
 NOW = coverages.NOW + timedelta(minutes=12)
-QUALITY = 55  # of WebP, 0 to 100: small print stays sharp, all pictures together stay below 3 MB
+QUALITY = 55  # of WebP, 0 to 100: small print stays sharp, all pictures together stay below 4 MB
 PAGES = {
     "index": ("index", {}),
     "month": ("month", {}),
