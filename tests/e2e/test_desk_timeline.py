@@ -131,16 +131,20 @@ async def test_silence_alarms_the_desk_until_somebody_posts(desk, witness):
     mara = await desk.person("editor", name="Mara Lind")
     await desk.post(mara, "Schon am Morgen", occurred_at=(datetime.now(UTC) - timedelta(hours=5)).isoformat())
     passed = timedelta()
+    one_clock = asyncio.Lock()  # an answer under way while both clocks move would tell the page a wrong time
 
     async def dated(route):
         answer = await route.fetch()
-        at = format_datetime(datetime.now(UTC) + passed, usegmt=True)
-        await route.fulfill(response=answer, headers={**answer.headers, "date": at})
+        async with one_clock:
+            at = format_datetime(datetime.now(UTC) + passed, usegmt=True)
+            await route.fulfill(response=answer, headers={**answer.headers, "date": at})
+            await (await route.request.response()).finished()
 
     async def wait(page, minutes):
         nonlocal passed
-        passed += timedelta(minutes=minutes)
-        await page.clock.fast_forward(minutes * 60_000)
+        async with one_clock:
+            passed += timedelta(minutes=minutes)
+            await page.clock.fast_forward(minutes * 60_000)
 
     witness.tolerate("about:blank")  # the empty preview, in which the script below does not run
     page = await desk.page(mara, permissions=["notifications"])
