@@ -17,8 +17,8 @@ from tests.newsroom import printing
 from tests.press import LocalSignals
 from ticker.authoring.api import application as api
 from ticker.authoring.api.auth import COOKIE, Principals
+from ticker.authoring.api.kinds import PREFIX
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import PREFIX
 from ticker.authoring.handle import Desk
 from ticker.authoring.identity import csrf
 from ticker.config import load

@@ -2,14 +2,28 @@
 
 Adapters wrap what their libraries raise and keep it as ``__cause__``. Each error carries the identifiers a log line
 or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.authoring.api.problems`.
+What an editor may be shown is a `Sentence`, so that it can be said in the editor's language.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ticker.sentences import Sentence, joined, say, say_number
+
 
 class TickerError(Exception):
     """The root: catch this to catch everything Ticker raises on purpose."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong, as it can be translated; `str(error)` has only the English."""
+        return sentence_of(self)
+
+
+def sentence_of(error: Exception) -> Sentence:
+    """What `error` says, as it can be translated; in English if it was not raised with a `Sentence`."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Sentence) else joined("", [str(error)])
 
 
 class ConfigError(TickerError):
@@ -35,7 +49,7 @@ class InvalidCommand(Refused):
     """The command's values are not acceptable, whatever the state of the liveblog."""
 
     def __init__(self, *problems: FieldProblem) -> None:
-        super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        super().__init__(joined("; ", (joined(": ", (problem.field, problem.message)) for problem in problems)))
         self.problems = problems
 
 
@@ -43,7 +57,7 @@ class LiveblogNotFound(Refused):
     """No liveblog has this slug."""
 
     def __init__(self, liveblog: str) -> None:
-        super().__init__(f"there is no liveblog {liveblog!r}")
+        super().__init__(say("there is no liveblog %(liveblog)r", liveblog=liveblog))
         self.liveblog = liveblog
 
 
@@ -51,7 +65,9 @@ class LiveblogExists(Refused):
     """The slug is taken; slugs are permanent because they are in readers' links."""
 
     def __init__(self, liveblog: str) -> None:
-        super().__init__(f"a liveblog {liveblog!r} exists already; slugs are permanent, choose another")
+        super().__init__(
+            say("a liveblog %(liveblog)r exists already; slugs are permanent, choose another", liveblog=liveblog)
+        )
         self.liveblog = liveblog
 
 
@@ -59,7 +75,7 @@ class EntryNotFound(Refused):
     """The liveblog has no entry with this id."""
 
     def __init__(self, liveblog: str, entry_id: str) -> None:
-        super().__init__(f"liveblog {liveblog!r} has no entry {entry_id!r}")
+        super().__init__(say("liveblog %(liveblog)r has no entry %(entry)r", liveblog=liveblog, entry=entry_id))
         self.liveblog = liveblog
         self.entry_id = entry_id
 
@@ -68,7 +84,11 @@ class EntryTemplateNotFound(Refused):
     """The newsroom has no typed template of this name."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"there is no entry template {name!r}; there are {', '.join(known) or 'none'}")
+        super().__init__(
+            say("there is no entry template %(name)r; there are %(known)s", name=name, known=", ".join(known))
+            if known
+            else say("there is no entry template %(name)r; there are none", name=name)
+        )
         self.name = name
 
 
@@ -80,7 +100,13 @@ class SuggestionNotFound(Refused):
     """No summary with this id waits for an editor: it was approved or discarded, or newer ones took its place."""
 
     def __init__(self, liveblog: str, suggestion_id: str) -> None:
-        super().__init__(f"liveblog {liveblog!r} has no suggestion {suggestion_id!r} any more; ask for a new one")
+        super().__init__(
+            say(
+                "liveblog %(liveblog)r has no suggestion %(suggestion)r any more; ask for a new one",
+                liveblog=liveblog,
+                suggestion=suggestion_id,
+            )
+        )
         self.liveblog = liveblog
         self.suggestion_id = suggestion_id
 
@@ -106,7 +132,14 @@ class StaleRevision(Refused):
     """Somebody else changed the thing since the editor read it; carries both sides so that no text is lost."""
 
     def __init__(self, liveblog: str, subject: str, *, read: int, current: int) -> None:
-        super().__init__(f"{subject} is at revision {current}, you edited revision {read}; merge and send again")
+        super().__init__(
+            say(
+                "%(subject)s is at revision %(current)s, you edited revision %(read)s; merge and send again",
+                subject=subject,
+                current=current,
+                read=read,
+            )
+        )
         self.liveblog = liveblog
         self.subject = subject
         self.read = read
@@ -117,7 +150,9 @@ class KeyReused(Refused):
     """The Idempotency-Key was used before for a different request."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"Idempotency-Key {key!r} was used for a different request; a new request needs a new key")
+        super().__init__(
+            say("Idempotency-Key %(key)r was used for a different request; a new request needs a new key", key=key)
+        )
         self.key = key
 
 
@@ -134,14 +169,20 @@ class TooManyAutosaves(Refused):
     """Somebody has left as many texts unfinished as are kept for one person."""
 
     def __init__(self, kept: int) -> None:
-        super().__init__(f"{kept} unfinished texts of yours are kept here already; send or drop one of them first")
+        super().__init__(
+            say_number(
+                "%(num)s unfinished text of yours is kept here already; send or drop it first",
+                "%(num)s unfinished texts of yours are kept here already; send or drop one of them first",
+                kept,
+            )
+        )
 
 
 class LoginTaken(Refused):
     """Somebody has this login; those who were shut out keep theirs, because the audit trail knows them by it."""
 
     def __init__(self, login: str) -> None:
-        super().__init__(f"the login {login!r} is taken; choose another")
+        super().__init__(say("the login %(login)r is taken; choose another", login=login))
         self.login = login
 
 
@@ -149,7 +190,7 @@ class LastChief(Refused):
     """Without this person nobody could manage people any more, and nobody could ever change that in the browser."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__("this is the last chief who can sign in; make somebody else a chief first")
+        super().__init__(say("this is the last chief who can sign in; make somebody else a chief first"))
         self.id = id_
 
 
@@ -157,7 +198,7 @@ class PersonNotFound(Refused):
     """Nobody has this id, or it is a machine's."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"there is no person {id_!r}")
+        super().__init__(say("there is no person %(id)r", id=id_))
         self.id = id_
 
 
@@ -165,7 +206,7 @@ class TokenNotFound(Refused):
     """No valid token has this id, or it is none of this person's business."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"there is no token {id_!r} that could be revoked")
+        super().__init__(say("there is no token %(id)r that could be revoked", id=id_))
         self.id = id_
 
 
@@ -173,14 +214,16 @@ class SignInFailed(Refused):
     """No such login, or another password, or somebody who was shut out: a stranger is not told which."""
 
     def __init__(self) -> None:
-        super().__init__("login and password do not belong together")
+        super().__init__(say("login and password do not belong together"))
 
 
 class TooManyAttempts(Refused):
     """Sign-ins have failed too often; the next one is looked at after `seconds`."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"too many attempts to sign in have failed; the next one is possible in {seconds} s")
+        super().__init__(
+            say("too many attempts to sign in have failed; the next one is possible in %(seconds)s s", seconds=seconds)
+        )
         self.seconds = seconds
 
 

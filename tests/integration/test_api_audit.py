@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ticker.authoring import trailfile
-from ticker.authoring.api.problems import PREFIX
+from ticker.authoring.api.kinds import PREFIX
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from tests.editors import Editors
 from ticker.authoring.api import docs
 from ticker.authoring.api.blocks import Request
+from ticker.authoring.api.kinds import KINDS
 from ticker.authoring.api.models import examples
-from ticker.authoring.api.problems import KINDS
 from ticker.authoring.api.route import Act, NoBody, Write
 from ticker.authoring.api.routes import ROUTES
 

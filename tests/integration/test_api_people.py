@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.editors import Editors
-from ticker.authoring.api.problems import PREFIX
+from ticker.authoring.api.kinds import PREFIX
 
 MARA = {"login": "Mara.Lind", "name": "Mara Lind", "role": "reporter"}
 NOBODY = "/people/p_0000000000"

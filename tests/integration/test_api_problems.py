@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from tests.editors import Editors, serving
-from ticker.authoring.api.problems import KINDS, PREFIX
+from ticker.authoring.api.kinds import KINDS, PREFIX
 from ticker.authoring.api.routes import ROUTES
 from ticker.journal.database import Database
 from ticker.journal.principals import SqlPrincipals

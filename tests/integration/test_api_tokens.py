@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.editors import Colleague, Editors
-from ticker.authoring.api.problems import PREFIX
+from ticker.authoring.api.kinds import PREFIX
 
 
 class Keys:

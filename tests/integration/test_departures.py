@@ -9,8 +9,9 @@ from aiohttp.test_utils import TestServer
 
 from tests.served import until
 from ticker import eventstream
+from ticker.authoring.api.kinds import BAD_REQUEST
 from ticker.authoring.api.limits import read_body
-from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.api.problems import Problem
 
 
 @asynccontextmanager

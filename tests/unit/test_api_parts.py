@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from ticker.authoring.api.etags import etag, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key
+from ticker.authoring.api.kinds import KINDS, TOO_MANY
 from ticker.authoring.api.limits import BUCKETS_KEPT, WriteLimit
 from ticker.authoring.api.listing import EntriesQuery
-from ticker.authoring.api.problems import KINDS, TOO_MANY, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.strictjson import parse, pointer
 from ticker.authoring.api.validation import query_as
 

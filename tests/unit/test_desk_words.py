@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.newsroom import printing
-from ticker.authoring.desk.languages import language_for
+from ticker.authoring.languages import language_for
 from ticker.authoring.desk.templates import script_words
 from ticker.authoring.media import refusals
 from ticker.projections.printing.themes import templates_dir

@@ -10,14 +10,17 @@ from functools import partial
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from ticker.authoring.api.docs import explanations
 from ticker.authoring.api.endpoint import Endpoints
+from ticker.authoring.api.kinds import INTERNAL, PREFIX
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import INTERNAL, PREFIX, problem_of
+from ticker.authoring.api.problems import problem_of
 from ticker.authoring.api.route import Act, List, Read, Route, Upload, Write
 from ticker.authoring.api.routes import ROUTES
 from ticker.authoring.handle import Desk
+from ticker.authoring.languages import Interpreter
 from ticker.config import Settings
 from ticker.projections.port import Store
 from ticker.projections.printing.themes import Themes
@@ -43,7 +46,7 @@ def setup(
 ) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
     endpoints = Endpoints(desk=desk, office=office, settings=settings, themes=themes, store=store)
-    api = web.Application(middlewares=[_answered])
+    api = web.Application(middlewares=[_answering(Interpreter())])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))
     for path, explanation in explanations(ROUTES):
@@ -73,21 +76,26 @@ def _handler(endpoints: Endpoints, route: Route) -> Handler:
             raise TypeError(f"no endpoint for {type(route).__name__}")
 
 
-@web.middleware
-async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+def _answering(interpreter: Interpreter) -> Middleware:
     """Turn what was raised into a problem, and mark every answer with the request's id."""
-    request_id = _request_id(request)
-    with structlog.contextvars.bound_contextvars(request_id=request_id):
-        try:
-            response = await handler(request)
-        except web.HTTPMethodNotAllowed as error:
-            response = _options(request, error) or _refused(request, request_id, error)
-        except Exception as error:  # noqa: BLE001  # the edge: logged and answered in `_refused`
-            response = _refused(request, request_id, error)
-    response.headers["X-Request-Id"] = request_id
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+
+    @web.middleware
+    async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request_id = _request_id(request)
+        refused = partial(_refused, request, request_id, interpreter)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                response = await handler(request)
+            except web.HTTPMethodNotAllowed as error:
+                response = _options(request, error) or refused(error)
+            except Exception as error:  # noqa: BLE001  # the edge: logged and answered in `_refused`
+                response = refused(error)
+        response.headers["X-Request-Id"] = request_id
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answered
 
 
 def _request_id(request: web.Request) -> str:
@@ -96,11 +104,12 @@ def _request_id(request: web.Request) -> str:
     return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _refused(request: web.Request, request_id: str, error: Exception) -> web.Response:
+def _refused(request: web.Request, request_id: str, interpreter: Interpreter, error: Exception) -> web.Response:
     problem = problem_of(error)
     if problem.kind is INTERNAL:
         log.error("request failed", method=request.method, path=request.path, exc_info=error)
-    return problem.response(instance=request.path, request_id=request_id)
+    words = interpreter.words(", ".join(request.headers.getall("Accept-Language", ())))
+    return problem.response(words, instance=request.path, request_id=request_id)
 
 
 def _options(request: web.Request, error: web.HTTPMethodNotAllowed) -> web.Response | None:

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from aiohttp import web
 
-from ticker.authoring.api.problems import FORGED, UNAUTHENTICATED, Problem
+from ticker.authoring.api.kinds import FORGED, UNAUTHENTICATED
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.identity import csrf
 from ticker.authoring.identity.address import Proxies, client_address
 from ticker.errors import Forbidden

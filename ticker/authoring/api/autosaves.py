@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import EntryId, Moment
 from ticker.authoring.api.problems import Problem, invalid
@@ -98,7 +98,7 @@ async def save(call: Call) -> AutosaveView:
     )
     if saved.browser != typed.browser:
         detail = "Another browser of yours has saved this text since; keep yours under another id."
-        raise Problem(p.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.sent})
+        raise Problem(k.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.sent})
     return _view(saved)
 
 
@@ -155,7 +155,7 @@ AUTOSAVES: Sequence[Route] = (
         body=Typed,
         view=AutosaveView,
         carry_out=save,
-        refuses=(p.CONFLICT, p.STALE),
+        refuses=(k.CONFLICT, k.STALE),
     ),
     Act(
         method="DELETE",

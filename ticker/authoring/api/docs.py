@@ -11,8 +11,9 @@ from pathlib import Path
 
 from aiohttp import web
 
+from ticker.authoring.api.kinds import KINDS, NOT_FOUND, PREFIX, Kind
 from ticker.authoring.api.openapi import document
-from ticker.authoring.api.problems import KINDS, NOT_FOUND, PREFIX, Kind, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.route import Route
 from ticker.projections.artefact import MEDIA_TYPES
 

@@ -11,10 +11,11 @@ from ticker.authoring.api import views as v
 from ticker.authoring.api.auth import NOBODY, require
 from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
+from ticker.authoring.api.kinds import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
 from ticker.authoring.api.limits import WriteLimit, check_json, read_body
 from ticker.authoring.api.media import Pictures
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.resources import Resources, liveblog_path
 from ticker.authoring.api.route import Act, Call, List, NoBody, Read, Route, Upload, Write
 from ticker.authoring.api.strictjson import parse

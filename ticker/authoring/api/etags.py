@@ -8,7 +8,8 @@ If-None-Match compares the whole tag.
 import re
 from dataclasses import dataclass
 
-from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.api.kinds import BAD_REQUEST
+from ticker.authoring.api.problems import Problem
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _LIST = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")

@@ -12,10 +12,11 @@ from aiohttp import web
 from pydantic import ConfigDict, StringConstraints, model_validator
 
 from ticker.authoring import commands as c
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import Name, visible
-from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
+from ticker.authoring.api.kinds import NOT_FOUND, PREFIX
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.authoring.api.views import View
 from ticker.authoring.handle import Key
@@ -24,6 +25,7 @@ from ticker.authoring.inbound.formats import FORMATS
 from ticker.authoring.inbound.standard import PREFIX as SECRET_PREFIX
 from ticker.authoring.inbound.submission import content_of
 from ticker.ids import new_entry_id
+from ticker.journal.audit import if_done
 from ticker.journal.hooks import Hook
 from ticker.journal.principals import Role
 
@@ -91,8 +93,14 @@ async def make_hook(call: Call) -> NewHookView:
     body: NewHook = call.body
     own = FORMATS[body.format].own_secret
     secret = body.secret or _made(body.format)
-    hook = await call.office.hooks.create(state.slug, body.name, body.format, call.office.vault.seal(secret))
-    await _note(call, "hook.created", hook.id, name=hook.name)
+    sealed = call.office.vault.seal(secret)
+    hook = await call.office.hooks.create(
+        state.slug,
+        body.name,
+        body.format,
+        sealed,
+        tell=lambda hook: [call.by.did("hook.created", hook.id, liveblog=state.slug, name=hook.name)],
+    )
     return NewHookView(**_fields(call, hook), secret=None if own else secret)
 
 
@@ -104,9 +112,9 @@ async def list_hooks(call: Call) -> HooksView:
 async def revoke_hook(call: Call) -> None:
     state = await call.liveblog()
     id_ = call.request.match_info["hook"]
-    if not await call.office.hooks.revoke(state.slug, id_):
+    revoked = if_done(call.by.did("hook.revoked", id_, liveblog=state.slug))
+    if not await call.office.hooks.revoke(state.slug, id_, tell=revoked):
         raise Problem(NOT_FOUND, f"The liveblog {state.slug!r} has no hook {id_!r}.")
-    await _note(call, "hook.revoked", id_)
 
 
 async def receive(call: Call) -> DeliveredView | web.Response:
@@ -144,10 +152,6 @@ def _made(format_: str) -> str:
 def _fields(call: Call, hook: Hook) -> dict[str, Any]:
     url = address_of(call.resources.public_url, hook.id)
     return {"id": hook.id, "name": hook.name, "format": hook.format, "url": url, "created_at": hook.created_at}
-
-
-async def _note(call: Call, action: str, hook: str, **detail: object) -> None:
-    await call.office.audit.note(call.principal.id, action, hook, {"liveblog": call.slug, **detail}, call.address)
 
 
 HOOK_ROUTES: Sequence[Route] = (
@@ -191,6 +195,6 @@ HOOK_ROUTES: Sequence[Route] = (
         status=200,
         view=DeliveredView,
         carry_out=receive,
-        refuses=(p.UNSIGNED, p.CONFLICT),
+        refuses=(k.UNSIGNED, k.CONFLICT),
     ),
 )

@@ -7,7 +7,8 @@ as it was after that request, so it is the first answer byte for byte, whatever 
 import hashlib
 import re
 
-from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.api.kinds import BAD_REQUEST
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.handle import Desk, Key, Outcome
 from ticker.liveblog import Liveblog
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from ticker.authoring.api.problems import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED, Problem
+from ticker.authoring.api.kinds import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
+from ticker.authoring.api.problems import Problem
 
 BUCKETS_KEPT = 10_000
 """Tokens remembered; one that was forgotten starts with a full bucket."""

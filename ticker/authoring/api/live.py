@@ -7,12 +7,13 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api import models as m
-from ticker.authoring.api import problems as p
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.content import content_of
 from ticker.authoring.api.fields import EntryId
-from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.api.kinds import BAD_REQUEST
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.room import Doing
 from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.journal.principals import Role
@@ -61,8 +62,8 @@ async def preview(call: Call) -> web.Response:
         content,
         datetime.now(UTC),
         entry_id=body.entry_id or "",
-        key_event=body.key_event,
-        pinned=body.pinned,
+        key_event=bool(body.key_event),
+        pinned=bool(body.pinned),
     )
 
 
@@ -111,6 +112,6 @@ LIVE: Sequence[Route] = (
         carry_out=preview,
         gives=("text/html",),
         body=PreviewRequest,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
     ),
 )

@@ -8,8 +8,9 @@ from datetime import datetime
 from aiohttp import web
 
 from ticker.authoring.api import views as v
+from ticker.authoring.api.kinds import BAD_REQUEST
 from ticker.authoring.api.limits import read_body
-from ticker.authoring.api.problems import BAD_REQUEST, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.handle import utc_now
 from ticker.authoring.media.darkroom import Darkroom
 from ticker.authoring.media.prints import Print

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.auth import COOKIE
 from ticker.authoring.api.idempotency import MAX_LENGTH
@@ -68,7 +69,7 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
     "description": "Problem details (RFC 9457).",
     "required": ["type", "title", "status", "detail", "instance", "request_id"],
     "properties": {
-        "type": {"type": "string", "format": "uri-reference", "enum": [kind.uri for kind in p.KINDS]},
+        "type": {"type": "string", "format": "uri-reference", "enum": [kind.uri for kind in k.KINDS]},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
@@ -106,7 +107,7 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
             "description": "What a newsroom's editors and programs do with liveblogs.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": p.PREFIX}],
+        "servers": [{"url": k.PREFIX}],
         "security": [{"token": []}, {"session": [], "csrf": []}],
         "paths": paths,
         "components": {
@@ -122,7 +123,7 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
             },
             "schemas": {**schemas, "Problem": PROBLEM_SCHEMA},
             "parameters": PARAMETERS,
-            "responses": {kind.name: _either([kind]) for kind in p.KINDS},
+            "responses": {kind.name: _either([kind]) for kind in k.KINDS},
         },
     }
 
@@ -254,7 +255,7 @@ def _content(route: Route, refs: References) -> dict[str, Any]:
     return content
 
 
-def _either(kinds: Sequence[p.Kind]) -> dict[str, Any]:
+def _either(kinds: Sequence[k.Kind]) -> dict[str, Any]:
     return {
         "description": " Or: ".join(f"{kind.title}. {kind.advice}" for kind in kinds),
         "content": {p.MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}}},

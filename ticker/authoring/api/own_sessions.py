@@ -6,10 +6,12 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Literal
 
-from ticker.authoring.api.problems import CONFLICT, NOT_FOUND, Problem
+from ticker.authoring.api.kinds import CONFLICT, NOT_FOUND
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.route import Act, Call, Route
 from ticker.authoring.api.sessions import signed_in
 from ticker.authoring.api.views import View
+from ticker.journal.audit import if_done
 from ticker.journal.principals import Role
 from ticker.journal.sessions import ID_LENGTH
 
@@ -62,9 +64,9 @@ async def end(call: Call) -> None:
     """
     signed_in(call)
     id_ = call.request.match_info["session_id"]
-    if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_):
+    ended = if_done(call.by.did("session.ended", call.principal.id, session=id_))
+    if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_, tell=ended):
         raise Problem(NOT_FOUND, f"You are not signed in under the id {id_!r}.")
-    await call.office.audit.note(call.principal.id, "session.ended", call.principal.id, {"session": id_}, call.address)
 
 
 OWN_SESSIONS: Sequence[Route] = (

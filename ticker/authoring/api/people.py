@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.person import (
     NewPerson,
     NewPersonView,
@@ -61,7 +61,7 @@ async def create(call: Call) -> NewPersonView:
     account = await call.office.people.account(sent.login)
     if account is None:
         raise PersonNotFound(sent.login)
-    call.headers["Location"] = f"{p.PREFIX}{PATH}/{account.person.id}"
+    call.headers["Location"] = f"{k.PREFIX}{PATH}/{account.person.id}"
     return NewPersonView(**view_of(account, shown_to=call.principal).model_dump(), password=password or None)
 
 
@@ -149,7 +149,7 @@ PEOPLE: Sequence[Route] = (
         status=HTTPStatus.CREATED,
         body=NewPerson,
         view=NewPersonView,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
         carry_out=create,
     ),
     Act(
@@ -170,7 +170,7 @@ PEOPLE: Sequence[Route] = (
         role=Role.CHIEF,
         body=PersonPatch,
         view=PersonView,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
         carry_out=revise,
     ),
     Act(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ticker.authoring.api import views as v
 from ticker.authoring.api.etags import etag
-from ticker.authoring.api.problems import NOT_FOUND, PREFIX, Problem
+from ticker.authoring.api.kinds import NOT_FOUND, PREFIX
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.summary_view import summary_view
 from ticker.entry import Entry, EntryState
 from ticker.journal.port import Head
@@ -118,8 +119,8 @@ class Resources:
             retracted_at=entry.retracted_at,
             corrections=tuple(v.CorrectionView(at=c.at, note=c.note) for c in entry.corrections),
             notice=entry.notice,
-            key_event=entry.key_event,
-            pinned=state.pinned == entry.id,
+            key_event=entry.key_event or entry.marks.key_event,
+            pinned=state.pinned == entry.id or entry.marks.pinned,
             number=entry.number,
             urls=v.EntryUrls(
                 api=entry_path(state.slug, entry.id),

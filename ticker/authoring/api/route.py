@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 from pydantic import BaseModel
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api import views as v
 from ticker.authoring.api.auth import require
 from ticker.authoring.api.blocks import Request
@@ -113,7 +113,7 @@ _TAGS = {
 }
 """First step of a path → what its routes are listed under."""
 
-_ALWAYS = (p.BAD_REQUEST, p.UNAUTHENTICATED, p.FORBIDDEN, p.INVALID, p.INTERNAL, p.UNAVAILABLE)
+_ALWAYS = (k.BAD_REQUEST, k.UNAUTHENTICATED, k.FORBIDDEN, k.INVALID, k.INTERNAL, k.UNAVAILABLE)
 
 Show = Callable[[Resources, Liveblog, str], Shown]
 """A resource of a liveblog; the text is an entry's id, empty where there is none."""
@@ -163,9 +163,9 @@ class Route(ABC):
         return self.method == "GET"
 
     @property
-    def kinds(self) -> Sequence[p.Kind]:
+    def kinds(self) -> Sequence[k.Kind]:
         """All kinds of problems it can answer with."""
-        return sorted({*_ALWAYS, p.NOT_FOUND}, key=p.KINDS.index)
+        return sorted({*_ALWAYS, k.NOT_FOUND}, key=k.KINDS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,17 +228,17 @@ class Write(Route):
         return v.Written
 
     @property
-    def kinds(self) -> Sequence[p.Kind]:
-        found = {*_ALWAYS, p.FORGED, p.CONFLICT, p.KEY_REUSED, p.TOO_LARGE, p.TOO_MANY}
+    def kinds(self) -> Sequence[k.Kind]:
+        found = {*_ALWAYS, k.FORGED, k.CONFLICT, k.KEY_REUSED, k.TOO_LARGE, k.TOO_MANY}
         if not self.creates:
-            found.add(p.NOT_FOUND)
+            found.add(k.NOT_FOUND)
         if self.body is not NoBody:
-            found.add(p.UNSUPPORTED)
+            found.add(k.UNSUPPORTED)
         if self.guard:
-            found.add(p.STALE)
+            found.add(k.STALE)
         if self.guard_required:
-            found.add(p.PRECONDITION_REQUIRED)
-        return sorted(found, key=p.KINDS.index)
+            found.add(k.PRECONDITION_REQUIRED)
+        return sorted(found, key=k.KINDS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,9 +254,9 @@ class Upload(Route):
         return self.view
 
     @property
-    def kinds(self) -> Sequence[p.Kind]:
-        found = {*_ALWAYS, p.FORGED, p.TOO_LARGE, p.TOO_MANY, p.UNSUPPORTED, p.UNUSABLE_PICTURE}
-        return sorted(found, key=p.KINDS.index)
+    def kinds(self) -> Sequence[k.Kind]:
+        found = {*_ALWAYS, k.FORGED, k.TOO_LARGE, k.TOO_MANY, k.UNSUPPORTED, k.UNUSABLE_PICTURE}
+        return sorted(found, key=k.KINDS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +275,7 @@ class Act(Route):
     asks: type[BaseModel] = NoQuery
     open: bool = False
     raw: bool = False
-    refuses: Sequence[p.Kind] = ()
+    refuses: Sequence[k.Kind] = ()
 
     @property
     def answer(self) -> type[BaseModel] | None:
@@ -286,12 +286,12 @@ class Act(Route):
         return self.asks
 
     @property
-    def kinds(self) -> Sequence[p.Kind]:
+    def kinds(self) -> Sequence[k.Kind]:
         found = {*_ALWAYS, *self.refuses}
         if "{" in self.path:
-            found.add(p.NOT_FOUND)
+            found.add(k.NOT_FOUND)
         if not self.reads:
-            found |= {p.TOO_LARGE, p.TOO_MANY, p.FORGED}
+            found |= {k.TOO_LARGE, k.TOO_MANY, k.FORGED}
         if self.body is not NoBody:
-            found.add(p.UNSUPPORTED)
-        return sorted(found, key=p.KINDS.index)
+            found.add(k.UNSUPPORTED)
+        return sorted(found, key=k.KINDS.index)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api import problems as p
 from ticker.authoring.api.auth import COOKIE, cookie, no_cookie
 from ticker.authoring.api.blocks import Request
@@ -100,7 +101,7 @@ async def sign_in(call: Call) -> SessionView:
         old=call.request.cookies.get(COOKIE, ""),
     )
     call.headers["Set-Cookie"] = cookie(session, call.office.sessions.lifetime)
-    call.headers["Location"] = f"{p.PREFIX}{CURRENT}"
+    call.headers["Location"] = f"{k.PREFIX}{CURRENT}"
     return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
 
 
@@ -146,7 +147,7 @@ def signed_in(call: Call) -> Session:
         Problem: 409, it came with a token.
     """
     if call.session is None:
-        raise p.Problem(p.CONFLICT, "The request came with a token; this is for people who have signed in.")
+        raise p.Problem(k.CONFLICT, "The request came with a token; this is for people who have signed in.")
     return call.session
 
 
@@ -161,7 +162,7 @@ SIGNING_IN: Sequence[Route] = (
         status=HTTPStatus.CREATED,
         body=Credentials,
         view=SessionView,
-        refuses=(p.SIGN_IN_FAILED, p.TOO_MANY_ATTEMPTS),
+        refuses=(k.SIGN_IN_FAILED, k.TOO_MANY_ATTEMPTS),
         carry_out=sign_in,
     ),
     Act(
@@ -172,7 +173,7 @@ SIGNING_IN: Sequence[Route] = (
         role=Role.GUEST,
         anywhere=True,
         view=SessionView,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
         carry_out=current,
     ),
     Act(
@@ -183,7 +184,7 @@ SIGNING_IN: Sequence[Route] = (
         role=Role.GUEST,
         anywhere=True,
         status=HTTPStatus.NO_CONTENT,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
         carry_out=sign_out,
     ),
     Act(
@@ -205,7 +206,7 @@ SIGNING_IN: Sequence[Route] = (
         anywhere=True,
         body=Preferences,
         view=MeView,
-        refuses=(p.CONFLICT,),
+        refuses=(k.CONFLICT,),
         carry_out=set_preferences,
     ),
     Act(
@@ -217,7 +218,7 @@ SIGNING_IN: Sequence[Route] = (
         anywhere=True,
         status=HTTPStatus.NO_CONTENT,
         body=PasswordChange,
-        refuses=(p.CONFLICT, p.TOO_MANY_ATTEMPTS),
+        refuses=(k.CONFLICT, k.TOO_MANY_ATTEMPTS),
         carry_out=change_password,
     ),
 )

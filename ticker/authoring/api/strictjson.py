@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ticker.authoring.api.problems import BAD_REQUEST, Problem, invalid
+from ticker.authoring.api.kinds import BAD_REQUEST
+from ticker.authoring.api.problems import Problem, invalid
 from ticker.errors import FieldProblem
 
 MAX_DEPTH = 16

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 
 from ticker.authoring import commands as c
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api import views as v
 from ticker.authoring.api.idempotency import state_after
 from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route, Write
@@ -64,7 +64,7 @@ SUMMARIES: Sequence[Route] = (
         status=201,
         carry_out=suggest,
         view=v.SuggestionView,
-        refuses=(p.CONFLICT, p.KEY_REUSED, p.SUMMARISER_FAILED, p.SUMMARISER_LATE),
+        refuses=(k.CONFLICT, k.KEY_REUSED, k.SUMMARISER_FAILED, k.SUMMARISER_LATE),
     ),
     Write(
         method="DELETE",

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import Moment, Name, Slug
 from ticker.authoring.api.person import leads
@@ -120,7 +120,7 @@ async def create(call: Call) -> NewTokenView:
     if sent.liveblog is not None:
         await call.desk.liveblog(sent.liveblog)
     token, secret = await _made(call, sent)
-    call.headers["Location"] = f"{p.PREFIX}{PATH}/{token.id}"
+    call.headers["Location"] = f"{k.PREFIX}{PATH}/{token.id}"
     return NewTokenView(**_view(token).model_dump(), token=secret)
 
 
@@ -162,9 +162,9 @@ def _signed_in(call: Call) -> str:
     """
     if call.session is None:
         detail = "A token makes no further ones for its owner, or its end would be none. Sign in for that."
-        raise Problem(p.CONFLICT, detail)
+        raise Problem(k.CONFLICT, detail)
     if call.principal.must_change_password:
-        raise Problem(p.CONFLICT, "Choose a password of your own first.")
+        raise Problem(k.CONFLICT, "Choose a password of your own first.")
     return call.principal.id
 
 
@@ -212,7 +212,7 @@ TOKENS: Sequence[Route] = (
         status=HTTPStatus.CREATED,
         body=NewToken,
         view=NewTokenView,
-        refuses=(p.CONFLICT, p.NOT_FOUND),
+        refuses=(k.CONFLICT, k.NOT_FOUND),
         carry_out=create,
     ),
     Act(

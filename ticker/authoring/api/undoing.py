@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.idempotency import state_after
 from ticker.authoring.api.route import ENTRY, Act, Call, Route
 from ticker.authoring.api.views import View
@@ -69,6 +69,6 @@ UNDOING: Sequence[Route] = (
         role=Role.EDITOR,
         carry_out=undo,
         view=UndoneView,
-        refuses=(p.CONFLICT, p.KEY_REUSED),
+        refuses=(k.CONFLICT, k.KEY_REUSED),
     ),
 )

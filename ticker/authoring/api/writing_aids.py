@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ticker.authoring.api import problems as p
+from ticker.authoring.api import kinds as k
 from ticker.authoring.api.blocks import Request
 from ticker.authoring.api.fields import Language, WebAddress
 from ticker.authoring.api.route import Act, Call, Route
@@ -118,7 +118,7 @@ WRITING_AIDS: Sequence[Route] = (
         body=Answers,
         view=FilledView,
         carry_out=fill_template,
-        refuses=(p.NOT_FOUND,),
+        refuses=(k.NOT_FOUND,),
     ),
     Act(
         method="POST",

@@ -7,8 +7,9 @@ from typing import Final
 
 from aiohttp import web
 
+from ticker.authoring.api.kinds import CONFLICT
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import CONFLICT, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.desk.frame import Frame
 from ticker.journal.principals import Role
 

@@ -11,9 +11,9 @@ from ticker.authoring.api.auth import Doorkeeper
 from ticker.authoring.api.room import Doing
 from ticker.authoring.desk.cards import Viewer
 from ticker.authoring.desk.channel import Seat
-from ticker.authoring.desk.languages import language_for
 from ticker.authoring.desk.presence import Attendance
 from ticker.authoring.desk.room import Room
+from ticker.authoring.languages import language_for
 from ticker.journal.principals import Principal
 
 RETRY_AFTER_SECONDS = 10

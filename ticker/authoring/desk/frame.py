@@ -8,10 +8,11 @@ from urllib.parse import quote
 from aiohttp import web
 
 from ticker.authoring.api.auth import Doorkeeper
-from ticker.authoring.api.problems import UNAUTHENTICATED, Problem
-from ticker.authoring.desk.languages import language_for
+from ticker.authoring.api.kinds import UNAUTHENTICATED
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.desk.templates import Templates
 from ticker.authoring.identity import csrf
+from ticker.authoring.languages import language_for
 from ticker.journal.principals import Principal
 from ticker.journal.sessions import Session
 

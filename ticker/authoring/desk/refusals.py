@@ -6,7 +6,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from ticker.authoring.api.problems import INTERNAL, problem_of
+from ticker.authoring.api.kinds import INTERNAL
+from ticker.authoring.api.problems import problem_of
 from ticker.authoring.desk.frame import HEADERS, VISITOR, Frame
 
 log = structlog.get_logger(__name__)

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from ticker.authoring.api.auth import COOKIE, Doorkeeper, cookie, no_cookie
+from ticker.authoring.api.kinds import FORGED
 from ticker.authoring.api.limits import read_body
 from ticker.authoring.api.office import Office
-from ticker.authoring.api.problems import FORGED, Problem
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.desk.frame import ACCOUNT, SIGN_IN, Frame
 from ticker.authoring.identity import csrf
 from ticker.authoring.identity.destination import local

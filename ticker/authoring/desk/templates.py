@@ -11,15 +11,13 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ticker.authoring.desk.assets import Assets
+from ticker.authoring.languages import LANGUAGES
 from ticker.authoring.media import refusals
 from ticker.config import Site
 from ticker.projections import sanitise
 from ticker.projections.printing import moments
 from ticker.projections.printing.themes import templates_dir
 from ticker.projections.printing.words import Catalogues, Words
-
-LANGUAGES = ("en", "de")
-"""What the desk can say; the first is for whoever asks for neither."""
 
 _TEXT = r""""((?:[^"\\]|\\.)*)\""""
 _ASKED = re.compile(rf"\b_\(\s*{_TEXT}")

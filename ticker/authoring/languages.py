@@ -1,8 +1,22 @@
-"""Which language the desk speaks with somebody: their own choice, else what the browser asks for."""
+"""Which language somebody is spoken to in, and what the API says in it."""
 
 from babel.core import negotiate_locale
 
-from ticker.authoring.desk.templates import LANGUAGES
+from ticker.projections.printing.words import Catalogues, Words
+
+LANGUAGES = ("en", "de")
+"""What there are words for; the first is for whoever asks for neither."""
+
+
+class Interpreter:
+    """Has the catalogues of what the API says (``locale/`` beside this file). Reads them once."""
+
+    def __init__(self) -> None:
+        self._catalogues = Catalogues("ticker.authoring")
+
+    def words(self, header: str) -> Words:
+        """Those of the language that Accept-Language, `header`, likes best."""
+        return self._catalogues.words(language_for("", header))
 
 
 def language_for(chosen: str, header: str) -> str:
