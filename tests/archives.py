@@ -31,7 +31,11 @@ def a_day():
     history = opened()
     do = history.do
     do(c.SaveDraft(entry_id="0a1b2c3d4e", content=text("ENTWURF eins")))
-    do(c.PublishEntry(entry_id="0a1b2c3d4e", content=text("Der Pegel steigt"), pinned=True, key_event=True))
+    do(
+        c.PublishEntry(
+            entry_id="0a1b2c3d4e", content=text("Der Pegel steigt"), marks=e.Marks(pinned=True, key_event=True)
+        )
+    )
     do(c.PublishEntry(entry_id="5f6g7h8j9k", content=text("IRRTUM Deich gebrochen")))
     do(c.CorrectEntry(entry_id="5f6g7h8j9k", content=text("IRRTUM Deich undicht"), note="IRRTUM war falsch"))
     do(c.SubmitEntry(entry_id="mnpqrstvwx", content=text("ENTWURF zwei")))

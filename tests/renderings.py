@@ -39,9 +39,10 @@ def content(headline="Pegel steigt", text="<p>Der Pegel steigt.</p>", **more):
 
 
 def publish(entry_id, headline="Pegel steigt", text="<p>Der Pegel steigt.</p>", **more):
-    """The command; `flags` go to it, the rest to the content."""
-    flags = {name: more.pop(name) for name in ("key_event", "pinned", "imported") if name in more}
-    return c.PublishEntry(entry_id=entry_id, content=content(headline, text, **more), **flags)
+    """The command; marks and `imported` go to it, the rest to the content."""
+    marks = e.Marks(**{name: more.pop(name) for name in ("key_event", "pinned") if name in more})
+    imported = more.pop("imported", None)
+    return c.PublishEntry(entry_id=entry_id, content=content(headline, text, **more), marks=marks, imported=imported)
 
 
 def card_of(records):

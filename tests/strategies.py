@@ -103,6 +103,9 @@ def provenances(text=plain):
     return st.builds(e.Provenance, method=st.sampled_from(("extractive", "machine")), model=text, made_at=moments)
 
 
+marks = st.builds(e.Marks, key_event=st.booleans(), pinned=st.booleans())
+
+
 # --- single events ------------------------------------------------------------------------------------------
 
 
@@ -131,9 +134,9 @@ def events(text=plain):
             e.LiveblogClosed, headline=text, blocks=tuples_of(blocks(text)), links=tuples_of(link), closed_at=ended
         ),
         st.just(e.LiveblogReopened()),
-        st.builds(e.EntryDrafted, **entry, content=content),
-        st.builds(e.EntrySubmitted, **entry, content=content),
-        st.builds(e.EntryScheduled, **entry, content=content, publish_at=moments),
+        st.builds(e.EntryDrafted, **entry, content=content, marks=marks),
+        st.builds(e.EntrySubmitted, **entry, content=content, marks=marks),
+        st.builds(e.EntryScheduled, **entry, content=content, publish_at=moments, marks=marks),
         st.builds(e.EntryDiscarded, **entry),
         st.builds(e.EntryPublished, **entry, content=content, published_at=st.none() | moments),
         st.builds(e.PublicationUndone, **entry),
@@ -161,18 +164,18 @@ def commands(text=plain, start=datetime(2026, 3, 14, 9, 30, tzinfo=UTC)):
     entry = {"entry_id": entry_ids}
     edit = {"if_revision": st.sampled_from((None,) * 7 + (1,))}
     change = {"entry_id": entry_ids, "content": content, **edit}
-    publish = st.builds(c.PublishEntry, **change, key_event=st.booleans(), pinned=st.booleans())
+    publish = st.builds(c.PublishEntry, **change, marks=marks)
     imported = st.builds(c.Imported, published_at=st.none() | moments)
     return st.one_of(
         publish,
         st.builds(c.PublishEntry, **entry),
         st.builds(c.PublishEntry, **change, imported=imported),
-        st.builds(c.SaveDraft, **change),
-        st.builds(c.SubmitEntry, **change),
-        st.builds(c.ScheduleEntry, **change, publish_at=soon),
+        st.builds(c.SaveDraft, **change, marks=marks),
+        st.builds(c.SubmitEntry, **change, marks=marks),
+        st.builds(c.ScheduleEntry, **change, publish_at=soon, marks=marks),
         st.builds(c.PublishDue, **entry),
         st.builds(c.DiscardEntry, **entry, **edit),
-        st.builds(c.ReviseEntry, **change),
+        st.builds(c.ReviseEntry, **change, marks=st.none() | marks),
         st.builds(c.CorrectEntry, **change, note=text),
         st.builds(c.RetractEntry, **entry, **edit, notice=text),
         st.builds(c.UndoPublication, **entry, unseen=st.booleans(), notice=text),

@@ -42,6 +42,9 @@ class Entry:
     last edit after publication. `revision` counts texts, for If-Match; `delta_seqs` are the events whose deltas carry
     its text. A retracted entry keeps its place and nothing of its text; `retracted_seq` is the event that withdrew it,
     else 0.
+
+    `marks` are what it is to be once it is public; once it is, `key_event` says one and the liveblog the other.
+    `embargo_until` of a published entry is what its text had to wait for: its own `content` tells of none any more.
     """
 
     id: str
@@ -59,6 +62,8 @@ class Entry:
     corrections: tuple[Correction, ...] = ()
     notice: str = ""
     key_event: bool = False
+    marks: e.Marks = e.UNMARKED
+    embargo_until: datetime | None = None
     delta_seqs: tuple[int, ...] = ()
 
     @property
@@ -99,14 +104,16 @@ class Entry:
             corrections=(),
             notice=notice,
             key_event=False,
+            embargo_until=None,
         )
 
-    def unpublished(self) -> "Entry":
-        """A draft again, with nothing that tells of publication."""
+    def unpublished(self, *, pinned: bool) -> "Entry":
+        """A draft again, with nothing that tells of publication; what it was, it is to be the next time."""
         return Entry(
             id=self.id,
             state=EntryState.DRAFT,
-            content=self.content,
+            content=replace(self.content, embargo_until=self.embargo_until),
+            marks=e.Marks(key_event=self.key_event, pinned=pinned),
             revision=self.revision + 1,
             created_at=self.created_at,
         )

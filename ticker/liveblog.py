@@ -245,35 +245,35 @@ def _(event: e.LiveblogReopened, state: Liveblog, record: e.Record) -> None:
 
 @_fold.register
 def _(event: e.EntryDrafted, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event.entry_id, event.content, EntryState.DRAFT)
+    _keep_unseen(state, record, event, EntryState.DRAFT)
 
 
 @_fold.register
 def _(event: e.EntrySubmitted, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event.entry_id, event.content, EntryState.SUBMITTED)
+    _keep_unseen(state, record, event, EntryState.SUBMITTED)
 
 
 @_fold.register
 def _(event: e.EntryScheduled, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event.entry_id, event.content, EntryState.SCHEDULED, event.publish_at)
+    _keep_unseen(state, record, event, EntryState.SCHEDULED, event.publish_at)
     state.scheduled[event.entry_id] = event.publish_at
 
 
 def _keep_unseen(
     state: Liveblog,
     record: e.Record,
-    entry_id: str,
-    content: e.Content,
+    event: e.EntryDrafted | e.EntrySubmitted | e.EntryScheduled,
     entry_state: EntryState,
     publish_at: datetime | None = None,
 ) -> None:
-    before = state.entries.get(entry_id)
-    state.unseen[entry_id] = None
-    state.scheduled.pop(entry_id, None)
-    state.entries[entry_id] = Entry(
-        id=entry_id,
+    before = state.entries.get(event.entry_id)
+    state.unseen[event.entry_id] = None
+    state.scheduled.pop(event.entry_id, None)
+    state.entries[event.entry_id] = Entry(
+        id=event.entry_id,
         state=entry_state,
-        content=content,
+        content=event.content,
+        marks=event.marks,
         revision=before.revision + 1 if before else 1,
         created_at=before.created_at if before else record.at,
         publish_at=publish_at,
@@ -302,6 +302,7 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
         number=len(state.order),
         published_at=event.published_at,
         public_since=record.at,
+        embargo_until=before.content.embargo_until if before else None,
         delta_seqs=(record.seq,),
     )
 
@@ -313,10 +314,11 @@ def _(event: e.PublicationUndone, state: Liveblog, _record: e.Record) -> None:
     state.order.pop()
     state.unseen[event.entry_id] = None
     state.key_events.discard(event.entry_id)
-    if state.pinned == event.entry_id:
+    pinned = state.pinned == event.entry_id
+    if pinned:
         state.pinned = _still_published(state, state.pinned_before)
     state.undone.update(dict.fromkeys(before.delta_seqs, event.entry_id))
-    state.entries[event.entry_id] = before.unpublished()
+    state.entries[event.entry_id] = before.unpublished(pinned=pinned)
 
 
 def _still_published(state: Liveblog, entry_id: str | None) -> str | None:

@@ -342,7 +342,7 @@ def a_day():
     """A history with something of everything."""
     history = opened()
     history.do(c.ScheduleEntry(entry_id="waiting", content=CONTENT, publish_at=START + timedelta(hours=5)))
-    history.do(c.PublishEntry(entry_id="first", content=CONTENT, key_event=True))
+    history.do(c.PublishEntry(entry_id="first", content=CONTENT, marks=e.Marks(key_event=True)))
     history.do(c.RetractEntry(entry_id="first", notice="Zurückgezogen"))
     history.do(c.SaveDraft(entry_id="draft", content=CONTENT))
     return history

@@ -110,6 +110,45 @@ async def test_unseen_entry_has_no_permalink_until_it_is_published(editors: Edit
     assert (await editors.ask("POST", f"{path}/publish")).problem == "conflict"
 
 
+@pytest.mark.parametrize("state", ["draft", "submitted", "scheduled"])
+async def test_unseen_entry_keeps_what_it_is_to_be(editors: Editors, state: str):
+    """A key event that is drafted, handed in or scheduled is one once it is public, whatever was changed in between."""
+    await editors.create()
+    more = {"publish_at": TOMORROW} if state == "scheduled" else {}
+    path = await editors.post(state=state, key_event=True, **more)
+    assert (await editors.ask("PATCH", path, {"headline": "Neu", "pinned": True}, if_match='"r1-k"')).status == 200
+    entry = await editors.read(path)
+    assert (entry["state"], entry["key_event"], entry["pinned"]) == (state, True, True)
+    liveblog = await editors.read("/liveblogs/sturm")
+    assert (liveblog["pinned"], liveblog["key_events"]) == (None, [])
+    await editors.ask("POST", f"{path}/publish", {"pinned": False})
+    entry = await editors.read(path)
+    assert (entry["key_event"], entry["pinned"]) == (True, False)
+
+
+async def test_marks_of_what_is_public_have_addresses_of_their_own(editors: Editors):
+    """A PATCH that tells of them is refused, and says where they are set."""
+    await editors.create()
+    path = await editors.post()
+    answer = await editors.ask("PATCH", path, {"pinned": True}, if_match='"r1"')
+    assert answer.problem == "conflict"
+    assert "PUT or DELETE its /pin" in answer.json["detail"]
+
+
+async def test_reporter_proposes_no_marks(editors: Editors):
+    """Neither in a draft nor in a submission; those that an editor has set stay when a reporter edits the text."""
+    await editors.create()
+    for state in ("draft", "submitted"):
+        wish = {"headline": "A", "state": state, "pinned": True}
+        assert (await editors.ask("POST", "/liveblogs/sturm/entries", wish, role="reporter")).problem == "forbidden"
+    path = await editors.post(state="draft", key_event=True)
+    taken = await editors.ask("PATCH", path, {"key_event": False}, if_match='"r1"', role="reporter")
+    assert taken.problem == "forbidden"
+    await editors.ask("PATCH", path, {"headline": "Neu", "state": "submitted"}, if_match='"r1"', role="reporter")
+    entry = await editors.read(path)
+    assert (entry["state"], entry["headline"], entry["key_event"]) == ("submitted", "Neu", True)
+
+
 async def test_publish_needs_no_body(editors: Editors):
     """An empty request publishes the text as it stands."""
     await editors.create()

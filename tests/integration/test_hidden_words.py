@@ -67,7 +67,7 @@ def everywhere(history):
     for number in range(1, 51):
         history.do(c.PublishEntry(entry_id=entry_id(number), content=plain(f"Stand {number}")))
     told, corrected = everything_told("SECRET"), everything_told("SECRETLY")
-    history.do(c.PublishEntry(entry_id=WITHDRAWN, content=told, pinned=True, key_event=True))
+    history.do(c.PublishEntry(entry_id=WITHDRAWN, content=told, marks=e.Marks(pinned=True, key_event=True)))
     history.do(c.CorrectEntry(entry_id=WITHDRAWN, content=corrected, note="SECRET stimmt nicht"))
     return history
 
@@ -189,11 +189,11 @@ async def test_what_was_undone_is_in_nothing(room):
     """Published, revised and flagged, taken back and thrown away; also once all is closed, sealed and verified."""
     history = opened()
     kept = Kept(room, history)
-    await kept.do(c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt"), pinned=True))
+    await kept.do(c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt"), marks=e.Marks(pinned=True)))
     told, revised = everything_told("SECRET"), everything_told("SECRETLY")
     undone = c.UndoPublication(entry_id=entry_id(2), unseen=True, notice="Versehen")
     for command in (
-        c.PublishEntry(entry_id=entry_id(2), content=told, key_event=True, pinned=True),
+        c.PublishEntry(entry_id=entry_id(2), content=told, marks=e.Marks(key_event=True, pinned=True)),
         c.ReviseEntry(entry_id=entry_id(2), content=revised),
     ):
         history.do(command, later=timedelta(seconds=1))

@@ -13,6 +13,7 @@ from tests.histories import History
 from tests.newsroom import SITE
 from tests.palettes import palettes
 from tests.renderings import tree
+from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.errors import UnknownTheme
 from ticker.projections.archive.sealer import Sealer
@@ -32,7 +33,7 @@ def with_kurier():
 
 def a_liveblog(theme="kurier"):
     history = History(c.CreateLiveblog(title="Sturmflut an der Küste", theme=theme))
-    history.do(c.PublishEntry(entry_id="0a1b2c3d4e", content=text("Der Pegel steigt"), key_event=True))
+    history.do(c.PublishEntry(entry_id="0a1b2c3d4e", content=text("Der Pegel steigt"), marks=e.Marks(key_event=True)))
     return history
 
 

@@ -237,7 +237,9 @@ async def test_few_states_stay_in_memory(room):
 
 async def test_a_retracted_text_is_nowhere(room):
     """Not on a page, in a feed, in a delta old or new, nor in a compressed form; its permalink is another page."""
-    history = opened_with(c.PublishEntry(entry_id=entry_id(1), content=content("Falschmeldung"), pinned=True))
+    history = opened_with(
+        c.PublishEntry(entry_id=entry_id(1), content=content("Falschmeldung"), marks=e.Marks(pinned=True))
+    )
     await told(room, history)
     await room.projector.catch_up(SLUG)
     assert any(b"Falschmeldung" in body for body in room.shown().values())

@@ -44,12 +44,16 @@ CLOSED = "the liveblog is closed; reopen it to {}"
 ONLY_PUBLISHED = "the entry is {}; only a published one can be {}"
 UNSEEN = "no reader has seen this entry, so it cannot be {} instead"
 
+MARKED = e.Marks(key_event=True, pinned=True)
+WITH_MARKS = ["EntryPublished", "KeyEventMarked", "EntryPinned"]
+
 UNTIL = START + timedelta(hours=2)
 HELD = replace(CONTENT, embargo_until=UNTIL)
 HELD_BACK = (
     "the entry is under an embargo until 2026-03-14T12:30+01:00; schedule it for then or later, or change "
     "embargo_until if the source agrees"
 )
+WAITED = replace(CONTENT, embargo_until=START - timedelta(hours=2))
 TOO_LATE = (
     "readers have seen this entry, so an embargo until 2026-03-14T12:30+01:00 comes too late; "
     "retract the entry, or leave embargo_until out"
@@ -117,6 +121,11 @@ REFUSED = [
         replace(PUBLISH, content=replace(CONTENT, embargo_until=UNTIL + timedelta(seconds=7))),
         HELD_BACK.replace("12:30+", "12:30:07+"),
     ),
+    (
+        [CREATE, PUBLISH],
+        replace(REVISE, marks=MARKED),
+        "readers see this already; leave pinned and key_event out, and PUT or DELETE its /pin and /key-event",
+    ),
     ([CREATE, PUBLISH], replace(REVISE, content=HELD), TOO_LATE),
     ([CREATE, PUBLISH], replace(CORRECT, content=HELD), TOO_LATE),
 ]
@@ -157,9 +166,17 @@ DONE = [
     ([CREATE], PUBLISH, ["EntryPublished"]),
     (
         [CREATE, SUBMIT],
-        c.PublishEntry(entry_id="a", key_event=True, pinned=True),
-        ["EntryPublished", "KeyEventMarked", "EntryPinned"],
+        c.PublishEntry(entry_id="a", marks=MARKED),
+        WITH_MARKS,
     ),
+    ([CREATE, replace(DRAFT, marks=MARKED)], c.PublishEntry(entry_id="a"), WITH_MARKS),
+    ([CREATE, replace(SUBMIT, marks=MARKED), REVISE], c.PublishEntry(entry_id="a"), WITH_MARKS),
+    ([CREATE, replace(DRAFT, marks=MARKED)], c.PublishEntry(entry_id="a", marks=e.UNMARKED), ["EntryPublished"]),
+    ([CREATE, DRAFT], c.ReviseEntry(entry_id="a", content=CONTENT, marks=MARKED), ["EntryDrafted"]),
+    ([CREATE, replace(DRAFT, marks=MARKED)], c.ReviseEntry(entry_id="a", content=CONTENT, marks=MARKED), []),
+    # of an embargo that is over what goes out tells nothing, and a draft does
+    ([CREATE], replace(PUBLISH, content=WAITED), ["EntryDrafted", "EntryPublished"]),
+    ([CREATE, replace(DRAFT, content=WAITED)], c.PublishEntry(entry_id="a"), ["EntryPublished"]),
     ([CREATE, PUBLISH], REVISE, ["EntryRevised"]),
     ([CREATE, PUBLISH, REVISE], REVISE, []),
     ([CREATE, DRAFT], REVISE, ["EntryDrafted"]),
@@ -243,6 +260,16 @@ def test_a_scheduled_entry_is_published_when_it_is_due():
     assert history.do(c.PublishDue(entry_id="a")) == []
 
 
+def test_a_goal_that_is_scheduled_as_a_key_event_becomes_one():
+    """In the same commit as it goes out, and nobody has to be there."""
+    history = opened()
+    history.do(replace(SCHEDULE, marks=MARKED))
+    assert (history.state.pinned, history.state.key_events) == (None, set())
+    history.now = LATER
+    assert [record.type for record in history.do(c.PublishDue(entry_id="a"))] == WITH_MARKS
+    assert (history.state.pinned, history.state.key_events) == ("a", {"a"})
+
+
 def test_an_import_keeps_its_time_or_has_none():
     """No invented times."""
     history = opened()
@@ -294,7 +321,7 @@ def test_a_link_of_the_chain_is_changed_kept_and_taken_away(name):
 
 def test_one_entry_is_pinned_at_a_time():
     """The new one takes down the one before."""
-    history = History(CREATE, PUBLISH, PIN, c.PublishEntry(entry_id="b", content=OTHER, pinned=True))
+    history = History(CREATE, PUBLISH, PIN, c.PublishEntry(entry_id="b", content=OTHER, marks=e.Marks(pinned=True)))
     assert history.state.pinned == "b"
 
 

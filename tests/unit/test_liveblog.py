@@ -195,7 +195,11 @@ def test_a_retracted_text_is_nowhere_in_the_state():
     """Not in the entry, not in a correction, not in the schedule: nowhere."""
     history = opened()
     history.do(c.SaveDraft(entry_id="a", content=e.Content(headline="Geheimwort eins")))
-    history.do(c.PublishEntry(entry_id="a", content=e.Content(headline="Geheimwort zwei"), key_event=True, pinned=True))
+    history.do(
+        c.PublishEntry(
+            entry_id="a", content=e.Content(headline="Geheimwort zwei"), marks=e.Marks(key_event=True, pinned=True)
+        )
+    )
     history.do(c.CorrectEntry(entry_id="a", content=e.Content(headline="Geheimwort drei"), note="Geheimwort vier"))
     history.do(c.RetractEntry(entry_id="a", notice="Zurückgezogen"))
     assert "Geheimwort" not in repr(history.state)

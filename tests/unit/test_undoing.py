@@ -52,6 +52,29 @@ def test_its_flags_go_with_it():
     assert history.state.pinned == OLD
 
 
+def test_the_draft_keeps_what_it_was():
+    """Published anew it is pinned and a key event again, if nobody has thought better of it."""
+    history = published(key_event=True, pinned=True)
+    history.do(UNDO)
+    assert history.state.entries[NEW].marks == e.Marks(key_event=True, pinned=True)
+    history.do(c.PublishEntry(entry_id=NEW))
+    assert (history.state.pinned, history.state.key_events) == (NEW, {NEW})
+
+
+@pytest.mark.parametrize("drafted", [True, False], ids=["as a draft", "from the composer"])
+def test_the_draft_keeps_its_embargo(drafted):
+    """What was agreed with the source is no reader's business, so no public event tells it; the draft does."""
+    history = opened()
+    until = history.now
+    text = e.Content(headline="Falsch getippt", embargo_until=until)
+    if drafted:
+        history.do(c.SaveDraft(entry_id=NEW, content=text))
+    history.do(c.PublishEntry(entry_id=NEW, content=None if drafted else text), later=AT_ONCE)
+    assert history.state.entries[NEW].content.embargo_until is None
+    history.do(UNDO)
+    assert history.state.entries[NEW].content == text
+
+
 def test_a_pin_does_not_come_back_to_what_was_withdrawn():
     """Within the same seconds."""
     history = published(pinned=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ticker.events import Block, Content, Link, Point, Provenance, Theme
+from ticker.events import UNMARKED, Block, Content, Link, Marks, Point, Provenance, Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,7 @@ class SaveDraft:
 
     entry_id: str
     content: Content
+    marks: Marks = UNMARKED
     if_revision: int | None = None
 
 
@@ -105,6 +106,7 @@ class SaveDraft:
 class SubmitEntry:
     entry_id: str
     content: Content
+    marks: Marks = UNMARKED
     if_revision: int | None = None
 
 
@@ -113,6 +115,7 @@ class ScheduleEntry:
     entry_id: str
     content: Content
     publish_at: datetime
+    marks: Marks = UNMARKED
     if_revision: int | None = None
 
 
@@ -124,12 +127,11 @@ class DiscardEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishEntry:
-    """Publish a new entry, or one that was drafted, submitted or scheduled (`content` None takes its text as it is)."""
+    """Publish a new entry, or one that was drafted, submitted or scheduled; None takes text or marks as they are."""
 
     entry_id: str
     content: Content | None = None
-    key_event: bool = False
-    pinned: bool = False
+    marks: Marks | None = None
     imported: Imported | None = None
     if_revision: int | None = None
 
@@ -143,10 +145,11 @@ class PublishDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviseEntry:
-    """Change the text: silently once it is public, and in its own state before that."""
+    """Change the text: silently once it is public; in its own state before that, then with its marks (None: as is)."""
 
     entry_id: str
     content: Content
+    marks: Marks | None = None
     if_revision: int | None = None
 
 

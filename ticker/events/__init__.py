@@ -11,12 +11,14 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from ticker.events.content import (
+    UNMARKED as UNMARKED,
     Audio as Audio,
     Block as Block,
     Content as Content,
     Embed as Embed,
     Image as Image,
     Link as Link,
+    Marks as Marks,
     Method as Method,
     Point as Point,
     Provenance as Provenance,
@@ -129,6 +131,7 @@ class EntryDrafted:
 
     entry_id: str
     content: Content
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,15 +140,17 @@ class EntrySubmitted:
 
     entry_id: str
     content: Content
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryScheduled:
-    """An entry is to be published at a time."""
+    """An entry is to be published at a time, as the `marks` say."""
 
     entry_id: str
     content: Content
     publish_at: datetime
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,18 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What an entry that nobody has seen yet is to be once it is public: a key event, pinned."""
+
+    key_event: bool = False
+    pinned: bool = False
+
+
+UNMARKED = Marks()
+"""An entry like most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link onward or back. `url` is empty where the address was lost; then it is shown as plain text."""
 

@@ -27,19 +27,16 @@ GENESIS = "0" * 64
 
 _TYPES: Mapping[str, type] = {cls.__name__: cls for cls in get_args(e.Event)}
 
-WITH_CONTENT = (
-    "EntryDrafted",
-    "EntrySubmitted",
-    "EntryScheduled",
-    "EntryPublished",
-    "EntryRevised",
-    "EntryCorrected",
-)
+WITH_MARKS = ("EntryDrafted", "EntrySubmitted", "EntryScheduled")
+"""Event types that say what an entry is to be once it is public."""
+
+WITH_CONTENT = (*WITH_MARKS, "EntryPublished", "EntryRevised", "EntryCorrected")
 """Event types whose blocks stand in their `content`; those of a `LiveblogClosed` are its own."""
 
 VERSIONS: Mapping[str, int] = {
     **dict.fromkeys(_TYPES, 1),
     **dict.fromkeys(WITH_CONTENT, 3),
+    **dict.fromkeys(WITH_MARKS, 4),
     "LiveblogClosed": 3,
     "LiveblogRevised": 2,
     "SummarySet": 2,
@@ -72,6 +69,11 @@ def _with_content_3(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"content": _with_blocks_3(content) | {"verification": "", "embargo_until": None}}
 
 
+def _with_marks_4(data: dict[str, Any]) -> dict[str, Any]:
+    """Only what was public could be pinned, or a key event."""
+    return data | {"marks": {"key_event": False, "pinned": False}}
+
+
 def _with_next_2(data: dict[str, Any]) -> dict[str, Any]:
     """Nobody could say what came after."""
     return data | {"next": None}
@@ -89,6 +91,7 @@ def _with_content_2(data: dict[str, Any]) -> dict[str, Any]:
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     **{(type_, 1): _with_content_2 for type_ in WITH_CONTENT},
     **{(type_, 2): _with_content_3 for type_ in WITH_CONTENT},
+    **{(type_, 3): _with_marks_4 for type_ in WITH_MARKS},
     ("LiveblogClosed", 1): _with_blocks_2,
     ("LiveblogClosed", 2): _with_blocks_3,
     ("LiveblogRevised", 1): _with_next_2,

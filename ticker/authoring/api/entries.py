@@ -10,7 +10,7 @@ from ticker.authoring.api import models as m
 from ticker.authoring.api.content import content_of, revised
 from ticker.authoring.api.route import Call
 from ticker.entry import Entry, EntryState
-from ticker.events import Content
+from ticker.events import UNMARKED, Content, Marks
 from ticker.ids import new_entry_id
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
@@ -27,21 +27,22 @@ def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
         publish = c.PublishEntry(
             entry_id=entry_id,
             content=content,
-            key_event=body.key_event,
-            pinned=body.pinned,
+            marks=_marks(call, body, UNMARKED),
             imported=_imported(call, body),
         )
         return [publish]
-    return [_unseen(call, body, entry_id, content, None)]
+    return [_unseen(call, body, entry_id, content, None, _marks(call, body, UNMARKED))]
 
 
 def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.EntryPatch = call.body
     entry = _editable(call, state)
     content = revised(entry.content, body, headline=body.headline)
+    marks = _marks(call, body, entry.marks)
     if body.state is None:
-        return [c.ReviseEntry(entry_id=entry.id, content=content, if_revision=entry.revision)]
-    return [_unseen(call, body, entry.id, content, entry.revision)]
+        said = marks if body.marked else None
+        return [c.ReviseEntry(entry_id=entry.id, content=content, marks=said, if_revision=entry.revision)]
+    return [_unseen(call, body, entry.id, content, entry.revision, marks)]
 
 
 def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
@@ -50,8 +51,7 @@ def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
     command = c.PublishEntry(
         entry_id=entry.id,
         content=revised(entry.content, body, headline=body.headline),
-        key_event=body.key_event,
-        pinned=body.pinned,
+        marks=_marks(call, body, entry.marks),
         if_revision=entry.revision,
     )
     return [command]
@@ -94,14 +94,27 @@ def _imported(call: Call, body: m.NewEntry) -> c.Imported | None:
 
 
 def _unseen(
-    call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None
+    call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None, marks: Marks
 ) -> c.Command:
     if body.publish_at is not None:
         call.require(Role.EDITOR, "schedule entries (send state “submitted” instead)")
-        return c.ScheduleEntry(entry_id=entry_id, content=content, publish_at=body.publish_at, if_revision=revision)
+        return c.ScheduleEntry(
+            entry_id=entry_id, content=content, publish_at=body.publish_at, marks=marks, if_revision=revision
+        )
     if body.state == "submitted":
-        return c.SubmitEntry(entry_id=entry_id, content=content, if_revision=revision)
-    return c.SaveDraft(entry_id=entry_id, content=content, if_revision=revision)
+        return c.SubmitEntry(entry_id=entry_id, content=content, marks=marks, if_revision=revision)
+    return c.SaveDraft(entry_id=entry_id, content=content, marks=marks, if_revision=revision)
+
+
+def _marks(call: Call, body: m.MarkFields, before: Marks) -> Marks:
+    """What the entry is to be once it is public: as it was `before`, but for what was sent."""
+    marks = Marks(
+        key_event=before.key_event if body.key_event is None else body.key_event,
+        pinned=before.pinned if body.pinned is None else body.pinned,
+    )
+    if marks != before:
+        call.require(Role.EDITOR, "pin entries or mark key events (leave “pinned” and “key_event” out)")
+    return marks
 
 
 def _editable(call: Call, state: Liveblog) -> Entry:

@@ -87,6 +87,18 @@ class ContentFields(BodyFields):
     )
 
 
+class MarkFields(Request):
+    """What an entry is once it is public; before that, drafts, submissions and scheduled entries keep it."""
+
+    key_event: bool | None = Field(None, description="A key event once it is public; null leaves it as it is.")
+    pinned: bool | None = Field(None, description="Pinned once it is public; null leaves it as it is.")
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything is said of it."""
+        return self.key_event is not None or self.pinned is not None
+
+
 UnseenState = Literal["draft", "submitted", "scheduled"]
 
 
@@ -95,7 +107,7 @@ def _check_schedule(state: str | None, publish_at: datetime | None) -> None:
         raise ValueError('publish_at and state "scheduled" belong together; send both or neither')
 
 
-class NewEntry(ContentFields):
+class NewEntry(ContentFields, MarkFields):
     """A new entry, published at once unless `state` says otherwise.
 
     `published_at` is for coverage that moves here: when readers first saw the entry elsewhere. Only a chief may say it.
@@ -118,21 +130,17 @@ class NewEntry(ContentFields):
     state: Literal["published"] | UnseenState = "published"
     publish_at: Moment | None = None
     published_at: Moment | None = None
-    key_event: bool = False
-    pinned: bool = False
 
     @model_validator(mode="after")
     def _schedule(self) -> Self:
         _check_schedule(self.state, self.publish_at)
-        if self.state != "published" and (self.key_event or self.pinned):
-            raise ValueError("only a published entry can be pinned or a key event")
         if self.state != "published" and self.published_at:
             raise ValueError("only a published entry has a published_at; publish_at schedules one")
         return self
 
 
-class EntryPatch(ContentFields):
-    """Only the fields that are sent change. `state` moves an entry that no reader has seen yet.
+class EntryPatch(ContentFields, MarkFields):
+    """Only the fields that are sent change. `state`, `key_event`, `pinned` are for entries that no reader has seen yet.
 
     `body` alone replaces the leading text and leaves pictures and other blocks; `blocks` replaces everything.
     """
@@ -158,14 +166,12 @@ class EntryPatch(ContentFields):
         return self
 
 
-class Publication(ContentFields):
+class Publication(ContentFields, MarkFields):
     """Publish an entry that no reader has seen yet; fields that are sent change first."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"key_event": True}]})
 
     headline: Headline | None = None
-    key_event: bool = False
-    pinned: bool = False
 
 
 class CorrectionRequest(ContentFields):

@@ -54,8 +54,8 @@ class EntryView(View):
     retracted_at: datetime | None
     corrections: tuple[CorrectionView, ...]
     notice: str
-    key_event: bool
-    pinned: bool
+    key_event: bool = Field(description="Whether it is a key event; of what nobody has seen yet, whether it will be.")
+    pinned: bool = Field(description="Likewise pinned to the top.")
     number: int
     urls: EntryUrls
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from ticker.errors import IllegalTransition
 from ticker.events import Content
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 
 def refuse_too_early(state: Liveblog, entry_id: str, content: Content, publish_at: datetime) -> None:
@@ -15,8 +16,11 @@ def refuse_too_early(state: Liveblog, entry_id: str, content: Content, publish_a
     if until and publish_at < until:
         raise IllegalTransition(
             state.slug,
-            f"the entry is under an embargo until {_told(state, until)}; schedule it for then or later, or change "
-            "embargo_until if the source agrees",
+            say(
+                "the entry is under an embargo until %(until)s; schedule it for then or later, or change the embargo if"
+                " the source agrees",
+                until=_told(state, until),
+            ),
             entry_id=entry_id,
         )
 
@@ -26,8 +30,11 @@ def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
     if content.embargo_until:
         raise IllegalTransition(
             state.slug,
-            f"readers have seen this entry, so an embargo until {_told(state, content.embargo_until)} comes too late; "
-            "retract the entry, or leave embargo_until out",
+            say(
+                "readers have seen this entry, so an embargo until %(until)s comes too late; retract the entry, or leave"
+                " the embargo out",
+                until=_told(state, content.embargo_until),
+            ),
             entry_id=entry_id,
         )
 

@@ -7,19 +7,21 @@ from ticker.authoring import commands as c
 from ticker.authoring.decide.checks import check_revision, moment, refuse_when_closed
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition
+from ticker.authoring.states import told
 from ticker.liveblog import Liveblog, LiveblogState
+from ticker.sentences import say
 
 
 @rule.register
 def _(command: c.OpenLiveblog, state: Liveblog, _now: datetime) -> Events:
     if state.state is LiveblogState.CLOSED:
-        raise IllegalTransition(state.slug, "the liveblog is closed; reopen it instead of opening it")
+        raise IllegalTransition(state.slug, say("the liveblog is closed; reopen it instead of opening it"))
     return [] if state.state is LiveblogState.LIVE else [e.LiveblogOpened()]
 
 
 @rule.register
 def _(command: c.ReviseLiveblog, state: Liveblog, _now: datetime) -> Events:
-    check_revision(state, "the liveblog's headline", command.if_revision, state.details_revision)
+    check_revision(state, say("the liveblog's headline"), command.if_revision, state.details_revision)
     revised = e.LiveblogRevised(
         title=state.title if command.title is None else command.title,
         top_story=state.top_story if command.top_story is None else command.top_story,
@@ -43,13 +45,14 @@ def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
 @rule.register
 def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
     if state.state is LiveblogState.DRAFT:
-        raise IllegalTransition(state.slug, "the liveblog is still a draft; open it before closing it")
-    refuse_when_closed(state, "close it again")
+        raise IllegalTransition(state.slug, say("the liveblog is still a draft; open it before closing it"))
+    refuse_when_closed(state)
     if state.scheduled:
-        waiting = ", ".join(sorted(state.scheduled))
-        raise IllegalTransition(
-            state.slug, f"entries are still scheduled ({waiting}); publish or discard them before closing"
+        waiting = say(
+            "entries are still scheduled (%(entries)s); publish or discard them before closing",
+            entries=", ".join(sorted(state.scheduled)),
         )
+        raise IllegalTransition(state.slug, waiting)
     closed_at = moment(state, command.imported, now, "closed_at")
     closed = e.LiveblogClosed(
         headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at
@@ -60,5 +63,6 @@ def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
 @rule.register
 def _(command: c.ReopenLiveblog, state: Liveblog, _now: datetime) -> Events:
     if state.state is not LiveblogState.CLOSED:
-        raise IllegalTransition(state.slug, f"the liveblog is {state.state}, only a closed one can be reopened")
+        not_closed = say("the liveblog is %(state)s, only a closed one can be reopened", state=told(state.state))
+        raise IllegalTransition(state.slug, not_closed)
     return [e.LiveblogReopened()]

@@ -9,6 +9,7 @@ from ticker.authoring.decide.checks import check_revision, refuse_when_closed
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition, SuggestionNotFound
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 from ticker.summary import Suggestion
 
 KEPT = 0.5
@@ -18,8 +19,8 @@ KEPT = 0.5
 @rule.register
 def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
     """Set again unchanged, it is confirmed: it holds, although what it cites was corrected or withdrawn since."""
-    refuse_when_closed(state, "change the summary")
-    check_revision(state, "the summary", command.if_revision, state.summary.revision)
+    refuse_when_closed(state)
+    check_revision(state, say("the summary"), command.if_revision, state.summary.revision)
     _check_citations(state, command.points)
     set_ = e.SummarySet(points=command.points, provenance=_provenance(command, state), suggestion=command.suggestion)
     now_is = e.SummarySet(points=state.summary.points, provenance=state.summary.provenance)
@@ -31,9 +32,8 @@ def _check_citations(state: Liveblog, points: Sequence[e.Point]) -> None:
     for point in points:
         for entry_id in point.entries:
             if not state.entry(entry_id).state.public:
-                raise IllegalTransition(
-                    state.slug, f"the summary cites entry {entry_id!r}, which is not public", entry_id=entry_id
-                )
+                hidden = say("the summary cites entry %(entry)r, which is not public", entry=entry_id)
+                raise IllegalTransition(state.slug, hidden, entry_id=entry_id)
 
 
 def _provenance(command: c.SetSummary, state: Liveblog) -> e.Provenance | None:
@@ -51,7 +51,7 @@ def _derived(point: e.Point, before: e.Point) -> bool:
 
 @rule.register
 def _(command: c.SuggestSummary, state: Liveblog, _now: datetime) -> Events:
-    refuse_when_closed(state, "have a summary suggested")
+    refuse_when_closed(state)
     _check_citations(state, command.points)
     return [
         e.SummarySuggested(suggestion_id=command.suggestion_id, points=command.points, provenance=command.provenance)

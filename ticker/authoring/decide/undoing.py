@@ -7,7 +7,9 @@ from ticker.authoring import commands as c
 from ticker.authoring.decide.rule import Events, rule
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
+from ticker.authoring.states import told
 from ticker.liveblog import Liveblog, LiveblogState
+from ticker.sentences import say
 
 WITHIN = timedelta(seconds=10)
 """How long a publication can be undone: to see one's own slip on the screen, not to think again."""
@@ -18,14 +20,17 @@ def _(command: c.UndoPublication, state: Liveblog, now: datetime) -> Events:
     """A draft again, if no reader can know of it; else retracted."""
     entry = state.entry(command.entry_id)
     if entry.state is not EntryState.PUBLISHED or entry.public_since is None:
-        raise IllegalTransition(
-            state.slug, f"the entry is {entry.state}; only one just published can be taken back", entry_id=entry.id
-        )
+        reason = say("the entry is %(state)s; only one just published can be taken back", state=told(entry.state))
+        raise IllegalTransition(state.slug, reason, entry_id=entry.id)
     if now - entry.public_since > WITHIN:
         raise IllegalTransition(
             state.slug,
-            f"the entry was published more than {WITHIN.seconds} seconds ago and cannot be undone any more; retract it"
-            f" (POST …/entries/{entry.id}/retraction) with a notice for those who have read it",
+            say(
+                "the entry was published more than %(seconds)s seconds ago and cannot be undone any more; retract it"
+                " (POST …/entries/%(entry)s/retraction) with a notice for those who have read it",
+                seconds=WITHIN.seconds,
+                entry=entry.id,
+            ),
             entry_id=entry.id,
         )
     if command.unseen and _stands_alone(state, entry):

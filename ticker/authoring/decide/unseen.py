@@ -9,32 +9,36 @@ from ticker.authoring.decide.embargo import refuse_too_early
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 
 @rule.register
 def _(command: c.SaveDraft, state: Liveblog, _now: datetime) -> Events:
-    check_unseen(state, command.entry_id, command.if_revision, "save it as a draft")
-    return [e.EntryDrafted(entry_id=command.entry_id, content=command.content)]
+    check_unseen(state, command.entry_id, command.if_revision)
+    return [e.EntryDrafted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
 def _(command: c.SubmitEntry, state: Liveblog, _now: datetime) -> Events:
-    check_unseen(state, command.entry_id, command.if_revision, "submit it")
-    return [e.EntrySubmitted(entry_id=command.entry_id, content=command.content)]
+    check_unseen(state, command.entry_id, command.if_revision)
+    return [e.EntrySubmitted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
 def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
-    refuse_unless_live(state, "post")
-    check_unseen(state, command.entry_id, command.if_revision, "schedule it")
+    refuse_unless_live(state)
+    check_unseen(state, command.entry_id, command.if_revision)
     if command.publish_at <= now:
         raise IllegalTransition(
             state.slug,
-            f"publish_at {command.publish_at.isoformat()} is not in the future; publish the entry instead",
+            say("publish_at %(at)s is not in the future; publish the entry instead", at=command.publish_at.isoformat()),
             entry_id=command.entry_id,
         )
     refuse_too_early(state, command.entry_id, command.content, command.publish_at)
-    return [e.EntryScheduled(entry_id=command.entry_id, content=command.content, publish_at=command.publish_at)]
+    scheduled = e.EntryScheduled(
+        entry_id=command.entry_id, content=command.content, publish_at=command.publish_at, marks=command.marks
+    )
+    return [scheduled]
 
 
 @rule.register
@@ -42,7 +46,7 @@ def _(command: c.DiscardEntry, state: Liveblog, _now: datetime) -> Events:
     entry = state.entry(command.entry_id)
     if entry.state.public:
         raise IllegalTransition(
-            state.slug, "readers have seen this entry; retract it instead of discarding it", entry_id=entry.id
+            state.slug, say("readers have seen this entry; retract it instead of discarding it"), entry_id=entry.id
         )
-    check_revision(state, f"entry {entry.id!r}", command.if_revision, entry.revision)
+    check_revision(state, say("entry %(entry)r", entry=entry.id), command.if_revision, entry.revision)
     return [e.EntryDiscarded(entry_id=entry.id)]

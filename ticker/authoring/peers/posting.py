@@ -5,7 +5,7 @@ from datetime import date
 
 from ticker.authoring import commands as c
 from ticker.authoring.peers.parsed import PeerEntry, PeerLiveblog
-from ticker.events import Theme
+from ticker.events import Marks, Theme
 
 _ENDINGS = {"de": "Ende des Liveblogs"}
 _ENDING = "End of the liveblog"
@@ -37,7 +37,6 @@ def _publish(entry: PeerEntry, entry_id: str) -> c.Command:
     return c.PublishEntry(
         entry_id=entry_id,
         content=entry.content,
-        key_event=entry.key_event,
-        pinned=entry.pinned,
+        marks=Marks(key_event=entry.key_event, pinned=entry.pinned),
         imported=c.Imported(published_at=entry.published_at),
     )
