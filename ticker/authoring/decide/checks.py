@@ -5,7 +5,7 @@ from datetime import datetime
 from ticker.authoring import commands as c
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition, StaleRevision
-from ticker.authoring.states import told
+from ticker.authoring.states import name_of
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import Sentence, say
 
@@ -76,7 +76,7 @@ def published(state: Liveblog, entry_id: str) -> Entry:
     entry = state.entry(entry_id)
     if entry.state is not EntryState.PUBLISHED:
         reason = say(
-            "the entry is %(state)s; only a published one can be pinned or be a key event", state=told(entry.state)
+            "the entry is %(state)s; only a published one can be pinned or be a key event", state=name_of(entry.state)
         )
         raise IllegalTransition(state.slug, reason, entry_id=entry_id)
     refuse_when_closed(state)

@@ -7,7 +7,7 @@ from ticker.authoring import commands as c
 from ticker.authoring.decide.checks import check_revision, moment, refuse_when_closed
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition
-from ticker.authoring.states import told
+from ticker.authoring.states import name_of
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import say
 
@@ -63,6 +63,6 @@ def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
 @rule.register
 def _(command: c.ReopenLiveblog, state: Liveblog, _now: datetime) -> Events:
     if state.state is not LiveblogState.CLOSED:
-        not_closed = say("the liveblog is %(state)s, only a closed one can be reopened", state=told(state.state))
+        not_closed = say("the liveblog is %(state)s, only a closed one can be reopened", state=name_of(state.state))
         raise IllegalTransition(state.slug, not_closed)
     return [e.LiveblogReopened()]

@@ -18,7 +18,6 @@ from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import say
-from ticker.sentences import say
 
 
 @rule.register

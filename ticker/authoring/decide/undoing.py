@@ -7,7 +7,7 @@ from ticker.authoring import commands as c
 from ticker.authoring.decide.rule import Events, rule
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
-from ticker.authoring.states import told
+from ticker.authoring.states import name_of
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import say
 
@@ -20,7 +20,7 @@ def _(command: c.UndoPublication, state: Liveblog, now: datetime) -> Events:
     """A draft again, if no reader can know of it; else retracted."""
     entry = state.entry(command.entry_id)
     if entry.state is not EntryState.PUBLISHED or entry.public_since is None:
-        reason = say("the entry is %(state)s; only one just published can be taken back", state=told(entry.state))
+        reason = say("the entry is %(state)s; only one just published can be taken back", state=name_of(entry.state))
         raise IllegalTransition(state.slug, reason, entry_id=entry.id)
     if now - entry.public_since > WITHIN:
         raise IllegalTransition(
