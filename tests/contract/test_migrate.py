@@ -3,11 +3,14 @@
 import asyncio
 import sys
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from tests.histories import ACTOR, START
+from ticker import events as e
 from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
+from ticker.journal.migrate import migrate, revisions
 from ticker.journal.schema import metadata
 
 PROCESSES = 4
@@ -32,6 +35,32 @@ async def test_migrating_again_changes_nothing(database_url, journal):
     """Every start runs it."""
     await migrate(database_url)
     assert await journal.heads() == []
+
+
+async def test_a_journal_of_an_older_release_learns_whose_event_each_is(database, database_url, journal):
+    """Rows that are there get their entry's id, whatever their texts quote; what is no entry's gets none."""
+    created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    sly = e.Content(headline='"entry_id":"a" \x00 \\"entry_id\\":\\"a\\"', blocks=(e.Text(html="<p>Pegel 3,20 m</p>"),))
+    events = [
+        created,
+        e.EntryDrafted(entry_id="a", content=e.Content(headline="Der Deich hält")),
+        e.EntryPublished(entry_id="b", content=sly, published_at=START),
+        e.EntryPinned(entry_id="a"),
+    ]
+    appended = await journal.append("sturm", 0, events, actor=ACTOR, at=START)
+    await database.write(lambda connection: command.downgrade(revisions(connection), "0004"))
+    await migrate(database_url)
+    assert await database.write(differences) == []
+    assert await journal.of_entry("sturm", "a") == [appended[1], appended[3]]
+    assert await journal.of_entry("sturm", "b") == [appended[2]]
+    assert [record async for record in journal.read("sturm")] == appended
+
+
+async def test_every_revision_can_be_taken_back(database, database_url):
+    """To the empty database and forward again: a release that disappoints need not stay."""
+    await database.write(lambda connection: command.downgrade(revisions(connection), "base"))
+    await migrate(database_url)
+    assert await database.write(differences) == []
 
 
 async def test_processes_starting_at_once_take_turns(empty_database_url):

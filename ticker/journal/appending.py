@@ -139,5 +139,5 @@ def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
 
 
 def _row(record: e.Record) -> dict[str, Any]:
-    row = {column.name: getattr(record, column.name) for column in schema.events.c if column.name != "withheld"}
-    return row | {"withheld": isinstance(record.event, e.Withheld)}
+    told = {"withheld": isinstance(record.event, e.Withheld), "entry_id": getattr(record.event, "entry_id", None)}
+    return {column.name: getattr(record, column.name) for column in schema.events.c if column.name not in told} | told

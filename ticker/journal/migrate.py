@@ -33,7 +33,12 @@ async def migrate(url: str) -> None:
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's write lock is held already
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    command.upgrade(revisions(connection), "head")
+
+
+def revisions(connection: Connection) -> Config:
+    """The revisions there are, for Alembic's commands to go through on this connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

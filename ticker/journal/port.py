@@ -88,11 +88,7 @@ class Journal(Protocol):
         ...
 
     async def of_entry(self, liveblog: str, entry_id: str) -> Sequence[Record]:
-        """The records that tell of one entry, in order of seq.
-
-        The database looks at each record of the liveblog, and only these are fetched: 40 ms among 10,000 entries of
-        1.4 KB, where reading all of them takes 1.7 s. No index, because nobody waits for that with a text in hand.
-        """
+        """The records that tell of one entry, in order of seq: O(these), however many others the liveblog has."""
         ...
 
     async def head(self, liveblog: str) -> Head | None:

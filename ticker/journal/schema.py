@@ -78,7 +78,9 @@ events = Table(
     Column("digest", Text, nullable=False),
     Column("prev", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("entry_id", Key, comment="whose event it is; NULL for what is no entry's, or withheld"),
     Index(None, "at"),
+    Index("ix_events_entry_id", "liveblog", "entry_id", "seq"),
 )
 
 schedule = Table(
@@ -100,7 +102,7 @@ receipts = Table(
     Column("entry_id", Text, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 principals = Table(

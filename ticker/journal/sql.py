@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select, text
 from ticker import events as e
 from ticker.journal import schema
 from ticker.journal.appending import Append, Restore, head_of
-from ticker.journal.codec import Stored, canonical, decode
+from ticker.journal.codec import Stored, decode
 from ticker.journal.database import Database
 from ticker.journal.port import Due, Head, Receipt
 
@@ -59,12 +59,9 @@ class SqlJournal:
             limit = None if limit is None else limit - size
 
     async def of_entry(self, liveblog: str, entry_id: str) -> Sequence[e.Record]:
-        """As the port says. Quotes within texts are escaped in JSON, so no text looks like the field."""
         table = schema.events
-        named = table.c.data.contains(f'"entry_id":{canonical(entry_id)}', autoescape=True)
-        rows = await self._fetch(select(table).where(table.c.liveblog == liveblog, named).order_by(table.c.seq))
-        records = (_record(row) for row in rows)
-        return [record for record in records if getattr(record.event, "entry_id", None) == entry_id]
+        of_it = select(table).where(table.c.liveblog == liveblog, table.c.entry_id == entry_id)
+        return [_record(row) for row in await self._fetch(of_it.order_by(table.c.seq))]
 
     async def head(self, liveblog: str) -> Head | None:
         rows = await self._fetch(select(schema.heads).where(schema.heads.c.liveblog == liveblog))
@@ -104,5 +101,6 @@ class SqlJournal:
 def _record(row: RowMapping) -> e.Record:
     values = dict(row)
     withheld = values.pop("withheld")
+    del values["entry_id"]  # the event has it
     stored = Stored(type=row["type"], version=row["version"], data=row["data"])
     return e.Record(**values, event=e.Withheld() if withheld else decode(stored))
