@@ -140,10 +140,10 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
         people=people,
         entrance=Entrance(people=people, sessions=sessions, attempts=attempts, audit=audit, passwords=passwords),
         principals=principals,
-        registry=Registry(people=people, sessions=sessions, audit=audit, passwords=passwords),
+        registry=Registry(people=people, passwords=passwords),
         identities=SqlIdentities(database),
         tokens=tokens,
-        keyring=Keyring(tokens=tokens, audit=audit),
+        keyring=Keyring(tokens),
         trail=SqlTrail(database),
         autosaves=SqlAutosaves(database),
         entry_templates=EntryTemplates.installed(settings.own_entry_templates),
@@ -178,12 +178,7 @@ async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
     """The people for one command; the first can be let in before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        yield Registry(
-            people=SqlPeople(database),
-            sessions=_sessions(settings, database),
-            audit=SqlAudit(database),
-            passwords=Passwords(),
-        )
+        yield Registry(people=SqlPeople(database), passwords=Passwords())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,14 +199,14 @@ async def open_console(settings: Settings) -> AsyncIterator[Console]:
     """For one command; a token can be made before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        tokens, audit = SqlTokens(database), SqlAudit(database)
+        tokens = SqlTokens(database)
         yield Console(
             principals=SqlPrincipals(database),
             people=SqlPeople(database),
             journal=SqlJournal(database),
             tokens=tokens,
-            keyring=Keyring(tokens=tokens, audit=audit),
-            audit=audit,
+            keyring=Keyring(tokens),
+            audit=SqlAudit(database),
             trail=SqlTrail(database),
         )
 

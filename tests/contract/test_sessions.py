@@ -123,12 +123,20 @@ async def test_what_is_over_is_cleared_away_when_somebody_signs_in(sessions, mar
     assert await sessions.find(session.secret)
 
 
-async def test_signing_out_everywhere_may_spare_one_session(sessions, mara):
-    """The one where the password was changed."""
+async def test_another_password_signs_out_everywhere_and_may_spare_one_session(sessions, mara, database):
+    """The one where it was changed."""
+    people = SqlPeople(database)
     here, there, elsewhere = [await sessions.begin(mara, method="password") for _ in range(3)]
-    assert await sessions.end_all(mara.id, but=here.secret) == 2
+    assert await people.set_password(mara.id, "b", but=here.secret) == 2
     assert [await sessions.find(each.secret) is not None for each in (here, there, elsewhere)] == [True, False, False]
-    assert await sessions.end_all(mara.id) == 1
+    assert await people.set_password(mara.id, "c") == 1
+
+
+async def test_a_session_takes_the_place_of_the_one_the_browser_brings_along(sessions, mara):
+    """In one step: nobody is left signed in twice, or not at all."""
+    old = await sessions.begin(mara, method="password")
+    new = await sessions.begin(mara, method="openid", instead_of=old.secret)
+    assert [await sessions.find(each.secret) is not None for each in (old, new)] == [False, True]
 
 
 async def test_somebody_sees_where_they_are_signed_in_and_signs_out_there(sessions, mara, clock):

@@ -6,7 +6,7 @@ import pytest
 
 from ticker import events as e
 from ticker.journal import trail as trail_module
-from ticker.journal.audit import SqlAudit
+from ticker.journal.audit import Note, SqlAudit
 from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.trail import Source, SqlTrail, Wanted, action_of
 
@@ -24,7 +24,7 @@ class Day:
         self.heads = {}
 
     async def note(self, actor, action, **more):
-        await self.audit.note(actor, action, more.pop("subject", ""), more.pop("detail", None), **more)
+        await self.audit.note(Note(actor=actor, action=action, **{"subject": "", **more}))
         self.now += timedelta(minutes=1)
 
     async def happen(self, liveblog, event, actor):

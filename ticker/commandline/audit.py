@@ -33,6 +33,7 @@ def audit(
 
     The oldest first: what happened to liveblogs, and to people's access.
     """
+    from ticker.authoring.identity.registry import CONSOLE
     from ticker.authoring.trailfile import FORMATS, written
     from ticker.journal.trail import Source, Wanted
     from ticker.wiring import open_console
@@ -41,7 +42,7 @@ def audit(
 
     async def run() -> None:
         async with open_console(load()) as console:
-            await console.audit.note("", "audit.exported", "", {"format": format_})
+            await console.audit.note(CONSOLE.did("audit.exported", "", format=format_))
             async for piece in written(console.trail.oldest(wanted), FORMATS["csv" if format_ == "csv" else "jsonl"]):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()

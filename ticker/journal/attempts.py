@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.inserting import insert_new
 
@@ -44,8 +45,11 @@ class SqlAttempts:
         self._kept = kept
         self._clock = clock
 
-    async def begin(self, pauses: Mapping[str, Pause]) -> Verdict:
-        """Count an attempt under every key, or refuse it if one is in a pause: then nothing is left behind."""
+    async def begin(self, pauses: Mapping[str, Pause], *, tell: Tell[Verdict] = silent) -> Verdict:
+        """Count an attempt under every key, or refuse it if one is in a pause: then nothing is left behind.
+
+        What `tell` says of it goes into the audit trail.
+        """
         now = self._clock()
 
         def count(connection: Connection) -> Verdict:
@@ -63,7 +67,7 @@ class SqlAttempts:
                 connection.execute(update(table).where(table.c.key == row["key"]).values(**changed, refused=False))
             return Verdict()
 
-        return await self._database.write(count)
+        return await self._database.write(telling(count, tell))
 
     async def forgive(self, keys: Sequence[str], *, forget: str) -> None:
         """The attempt under these keys has succeeded after all; the failures before it under `forget` are forgotten."""

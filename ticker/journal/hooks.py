@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from ticker.ids import new_hook_id, new_principal_id
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.principals import Kind, Role
 
@@ -30,12 +31,15 @@ class Hook:
 
 
 class SqlHooks:
-    """Hooks in the journal's database. Any method may raise `JournalUnavailable`."""
+    """Hooks in the journal's database. Any method may raise `JournalUnavailable`.
+
+    What `tell` says of a change goes into the audit trail with it.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, liveblog: str, name: str, format_: str, sealed: str) -> Hook:
+    async def create(self, liveblog: str, name: str, format_: str, sealed: str, *, tell: Tell[Hook] = silent) -> Hook:
         """A new hook, and a machine without a token in whose name it submits. The liveblog has to be there."""
         hook = Hook(
             id=new_hook_id(),
@@ -54,13 +58,13 @@ class SqlHooks:
             "created_at": hook.created_at,
         }
 
-        def store(connection: Connection) -> None:
+        def store(connection: Connection) -> Hook:
             connection.execute(insert(schema.principals).values(machine))
             columns = ("id", "principal", "liveblog", "name", "format", "sealed", "created_at")
             connection.execute(insert(schema.hooks).values({column: getattr(hook, column) for column in columns}))
+            return hook
 
-        await self._database.write(store)
-        return hook
+        return await self._database.write(telling(store, tell))
 
     async def by_id(self, id_: str) -> Hook | None:
         """The hook, unless there is none or it was revoked."""
@@ -72,15 +76,15 @@ class SqlHooks:
         table = schema.hooks
         return await self._fetch(_valid().where(table.c.liveblog == liveblog).order_by(table.c.created_at, table.c.id))
 
-    async def revoke(self, liveblog: str, id_: str) -> bool:
+    async def revoke(self, liveblog: str, id_: str, *, tell: Tell[bool] = silent) -> bool:
         """Take nothing from it any more; False if the liveblog has no such valid hook."""
         table = schema.hooks
         valid = update(table).where(table.c.liveblog == liveblog, table.c.id == id_, table.c.revoked_at.is_(None))
 
-        def revoke(connection: Connection) -> int:
-            return connection.execute(valid.values(revoked_at=datetime.now(UTC))).rowcount
+        def revoke(connection: Connection) -> bool:
+            return connection.execute(valid.values(revoked_at=datetime.now(UTC))).rowcount == 1
 
-        return await self._database.write(revoke) > 0
+        return await self._database.write(telling(revoke, tell))
 
     async def _fetch(self, query: Select[Any]) -> Sequence[Hook]:
         async with self._database.reading() as connection:

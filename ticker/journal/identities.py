@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, update
 from ticker.errors import LoginTaken
 from ticker.ids import new_principal_id
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.inserting import insert_new
 from ticker.journal.people import is_last_chief
@@ -41,10 +42,13 @@ class SqlIdentities:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def arrive(self, *, issuer: str, subject: str, login: str, name: str, role: Role | None) -> Arrival:
+    async def arrive(
+        self, *, issuer: str, subject: str, login: str, name: str, role: Role | None, tell: Tell[Arrival] = silent
+    ) -> Arrival:
         """The person behind an identity: known by it, or by a login that was waiting for it, or new and a guest.
 
-        With a `role` that is theirs from now on; only the last chief stays one.
+        With a `role` that is theirs from now on; only the last chief stays one. What `tell` says of all that goes into
+        the audit trail with it.
 
         Raises:
             LoginTaken: somebody with another identity has this login.
@@ -62,7 +66,7 @@ class SqlIdentities:
             changed = principal_of(connection.execute(query).mappings().all())
             return Arrival(person=changed, became=became, role_before=before)
 
-        return await self._database.write(receive)
+        return await self._database.write(telling(receive, tell))
 
 
 def _known(connection: Connection, issuer: str, subject: str, login: str, name: str) -> Became:

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, in
 from ticker.errors import LastChief, LoginTaken
 from ticker.ids import new_principal_id
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.inserting import insert_new
-from ticker.journal.principals import Kind, Principal, Role, principal_of, whole
+from ticker.journal.principals import Kind, Principal, Role, digest, principal_of, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +31,22 @@ class Account:
 class SqlPeople:
     """People in the journal's database. Any method may raise `JournalUnavailable`.
 
-    A login is as `ticker.authoring.identity.login.canonical` spells it; it stays its owner's for good.
+    A login is as `ticker.authoring.identity.login.canonical` spells it; it stays its owner's for good. What `tell` says
+    of a change goes into the audit trail with it.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def create(
-        self, *, login: str, name: str, role: Role, password_hash: str | None = None, password_once: bool = False
+        self,
+        *,
+        login: str,
+        name: str,
+        role: Role,
+        password_hash: str | None = None,
+        password_once: bool = False,
+        tell: Tell[Principal] = silent,
     ) -> Principal:
         """Somebody new. With `password_once` the password has to be changed after the first sign-in.
 
@@ -48,12 +57,12 @@ class SqlPeople:
         row = {"id": person.id, "name": name, "role": role.value, "kind": Kind.PERSON.value, "login": login}
         secret = {"password_hash": password_hash, "password_once": password_once}
 
-        def store(connection: Connection) -> None:
+        def store(connection: Connection) -> Principal:
             if not insert_new(connection, schema.principals, {**row, **secret, "created_at": datetime.now(UTC)}):
                 raise LoginTaken(login)
+            return person
 
-        await self._database.write(store)
-        return person
+        return await self._database.write(telling(store, tell))
 
     async def account(self, login: str) -> Account | None:
         """Whose login it is, shut out or not; None if it is nobody's."""
@@ -74,9 +83,19 @@ class SqlPeople:
         rows = await self._fetch()
         return [principal_of(list(each)) for _, each in groupby(rows, key=itemgetter("login"))]
 
-    async def set_password(self, id_: str, password_hash: str, *, once: bool = False) -> bool:
-        """Store another hash; False if there is no such person."""
-        return await self._change(id_, {"password_hash": password_hash, "password_once": once})
+    async def set_password(
+        self, id_: str, password_hash: str | None, *, once: bool = False, but: str = "", tell: Tell[int] = silent
+    ) -> int:
+        """Store another hash, None for no password any more, and sign the person out, except where the secret is `but`.
+
+        How many sessions have ended by that; nothing happens if there is no such person.
+        """
+
+        def change(connection: Connection) -> int:
+            connection.execute(_of(id_).values(password_hash=password_hash, password_once=once))
+            return sign_out(connection, id_, but=but)
+
+        return await self._database.write(telling(change, tell))
 
     async def renew_hash(self, id_: str, old: str, new: str) -> None:
         """The same password with today's parameters; nothing happens if it was changed meanwhile."""
@@ -88,32 +107,32 @@ class SqlPeople:
         """Change the language of the desk, empty for the browser's; False if there is no such person."""
         return await self._change(id_, {"language": language})
 
-    async def set_name(self, id_: str, name: str) -> bool:
+    async def set_name(self, id_: str, name: str, *, tell: Tell[bool] = silent) -> bool:
         """Change what others read; False if there is no such person."""
-        return await self._change(id_, {"name": name})
+        return await self._change(id_, {"name": name}, tell)
 
-    async def set_role(self, id_: str, role: Role) -> bool:
+    async def set_role(self, id_: str, role: Role, *, tell: Tell[bool] = silent) -> bool:
         """Change the role that holds in every liveblog; False if there is no such person.
 
         Raises:
             LastChief: nobody else could make somebody chief again.
         """
-        return await self._change(id_, {"role": role.value}, needs_another_chief=role is not Role.CHIEF)
+        return await self._change(id_, {"role": role.value}, tell, needs_another_chief=role is not Role.CHIEF)
 
-    async def disable(self, id_: str) -> bool:
+    async def disable(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
         """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person.
 
         Raises:
             LastChief: nobody else could let anybody in again.
         """
         gone = {"disabled_at": datetime.now(UTC)}
-        return await self._change(id_, gone, sign_out=True, needs_another_chief=True)
+        return await self._change(id_, gone, tell, out=True, needs_another_chief=True)
 
-    async def enable(self, id_: str) -> bool:
+    async def enable(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
         """Let somebody in again; False if there is no such person."""
-        return await self._change(id_, {"disabled_at": None})
+        return await self._change(id_, {"disabled_at": None}, tell)
 
-    async def set_role_in(self, id_: str, liveblog: str, role: Role | None) -> None:
+    async def set_role_in(self, id_: str, liveblog: str, role: Role | None, *, tell: Tell[None] = silent) -> None:
         """Give somebody a role in one liveblog, or with None take it away."""
         table = schema.memberships
 
@@ -122,23 +141,25 @@ class SqlPeople:
             if role is not None:
                 connection.execute(insert(table).values(principal=id_, liveblog=liveblog, role=role.value))
 
-        await self._database.write(change)
+        await self._database.write(telling(change, tell))
 
     async def _change(
-        self, id_: str, values: dict[str, Any], *, sign_out: bool = False, needs_another_chief: bool = False
+        self,
+        id_: str,
+        values: dict[str, Any],
+        tell: Tell[bool] = silent,
+        *,
+        out: bool = False,
+        needs_another_chief: bool = False,
     ) -> bool:
-        table = schema.principals
-        changed: Update = update(table).where(table.c.id == id_, table.c.kind == Kind.PERSON.value).values(**values)
-
         def change(connection: Connection) -> bool:
             if needs_another_chief and is_last_chief(connection, id_):
                 raise LastChief(id_)
-            found = connection.execute(changed).rowcount == 1
-            if sign_out:
-                connection.execute(delete(schema.sessions).where(schema.sessions.c.principal == id_))
-            return found
+            if out:
+                sign_out(connection, id_)
+            return connection.execute(_of(id_).values(**values)).rowcount == 1
 
-        return await self._database.write(change)
+        return await self._database.write(telling(change, tell))
 
     async def _fetch(self, *which: ColumnElement[bool]) -> Sequence[RowMapping]:
         table = schema.principals
@@ -158,6 +179,19 @@ def is_last_chief(connection: Connection, id_: str) -> bool:
         table.c.kind == Kind.PERSON.value, table.c.role == Role.CHIEF.value, table.c.disabled_at.is_(None)
     )
     return connection.execute(chiefs.order_by(table.c.id).with_for_update()).scalars().all() == [id_]
+
+
+def sign_out(connection: Connection, id_: str, *, but: str = "") -> int:
+    """End somebody's sessions, except where the secret is `but`; how many that were."""
+    table = schema.sessions
+    gone = delete(table).where(table.c.principal == id_, table.c.digest != digest(but))
+    return connection.execute(gone).rowcount
+
+
+def _of(id_: str) -> Update:
+    """A change of this person."""
+    table = schema.principals
+    return update(table).where(table.c.id == id_, table.c.kind == Kind.PERSON.value)
 
 
 def _account(rows: Sequence[RowMapping]) -> Account:

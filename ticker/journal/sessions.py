@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.principals import Principal, digest, principal_of, whole
 
@@ -54,7 +55,8 @@ class Opened:
 class SqlSessions:
     """Sessions in the journal's database. Any method may raise `JournalUnavailable`.
 
-    A session is over `idle` after its last use and `absolute` after it began, whatever was done with it.
+    A session is over `idle` after its last use and `absolute` after it began, whatever was done with it. What `tell`
+    says of a beginning or an end goes into the audit trail with it.
     """
 
     def __init__(
@@ -70,20 +72,33 @@ class SqlSessions:
         self.lifetime = absolute
         self._clock = clock
 
-    async def begin(self, principal: Principal, *, method: str, browser: str = "", address: str = "") -> Session:
-        """A new session with a secret that nobody had before. What is over of all sessions is cleared away."""
+    async def begin(
+        self,
+        principal: Principal,
+        *,
+        method: str,
+        browser: str = "",
+        address: str = "",
+        instead_of: str = "",
+        tell: Tell[Session] = silent,
+    ) -> Session:
+        """A new session with a secret that nobody had before; the one whose secret is `instead_of` ends.
+
+        What is over of all sessions is cleared away.
+        """
         now = self._clock()
         session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
         row = {"digest": digest(session.secret), "principal": principal.id, "method": method}
         told = browser.encode(errors="replace").decode()  # headers need not be text
         row |= {"browser": told[:BROWSER_LENGTH], "address": address}
 
-        def store(connection: Connection) -> None:
-            connection.execute(delete(schema.sessions).where(self._over(now)))
+        def store(connection: Connection) -> Session:
+            over = or_(self._over(now), schema.sessions.c.digest == digest(instead_of))
+            connection.execute(delete(schema.sessions).where(over))
             connection.execute(insert(schema.sessions).values(**row, created_at=now, seen_at=now))
+            return session
 
-        await self._database.write(store)
-        return session
+        return await self._database.write(telling(store, tell))
 
     async def find(self, secret: str, *, used: bool = True) -> Session | None:
         """The session behind a cookie; None if there is none, it is over, or the person was shut out.
@@ -106,10 +121,9 @@ class SqlSessions:
         person = principal_of(rows, must_change_password=row["password_once"] and row["method"] == "password")
         return Session(secret=secret, principal=person, method=row["method"], created_at=row["began_at"])
 
-    async def end(self, secret: str) -> None:
-        """Sign out; nothing happens if that is done already."""
-        gone = delete(schema.sessions).where(schema.sessions.c.digest == digest(secret))
-        await self._database.write(lambda connection: connection.execute(gone))
+    async def end(self, secret: str, *, tell: Tell[bool] = silent) -> bool:
+        """Sign out; False if that is done already."""
+        return await self._end(schema.sessions.c.digest == digest(secret), tell=tell)
 
     async def of(self, principal_id: str) -> Sequence[Opened]:
         """Where somebody is signed in, the one used last first."""
@@ -129,17 +143,19 @@ class SqlSessions:
             for row in rows
         ]
 
-    async def end_one(self, principal_id: str, id_: str) -> bool:
+    async def end_one(self, principal_id: str, id_: str, *, tell: Tell[bool] = silent) -> bool:
         """Sign somebody out at one place; False if they are not signed in there."""
         table = schema.sessions
-        gone = delete(table).where(table.c.principal == principal_id, func.substr(table.c.digest, 1, ID_LENGTH) == id_)
-        return await self._database.write(lambda connection: connection.execute(gone).rowcount == 1)
+        there = func.substr(table.c.digest, 1, ID_LENGTH) == id_
+        return await self._end(table.c.principal == principal_id, there, tell=tell)
 
-    async def end_all(self, principal_id: str, *, but: str = "") -> int:
-        """Sign somebody out everywhere, except where the secret is `but`; how many sessions that were."""
-        table = schema.sessions
-        gone = delete(table).where(table.c.principal == principal_id, table.c.digest != digest(but))
-        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
+    async def _end(self, *which: ColumnElement[bool], tell: Tell[bool]) -> bool:
+        gone = delete(schema.sessions).where(*which)
+
+        def end(connection: Connection) -> bool:
+            return connection.execute(gone).rowcount == 1
+
+        return await self._database.write(telling(end, tell))
 
     async def _touch(self, secret: str, now: datetime) -> None:
         seen = update(schema.sessions).where(schema.sessions.c.digest == digest(secret)).values(seen_at=now)

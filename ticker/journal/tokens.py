@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Insert, RowMapping, Select, insert, select, t
 
 from ticker.ids import new_principal_id, new_token_id
 from ticker.journal import schema
+from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
 from ticker.journal.principals import Kind, Role, digest
 
@@ -41,28 +42,52 @@ class Token:
 
 
 class SqlTokens:
-    """Tokens, in the journal's database. Any method may raise `JournalUnavailable`."""
+    """Tokens, in the journal's database. Any method may raise `JournalUnavailable`.
+
+    What `tell` says of a change goes into the audit trail with it.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def create(
-        self, owner: str, name: str, *, cap: Role | None = None, only: str = "", expires_at: datetime | None = None
+        self,
+        owner: str,
+        name: str,
+        *,
+        cap: Role | None = None,
+        only: str = "",
+        expires_at: datetime | None = None,
+        tell: Tell[Token] = silent,
     ) -> tuple[Token, str]:
         """Another token of `owner`, and its secret ("tk_" and 43 characters), which cannot be read again later."""
-        return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at)
+        return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at, tell=tell)
 
     async def create_for_machine(
-        self, name: str, role: Role, *, only: str = "", expires_at: datetime | None = None
+        self,
+        name: str,
+        role: Role,
+        *,
+        only: str = "",
+        expires_at: datetime | None = None,
+        tell: Tell[Token] = silent,
     ) -> tuple[Token, str]:
         """The same for a new machine with that name and role."""
         id_ = new_principal_id()
         row = {"id": id_, "name": name, "role": role.value, "kind": Kind.MACHINE.value, "created_at": datetime.now(UTC)}
         machine = insert(schema.principals).values(**row)
-        return await self._create(id_, machine, name, cap=None, only=only, expires_at=expires_at)
+        return await self._create(id_, machine, name, cap=None, only=only, expires_at=expires_at, tell=tell)
 
     async def _create(
-        self, owner: str, machine: Insert | None, name: str, *, cap: Role | None, only: str, expires_at: datetime | None
+        self,
+        owner: str,
+        machine: Insert | None,
+        name: str,
+        *,
+        cap: Role | None,
+        only: str,
+        expires_at: datetime | None,
+        tell: Tell[Token],
     ) -> tuple[Token, str]:
         secret, id_ = f"tk_{secrets.token_urlsafe(32)}", new_token_id()
         scope = {"role": cap.value if cap else None, "liveblog": only or None, "expires_at": expires_at}
@@ -74,7 +99,7 @@ class SqlTokens:
             connection.execute(insert(schema.tokens).values(digest=digest(secret), **row))
             return _token(connection.execute(_all().where(schema.tokens.c.id == id_)).mappings().one())
 
-        return await self._database.write(store), secret
+        return await self._database.write(telling(store, tell)), secret
 
     async def find(self, id_: str) -> Token | None:
         """The token of that id, good or not; None if there is none."""
@@ -91,7 +116,7 @@ class SqlTokens:
             query = query.where(tuple_(table.c.created_at, table.c.id) < before)
         return await self._fetch(query)
 
-    async def revoke(self, id_: str) -> bool:
+    async def revoke(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
         """Make the token worthless from now on; False if it was already, or there is none."""
         table = schema.tokens
         gone = update(table).where(table.c.id == id_, table.c.revoked_at.is_(None)).values(revoked_at=datetime.now(UTC))
@@ -99,7 +124,7 @@ class SqlTokens:
         def revoke(connection: Connection) -> bool:
             return connection.execute(gone).rowcount == 1
 
-        return await self._database.write(revoke)
+        return await self._database.write(telling(revoke, tell))
 
     async def _fetch(self, query: Select[Any]) -> Sequence[Token]:
         async with self._database.reading() as connection:

@@ -78,7 +78,7 @@ async def export(call: Call) -> web.Response:
     """All of them as a file, the oldest first; whoever takes one stands in the next."""
     query: ExportQuery = call.query
     asked = {name: str(value) for name, value in query.model_dump(mode="json").items() if value}
-    await call.office.audit.note(call.principal.id, "audit.exported", "", asked, call.address)
+    await call.office.audit.note(call.by.did("audit.exported", "", **asked))
     form = FORMATS[query.format]
     name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{form.suffix}"
     headers = {"Content-Type": form.media_type, "Content-Disposition": f'attachment; filename="{name}"'}

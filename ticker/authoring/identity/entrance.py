@@ -1,11 +1,13 @@
 """Signing in with a password, changing it, signing out: in which order, and what is noted of it."""
 
+from collections.abc import Sequence
+
 from ticker.authoring.identity.login import canonical
 from ticker.authoring.identity.passwords import Passwords
 from ticker.authoring.identity.throttle import Counted, counted
 from ticker.errors import SignInFailed, TooManyAttempts
-from ticker.journal.attempts import SqlAttempts
-from ticker.journal.audit import SqlAudit
+from ticker.journal.attempts import SqlAttempts, Verdict
+from ticker.journal.audit import Note, SqlAudit, if_done
 from ticker.journal.people import SqlPeople
 from ticker.journal.principals import Principal
 from ticker.journal.sessions import Session, SqlSessions
@@ -39,11 +41,10 @@ class Entrance:
             TooManyAttempts: it failed too often before; nothing was looked at.
         """
         person = await self._checked(canonical(login), password, address)
-        if old:
-            await self._sessions.end(old)
-        session = await self._sessions.begin(person, method=METHOD, browser=browser, address=address)
-        await self._audit.note(person.id, "sign-in.done", person.id, {"method": METHOD}, address)
-        return session
+        done = _did("sign-in.done", person, address, method=METHOD)
+        return await self._sessions.begin(
+            person, method=METHOD, browser=browser, address=address, instead_of=old, tell=lambda _: [done]
+        )
 
     async def change_password(self, session: Session, current: str, new: str, *, address: str) -> None:
         """Store another password and sign the person out everywhere else.
@@ -53,13 +54,15 @@ class Entrance:
             TooManyAttempts: that was said too often.
         """
         person = await self._checked(session.principal.login, current, address)
-        await self.people.set_password(person.id, await self.passwords.hashed(new))
-        ended = await self._sessions.end_all(person.id, but=session.secret)
-        await self._audit.note(person.id, "password.changed", person.id, {"sessions_ended": ended}, address)
+        await self.people.set_password(
+            person.id,
+            await self.passwords.hashed(new),
+            but=session.secret,
+            tell=lambda ended: [_did("password.changed", person, address, sessions_ended=ended)],
+        )
 
     async def sign_out(self, session: Session, *, address: str) -> None:
-        await self._sessions.end(session.secret)
-        await self._audit.note(session.principal.id, "sign-out.done", session.principal.id, {}, address)
+        await self._sessions.end(session.secret, tell=if_done(_did("sign-out.done", session.principal, address)))
 
     async def _checked(self, login: str, password: str, address: str) -> Principal:
         """Whoever has this login, if the password is theirs."""
@@ -70,7 +73,7 @@ class Entrance:
         stored = account.password_hash if account and not account.person.disabled_at else None
         checked = await self.passwords.check(password, stored)
         if account is None or not checked.right:
-            await self._audit.note("", "sign-in.failed", subject, {}, address)
+            await self._audit.note(Note(actor="", action="sign-in.failed", subject=subject, address=address))
             raise SignInFailed
         await self._attempts.forgive(list(by.limits), forget=by.both)
         if stored and checked.renewed:
@@ -78,8 +81,22 @@ class Entrance:
         return account.person
 
     async def _count(self, by: Counted, subject: str, address: str) -> None:
-        verdict = await self._attempts.begin({key: limit.pause for key, limit in by.limits.items()})
-        if verdict.first:
-            await self._audit.note("", "sign-in.throttled", subject, {"seconds": verdict.seconds}, address)
+        def throttled(verdict: Verdict) -> Sequence[Note]:
+            note = Note(
+                actor="",
+                action="sign-in.throttled",
+                subject=subject,
+                detail={"seconds": verdict.seconds},
+                address=address,
+            )
+            return [note] if verdict.first else []
+
+        pauses = {key: limit.pause for key, limit in by.limits.items()}
+        verdict = await self._attempts.begin(pauses, tell=throttled)
         if verdict.seconds:
             raise TooManyAttempts(verdict.seconds)
+
+
+def _did(action: str, person: Principal, address: str, **detail: object) -> Note:
+    """What somebody did about themselves."""
+    return Note(actor=person.id, action=action, subject=person.id, detail=detail, address=address)

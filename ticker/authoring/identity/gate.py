@@ -1,6 +1,6 @@
 """Signing in through the single sign-on: there, back, and what is noted of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import structlog
@@ -10,8 +10,9 @@ from ticker.authoring.identity.departure import Departure
 from ticker.authoring.identity.openid import Provider
 from ticker.authoring.identity.refusal import Reason, SignInRefused
 from ticker.errors import LoginTaken
-from ticker.journal.audit import SqlAudit
+from ticker.journal.audit import Note, SqlAudit
 from ticker.journal.identities import Arrival, Became, SqlIdentities
+from ticker.journal.principals import Principal
 from ticker.journal.sessions import Session, SqlSessions
 
 METHOD: Final = "openid"
@@ -55,51 +56,56 @@ class Gate:
             SignInRefused: whoever came is not let in, for its reason.
         """
         try:
-            departure, arrival = await self._arrive(kept, parameters)
+            departure, person = await self._arrive(kept, parameters, address)
         except SignInRefused as error:
             log.warning("single sign-on failed", reason=error.reason, detail=str(error))
             if error.reason not in _UNTOLD:
                 detail = {"method": METHOD, "reason": error.reason}
-                await self._audit.note("", "sign-in.failed", "", detail, address)
+                failed = Note(actor="", action="sign-in.failed", subject="", detail=detail, address=address)
+                await self._audit.note(failed)
             raise
-        if old:
-            await self._sessions.end(old)
-        person = arrival.person
-        session = await self._sessions.begin(person, method=METHOD, browser=browser, address=address)
-        await self._tell(arrival, address)
-        await self._audit.note(person.id, "sign-in.done", person.id, {"method": METHOD}, address)
+        done = _did("sign-in.done", person, address)
+        session = await self._sessions.begin(
+            person, method=METHOD, browser=browser, address=address, instead_of=old, tell=lambda _: [done]
+        )
         return session, departure.next
 
-    async def _arrive(self, kept: str, parameters: Mapping[str, str]) -> tuple[Departure, Arrival]:
+    async def _arrive(self, kept: str, parameters: Mapping[str, str], address: str) -> tuple[Departure, Principal]:
         departure = Departure.from_cookie(kept, now=self._provider.now())
         if departure is None:
             raise SignInRefused(Reason.EXPIRED, "the browser knows of no departure, or of one too long ago")
         admitted = admit(await self._provider.arrive(departure, parameters), self._provider.settings)
-        arrival = await self._received(admitted)
-        if arrival.person.disabled_at:
-            raise SignInRefused(Reason.DISABLED, f"{arrival.person.login} was shut out")
-        return departure, arrival
+        person = await self._received(admitted, address)
+        if person.disabled_at:
+            raise SignInRefused(Reason.DISABLED, f"{person.login} was shut out")
+        return departure, person
 
-    async def _received(self, admitted: Admitted) -> Arrival:
+    async def _received(self, admitted: Admitted, address: str) -> Principal:
         try:
-            return await self._identities.arrive(
+            arrival = await self._identities.arrive(
                 issuer=admitted.issuer,
                 subject=admitted.subject,
                 login=admitted.login,
                 name=admitted.name,
                 role=admitted.role,
+                tell=lambda arrival: _arrived(arrival, address),
             )
         except LoginTaken as error:
             raise SignInRefused(Reason.TAKEN, f"{admitted.login} belongs to somebody with another identity") from error
+        return arrival.person
 
-    async def _tell(self, arrival: Arrival, address: str) -> None:
-        """What the provider has made of the person, who therefore is the actor."""
-        person = arrival.person
-        if arrival.became is Became.CREATED:
-            detail = {"login": person.login, "name": person.name, "method": METHOD}
-            await self._audit.note(person.id, "person.created", person.id, detail, address)
-        if arrival.became is Became.LINKED:
-            await self._audit.note(person.id, "person.linked", person.id, {"method": METHOD}, address)
-        if arrival.role_before is not None:
-            detail = {"from": arrival.role_before, "to": person.role, "method": METHOD}
-            await self._audit.note(person.id, "role.changed", person.id, detail, address)
+
+def _arrived(arrival: Arrival, address: str) -> Sequence[Note]:
+    """What the provider has made of the person, who therefore is the actor."""
+    person, notes = arrival.person, []
+    if arrival.became is Became.CREATED:
+        notes.append(_did("person.created", person, address, login=person.login, name=person.name))
+    if arrival.became is Became.LINKED:
+        notes.append(_did("person.linked", person, address))
+    if arrival.role_before is not None:
+        notes.append(_did("role.changed", person, address, **{"from": arrival.role_before, "to": person.role}))
+    return notes
+
+
+def _did(action: str, person: Principal, address: str, **detail: object) -> Note:
+    return Note(actor=person.id, action=action, subject=person.id, detail={**detail, "method": METHOD}, address=address)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ticker.authoring.identity.registry import CONSOLE, By
-from ticker.journal.audit import SqlAudit
+from ticker.journal.audit import Note, if_done
 from ticker.journal.codec import timestamp
 from ticker.journal.principals import Role
 from ticker.journal.tokens import SqlTokens, Token
@@ -12,9 +12,8 @@ from ticker.journal.tokens import SqlTokens, Token
 class Keyring:
     """Any method may raise `JournalUnavailable`. Whether somebody may do this is asked before."""
 
-    def __init__(self, *, tokens: SqlTokens, audit: SqlAudit) -> None:
+    def __init__(self, tokens: SqlTokens) -> None:
         self._tokens = tokens
-        self._audit = audit
 
     async def create(
         self,
@@ -27,32 +26,31 @@ class Keyring:
         by: By = CONSOLE,
     ) -> tuple[Token, str]:
         """Another token of `owner`, and its secret."""
-        made = await self._tokens.create(owner, name, cap=cap, only=only, expires_at=expires_at)
-        await self._told(made[0], by, cap)
-        return made
+        return await self._tokens.create(
+            owner, name, cap=cap, only=only, expires_at=expires_at, tell=lambda token: [_created(token, by, cap)]
+        )
 
     async def create_for_machine(
         self, name: str, role: Role, *, only: str = "", expires_at: datetime | None = None, by: By = CONSOLE
     ) -> tuple[Token, str]:
         """A new machine with that name and role, its token and its secret."""
-        made = await self._tokens.create_for_machine(name, role, only=only, expires_at=expires_at)
-        await self._told(made[0], by, role)
-        return made
+        return await self._tokens.create_for_machine(
+            name, role, only=only, expires_at=expires_at, tell=lambda token: [_created(token, by, role)]
+        )
 
     async def revoke(self, token: Token, *, by: By = CONSOLE) -> bool:
         """Make a token worthless; False if it was already."""
-        if not await self._tokens.revoke(token.id):
-            return False
-        detail = {"owner": token.owner, "name": token.name}
-        await self._audit.note(by.actor, "token.revoked", token.id, detail, by.address)
-        return True
+        revoked = by.did("token.revoked", token.id, owner=token.owner, name=token.name)
+        return await self._tokens.revoke(token.id, tell=if_done(revoked))
 
-    async def _told(self, token: Token, by: By, role: Role | None) -> None:
-        detail = {
-            "owner": token.owner,
-            "name": token.name,
-            "role": role or "",
-            "liveblog": token.only,
-            "expires_at": timestamp(token.expires_at) if token.expires_at else "",
-        }
-        await self._audit.note(by.actor, "token.created", token.id, detail, by.address)
+
+def _created(token: Token, by: By, role: Role | None) -> Note:
+    return by.did(
+        "token.created",
+        token.id,
+        owner=token.owner,
+        name=token.name,
+        role=role or "",
+        liveblog=token.only,
+        expires_at=timestamp(token.expires_at) if token.expires_at else "",
+    )

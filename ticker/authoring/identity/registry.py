@@ -1,14 +1,13 @@
 """People as a chief keeps them, in the browser or at the console; each change leaves a line in the audit trail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ticker.authoring.identity.passwords import Passwords, generated, weakness
 from ticker.errors import FieldProblem, InvalidCommand, PersonNotFound
-from ticker.journal.audit import SqlAudit
+from ticker.journal.audit import Note, if_done
 from ticker.journal.people import SqlPeople
 from ticker.journal.principals import Principal, Role
-from ticker.journal.sessions import SqlSessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +17,10 @@ class By:
     actor: str = ""
     address: str = ""
 
+    def did(self, action: str, subject: str, **detail: object) -> Note:
+        """For the audit trail: what they did, to whom or what."""
+        return Note(actor=self.actor, action=action, subject=subject, detail=detail, address=self.address)
+
 
 CONSOLE = By()
 """Whoever has the machine needs no login."""
@@ -26,10 +29,8 @@ CONSOLE = By()
 class Registry:
     """Knows people by login. Any method may raise `JournalUnavailable`; with a login, `PersonNotFound`."""
 
-    def __init__(self, *, people: SqlPeople, sessions: SqlSessions, audit: SqlAudit, passwords: Passwords) -> None:
+    def __init__(self, *, people: SqlPeople, passwords: Passwords) -> None:
         self._people = people
-        self._sessions = sessions
-        self._audit = audit
         self._passwords = passwords
 
     async def create(
@@ -44,10 +45,14 @@ class Registry:
             InvalidCommand: the password is too weak.
         """
         made_up, stored = ("", None) if openid else await self._hashed(password, login)
-        person = await self._people.create(
-            login=login, name=name, role=role, password_hash=stored, password_once=bool(made_up)
+        await self._people.create(
+            login=login,
+            name=name,
+            role=role,
+            password_hash=stored,
+            password_once=bool(made_up),
+            tell=lambda person: [by.did("person.created", person.id, login=login, name=name, role=role)],
         )
-        await self._note(by, "person.created", person, {"login": login, "name": name, "role": role})
         return made_up
 
     async def all(self) -> Sequence[Principal]:
@@ -61,15 +66,18 @@ class Registry:
         """
         person = await self._person(login)
         made_up, stored = await self._hashed(password, login)
-        await self._people.set_password(person.id, stored, once=bool(made_up))
-        ended = await self._sessions.end_all(person.id)
-        await self._note(by, "password.reset", person, {"sessions_ended": ended})
+        await self._people.set_password(
+            person.id,
+            stored,
+            once=bool(made_up),
+            tell=lambda ended: [by.did("password.reset", person.id, sessions_ended=ended)],
+        )
         return made_up
 
     async def set_name(self, login: str, name: str, *, by: By = CONSOLE) -> None:
         person = await self._person(login)
-        await self._people.set_name(person.id, name)
-        await self._note(by, "person.renamed", person, {"from": person.name, "to": name})
+        renamed = by.did("person.renamed", person.id, **{"from": person.name, "to": name})
+        await self._people.set_name(person.id, name, tell=if_done(renamed))
 
     async def set_role(self, login: str, role: Role, *, by: By = CONSOLE) -> None:
         """Change what somebody may do everywhere.
@@ -78,15 +86,15 @@ class Registry:
             LastChief: nobody else could manage people.
         """
         person = await self._person(login)
-        await self._people.set_role(person.id, role)
-        await self._note(by, "role.changed", person, {"from": person.role, "to": role})
+        changed = by.did("role.changed", person.id, **{"from": person.role, "to": role})
+        await self._people.set_role(person.id, role, tell=if_done(changed))
 
     async def set_role_in(self, login: str, liveblog: str, role: Role | None, *, by: By = CONSOLE) -> None:
         """Change what somebody may do in one liveblog besides; None takes it away."""
         person = await self._person(login)
-        await self._people.set_role_in(person.id, liveblog, role)
-        told = {"liveblog": liveblog, "from": person.roles.get(liveblog), "to": role}
-        await self._note(by, "role.changed", person, told)
+        before = person.roles.get(liveblog)
+        changed = by.did("role.changed", person.id, **{"liveblog": liveblog, "from": before, "to": role})
+        await self._people.set_role_in(person.id, liveblog, role, tell=lambda _: [changed])
 
     async def disable(self, login: str, *, by: By = CONSOLE) -> None:
         """Shut somebody out at once.
@@ -95,13 +103,11 @@ class Registry:
             LastChief: nobody else could manage people.
         """
         person = await self._person(login)
-        await self._people.disable(person.id)
-        await self._note(by, "person.disabled", person)
+        await self._people.disable(person.id, tell=if_done(by.did("person.disabled", person.id)))
 
     async def enable(self, login: str, *, by: By = CONSOLE) -> None:
         person = await self._person(login)
-        await self._people.enable(person.id)
-        await self._note(by, "person.enabled", person)
+        await self._people.enable(person.id, tell=if_done(by.did("person.enabled", person.id)))
 
     async def _person(self, login: str) -> Principal:
         account = await self._people.account(login)
@@ -115,6 +121,3 @@ class Registry:
             raise InvalidCommand(FieldProblem("password", wrong))
         made_up = "" if password else generated()
         return made_up, await self._passwords.hashed(password or made_up)
-
-    async def _note(self, by: By, action: str, person: Principal, detail: Mapping[str, object] | None = None) -> None:
-        await self._audit.note(by.actor, action, person.id, detail, by.address)

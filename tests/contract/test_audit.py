@@ -1,0 +1,120 @@
+"""Whatever changes people, their rights or their ways in stands or falls with its line in the audit trail."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.contract.databases import execute
+from tests.histories import START
+from ticker import events as e
+from ticker.authoring.identity.keyring import Keyring
+from ticker.authoring.identity.passwords import Passwords
+from ticker.authoring.identity.registry import By, Registry
+from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
+from ticker.journal import schema
+from ticker.journal.audit import if_done
+from ticker.journal.hooks import SqlHooks
+from ticker.journal.identities import SqlIdentities
+from ticker.journal.people import SqlPeople
+from ticker.journal.principals import Role
+from ticker.journal.sessions import SqlSessions
+from ticker.journal.tokens import SqlTokens
+
+BY = By(actor="p_0000000001", address="192.0.2.1")
+
+
+class Office:
+    """Everything that can be done to people, and what it leaves behind."""
+
+    def __init__(self, database):
+        self._database = database
+        self.people = SqlPeople(database)
+        self.registry = Registry(people=self.people, passwords=Passwords())
+        self.sessions = SqlSessions(database, idle=FORGOTTEN_AFTER, absolute=FORGOTTEN_AFTER)
+        self.tokens = SqlTokens(database)
+        self.keyring = Keyring(self.tokens)
+        self.hooks = SqlHooks(database)
+        self.identities = SqlIdentities(database)
+
+    async def read(self, table):
+        async with self._database.reading() as connection:
+            return sorted((await connection.execute(select(table))).all(), key=repr)
+
+    async def everything(self):
+        tables = (schema.principals, schema.memberships, schema.sessions, schema.tokens, schema.hooks)
+        return [await self.read(table) for table in tables]
+
+
+@pytest.fixture
+async def office(database, journal):
+    """With a liveblog, somebody in it who is signed in, a token and a hook."""
+    office = Office(database)
+    created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    await journal.append("sturm", 0, [created], actor=BY.actor, at=START)
+    await office.registry.create(login="mara", name="Mara Lind", role=Role.EDITOR, by=BY)
+    office.mara = (await office.people.account("mara")).person
+    office.session = await office.sessions.begin(office.mara, method="password")
+    office.token, _ = await office.keyring.create(office.mara.id, "Script", by=BY)
+    office.hook = await office.hooks.create("sturm", "Telegram", "telegram", "sealed")
+    return office
+
+
+ACTS = {
+    "person.created": lambda o: o.registry.create(login="ben", name="Ben", role=Role.GUEST, openid=True, by=BY),
+    "password.reset": lambda o: o.registry.set_password("mara", by=BY),
+    "person.renamed": lambda o: o.registry.set_name("mara", "Mara Berg", by=BY),
+    "role.changed": lambda o: o.registry.set_role("mara", Role.REPORTER, by=BY),
+    "role.changed here": lambda o: o.registry.set_role_in("mara", "sturm", Role.CHIEF, by=BY),
+    "person.disabled": lambda o: o.registry.disable("mara", by=BY),
+    "token.created": lambda o: o.keyring.create(o.mara.id, "Another", by=BY),
+    "token.created for a machine": lambda o: o.keyring.create_for_machine("Agency", Role.EDITOR, by=BY),
+    "token.revoked": lambda o: o.keyring.revoke(o.token, by=BY),
+    "hook.created": lambda o: o.hooks.create(
+        "sturm", "Slack", "slack", "sealed", tell=lambda hook: [BY.did("hook.created", hook.id)]
+    ),
+    "hook.revoked": lambda o: o.hooks.revoke("sturm", o.hook.id, tell=if_done(BY.did("hook.revoked", o.hook.id))),
+    "sign-in.done": lambda o: o.sessions.begin(
+        o.mara, method="password", instead_of=o.session.secret, tell=lambda _: [BY.did("sign-in.done", o.mara.id)]
+    ),
+    "sign-out.done": lambda o: o.sessions.end(o.session.secret, tell=if_done(BY.did("sign-out.done", o.mara.id))),
+    "session.ended": lambda o: o.sessions.end_one(
+        o.mara.id, o.session.id, tell=if_done(BY.did("session.ended", o.mara.id))
+    ),
+    "person.created by the single sign-on": lambda o: o.identities.arrive(
+        issuer="https://login.example.org",
+        subject="ben",
+        login="ben@example.org",
+        name="Ben",
+        role=None,
+        tell=lambda arrival: [BY.did("person.created", arrival.person.id)],
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_an_act_leaves_one_line(office, act):
+    """With who did it, and from where; it was done."""
+    before, lines = await office.everything(), await office.read(schema.audit)
+    await ACTS[act](office)
+    assert await office.everything() != before
+    (line,) = set(await office.read(schema.audit)) - set(lines)
+    assert (line.actor, line.action, line.address) == (BY.actor, act.split()[0], BY.address)
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_what_cannot_be_noted_is_not_done(office, act, database_url):
+    """Neither stands without the other, whenever the process or the database dies."""
+    before = await office.everything()
+    await execute(database_url, "ALTER TABLE audit RENAME TO away")
+    with pytest.raises(Exception, match="audit"):
+        await ACTS[act](office)
+    assert await office.everything() == before
+
+
+async def test_what_there_was_nothing_of_leaves_no_line(office):
+    """A token that was revoked before, a session that is over."""
+    await office.keyring.revoke(office.token, by=BY)
+    await office.sessions.end(office.session.secret)
+    lines = await office.read(schema.audit)
+    assert not await office.keyring.revoke(office.token, by=BY)
+    assert not await office.sessions.end(office.session.secret, tell=if_done(BY.did("sign-out.done", office.mara.id)))
+    assert await office.read(schema.audit) == lines
