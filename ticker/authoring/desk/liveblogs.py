@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -28,7 +29,7 @@ class Liveblogs:
         self._frame = frame
         self._desk = desk
         self._themes = themes
-        self._zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+        self._zones = _zones()
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -62,3 +63,9 @@ class Liveblogs:
 
     async def _without_slash(self, _request: web.Request) -> web.Response:
         raise web.HTTPPermanentRedirect(ROOT)
+
+
+@cache
+def _zones() -> Sequence[str]:
+    """Those a newsroom may live in; finding them means looking at 600 files."""
+    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ class EntryTemplates:
 
     def __init__(self, own: Sequence[EntryTemplate] | None = None) -> None:
         self._own = own
-        self._built_in = {language: _read(_built_in(language), f"{language}.toml") for language in BUILT_IN}
+        self._built_in = {language: _built_in(language) for language in BUILT_IN}
 
     @classmethod
     def installed(cls, own: Path | None) -> "EntryTemplates":
@@ -56,8 +57,10 @@ class EntryTemplates:
             raise EntryTemplateNotFound(name, tuple(found)) from None
 
 
-def _built_in(language: str) -> str:
-    return files("ticker.authoring.entry_templates").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+@cache
+def _built_in(language: str) -> Sequence[EntryTemplate]:
+    source = f"{language}.toml"
+    return _read(files("ticker.authoring.entry_templates").joinpath(source).read_text(encoding="utf-8"), source)
 
 
 def _read(text: str, source: str) -> Sequence[EntryTemplate]:
@@ -65,7 +68,7 @@ def _read(text: str, source: str) -> Sequence[EntryTemplate]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"TICKER_ENTRY_TEMPLATES: {source} is no TOML: {error}") from error
-    return [*_templates(document, source)]
+    return tuple(_templates(document, source))
 
 
 def _templates(document: Mapping[str, Any], source: str) -> Iterator[EntryTemplate]:
