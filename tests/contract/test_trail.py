@@ -96,6 +96,31 @@ async def test_a_line_says_who_did_what_to_whom_from_where(day, anna):
     assert (failed.actor, failed.actor_name) == ("", "")
 
 
+async def test_what_carries_no_text_is_told_by_the_headline_it_was_done_to(day, anna):
+    """The entry's as it was then: of a pin, a mark and a retraction; a discarded draft's too. Its id says little."""
+    revised = e.EntryRevised(entry_id="0000000001", content=e.Content(headline="Fähre läuft doch nicht"))
+    for event in (
+        e.EntryPinned(entry_id="0000000001"),
+        revised,
+        e.KeyEventMarked(entry_id="0000000001"),
+        e.EntryRetracted(entry_id="0000000001", notice="Wir haben uns geirrt."),
+        e.EntryDrafted(entry_id="0000000002", content=e.Content(headline="Ein Entwurf")),
+        e.EntryDiscarded(entry_id="0000000002"),
+        e.LiveblogReopened(),
+    ):
+        await day.happen("sturm", event, anna)
+    told = {line.action: line.detail for line in await day.trail.newest(limit=7)}
+    assert told == {
+        "entry.pinned": {"headline": "Fähre läuft wieder"},
+        "entry.revised": {"headline": "Fähre läuft doch nicht"},
+        "key-event.marked": {"headline": "Fähre läuft doch nicht"},
+        "entry.retracted": {"headline": "Fähre läuft doch nicht", "notice": "Wir haben uns geirrt."},
+        "entry.drafted": {"headline": "Ein Entwurf"},
+        "entry.discarded": {"headline": "Ein Entwurf"},
+        "liveblog.reopened": {},
+    }
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 async def test_pages_leave_nothing_out_and_tell_nothing_twice(day, size, monkeypatch):
     """Newest first by hand, oldest first in an export, whatever a page holds; also where times are equal."""

@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, case, literal, select, tuple_
 
 from ticker.journal import schema
+from ticker.journal.codec import WITH_CONTENT
 from ticker.journal.database import Database
 
 AT_ONCE = 1_000
@@ -121,12 +122,22 @@ class _Acts:
         )
 
 
+def _text_before() -> ScalarSelect[str]:
+    """The data of the event that said last, before the one in question, what its entry says; read from the index."""
+    event, earlier = schema.events, schema.events.alias("earlier")
+    of_it = (earlier.c.liveblog == event.c.liveblog, earlier.c.entry_id == event.c.entry_id)
+    query = select(earlier.c.data).where(*of_it, earlier.c.seq < event.c.seq, earlier.c.type.in_(WITH_CONTENT))
+    return query.order_by(earlier.c.seq.desc()).limit(1).scalar_subquery()
+
+
 class _Events:
-    """What happened to liveblogs."""
+    """What happened to liveblogs. A pin carries no text: what it was done to is told by its headline."""
 
     table = schema.events
     place = (table.c.at, table.c.liveblog, table.c.seq)
-    columns = (table.c.at, table.c.liveblog, table.c.seq, table.c.actor, table.c.type, table.c.data)
+    silent = table.c.entry_id.is_not(None) & table.c.type.not_in(WITH_CONTENT)
+    said = case((silent, _text_before())).label("said_before")
+    columns = (table.c.at, table.c.liveblog, table.c.seq, table.c.actor, table.c.type, table.c.data, said)
 
     def query(self, wanted: Wanted, beyond: Position | None, *, newest_first: bool) -> Select[Any]:
         query = _ordered(self.table, self.columns, self.place, wanted, beyond, newest_first=newest_first)
@@ -142,7 +153,7 @@ class _Events:
             actor_name=row["actor_name"] or "",
             action=action_of(row["type"]),
             subject=data.get("entry_id") or "",
-            detail=_detail(data),
+            detail=_headline(row["said_before"]) | _detail(data),
             address="",
         )
 
@@ -189,7 +200,13 @@ def _ordered(
     return query.where(*bounds).order_by(*(key.desc() if newest_first else key for key in keys))
 
 
-def _detail(data: Mapping[str, Any]) -> Mapping[str, str]:
+def _headline(data: str | None) -> dict[str, str]:
+    """Of an event with a text, as it is stored; empty where there is none, or it is withheld."""
+    said = _detail(json.loads(data)) if data else {}
+    return {name: text for name, text in said.items() if name == "headline"}
+
+
+def _detail(data: Mapping[str, Any]) -> dict[str, str]:
     content = data.get("content")
     said = {**content, **data} if isinstance(content, dict) else data
     return {name: said[name] for name in _SAID if isinstance(said.get(name), str) and said[name]}
