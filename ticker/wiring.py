@@ -85,6 +85,7 @@ class WorkerParts:
     sealer: Sealer
     sealing: Relay
     autosaves: SqlAutosaves
+    audit: SqlAudit
 
 
 class NoOutbox:
@@ -268,6 +269,7 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
             sealer=sealer,
             sealing=Relay(journal=journal, outbox=seal_queue, cursor=sealer.settled),
             autosaves=SqlAutosaves(database),
+            audit=SqlAudit(database),
         )
 
 

@@ -6,7 +6,7 @@ And now and then, what belongs to no liveblog.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -27,7 +27,10 @@ RENEW_SECONDS = 300.0
 """Between two looks for what another release rendered: 5,000 cursors are read in half a second."""
 
 TIDY_SECONDS = 3600.0
-"""Between two looks for what was typed and never sent, and is a month old by now."""
+"""Between two looks for what is kept for a time only: unfinished texts, receipts, lines about people and access."""
+
+RECEIPTS_KEPT = timedelta(days=90)
+"""How long a request can come again and is known: the desk's outbox gives up what has waited for 60 days."""
 
 SCHEDULER = "p_scheduler"
 """The principal whose events these are."""
@@ -78,10 +81,14 @@ async def keep_site(parts: WorkerParts) -> None:
     await parts.projector.write_site()
 
 
-async def tidy(parts: WorkerParts) -> None:
-    """Forget the unfinished texts that nobody has touched for a month."""
-    if forgotten := await parts.autosaves.prune():
-        log.info("old unfinished texts were forgotten", texts=forgotten)
+async def tidy(parts: WorkerParts, now: datetime | None = None) -> None:
+    """Forget what has been kept for as long as it is said to be."""
+    texts = await parts.autosaves.prune()
+    receipts = await parts.journal.forget_receipts((now or datetime.now(UTC)) - RECEIPTS_KEPT)
+    days = parts.settings.audit_days
+    lines = await parts.audit.prune(timedelta(days=days)) if days else 0
+    if texts or receipts or lines:
+        log.info("what is kept for a time was forgotten", texts=texts, receipts=receipts, audit_lines=lines)
 
 
 async def relay(parts: WorkerParts) -> None:

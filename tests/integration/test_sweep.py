@@ -5,22 +5,40 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk
+from ticker.authoring.handle import Desk, Key
+from ticker.config import Settings
 from ticker.entry import EntryState
+from ticker.journal import pruning
+from ticker.journal.audit import Note, SqlAudit
 from ticker.journal.autosaves import KEPT_FOR, SqlAutosaves
 from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.states import States
+from ticker.journal.trail import SqlTrail
 from ticker.wiring import NoOutbox
-from workers.sweep import publish_due, tidy
+from workers.sweep import RECEIPTS_KEPT, publish_due, tidy
 
+ACTOR = "p_0123456789"
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
 
 
 def desk(room, now=NOW):
     """A desk that has read nothing yet."""
     return Desk(journal=room.journal, states=States(room.journal), outbox=NoOutbox(), clock=lambda: now)
+
+
+def worker(room, **settings):
+    """What tidies."""
+    database = room.journal.database
+    return SimpleNamespace(
+        journal=room.journal,
+        autosaves=SqlAutosaves(database),
+        audit=SqlAudit(database),
+        settings=Settings(**settings),
+    )
 
 
 async def test_a_damaged_liveblog_does_not_hold_up_the_scheduled_entries_of_others(room):
@@ -44,5 +62,30 @@ async def test_what_was_typed_and_forgotten_goes(room):
     anna, _ = await SqlPrincipals(room.journal.database).create("Anna", Role.REPORTER)
     autosaves = SqlAutosaves(room.journal.database, clock=lambda: datetime.now(UTC) - KEPT_FOR)
     await autosaves.save(anna.id, "sturm", "a", form="{}", browser="b1")
-    await tidy(SimpleNamespace(autosaves=SqlAutosaves(room.journal.database)))
+    await tidy(worker(room))
     assert await autosaves.of(anna.id, "sturm") == []
+
+
+async def test_a_request_is_known_for_ninety_days(room):
+    """One that comes again within that time is not done twice; then its receipt goes."""
+    for key, at in ("old", NOW), ("new", NOW + timedelta(hours=1)):
+        request = Key(key=key, fingerprint="f")
+        await desk(room, at).handle(key, [c.CreateLiveblog(title="Sturm")], actor=ACTOR, key=request)
+    await tidy(worker(room), NOW + RECEIPTS_KEPT + timedelta(minutes=1))
+    assert [await room.journal.receipt(ACTOR, key) is not None for key in ("old", "new")] == [False, True]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(400, ["sign-in.done"]), (0, ["sign-in.done", "sign-in.done"])])
+async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(room, days, kept, monkeypatch):
+    """What happened to liveblogs stays: that is the journal, and public."""
+    monkeypatch.setattr(pruning, "AT_ONCE", 1)
+    database = room.journal.database
+    await desk(room).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor=ACTOR)
+    note = Note(actor=ACTOR, action="sign-in.done", subject=ACTOR, address="192.0.2.1")
+    for age in timedelta(days=399), timedelta(days=401):
+        at = datetime.now(UTC) - age
+        await SqlAudit(database, clock=lambda at=at: at).note(note)
+    await tidy(worker(room, audit_days=days))
+    lines = [line async for line in SqlTrail(database).oldest()]
+    assert [line.action for line in lines if not line.liveblog] == kept
+    assert "liveblog.created" in [line.action for line in lines if line.liveblog]

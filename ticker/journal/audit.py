@@ -6,13 +6,14 @@ A line about an act is written in the act's own transaction (`telling`): neither
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert
 
 from ticker.journal import schema
 from ticker.journal.database import Database
+from ticker.journal.pruning import prune
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ def telling(work: Callable[[Connection], T], tell: Tell[T]) -> Callable[[Connect
 
 
 class SqlAudit:
-    """An append-only table in the journal's database: nothing here changes a line."""
+    """A table in the journal's database to which lines are added; none is changed, and old ones go when told so."""
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._database = database
@@ -74,6 +75,14 @@ class SqlAudit:
         """
         now = self._clock()
         await self._database.write(lambda connection: _write(connection, note, now))
+
+    async def prune(self, kept: timedelta) -> int:
+        """Forget the lines older than `kept`; how many that were.
+
+        Raises:
+            JournalUnavailable: the database does not answer.
+        """
+        return await prune(self._database, schema.audit, schema.audit.c.at < self._clock() - kept)
 
 
 def _write(connection: Connection, note: Note, at: datetime) -> None:

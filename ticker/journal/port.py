@@ -110,6 +110,10 @@ class Journal(Protocol):
         """The receipt committed for this actor's key, or None."""
         ...
 
+    async def forget_receipts(self, before: datetime) -> int:
+        """Forget the receipts of requests done `before`; how many that were. The same request would be done again."""
+        ...
+
     async def ping(self) -> None:
         """Answer, or raise `JournalUnavailable`."""
         ...

@@ -12,6 +12,7 @@ from ticker.journal.appending import Append, Restore, head_of
 from ticker.journal.codec import Stored, decode
 from ticker.journal.database import Database
 from ticker.journal.port import Due, Head, Receipt
+from ticker.journal.pruning import prune
 
 CHUNK = 500
 """Records fetched at once: the round trip is small beside them, and they take about 1 MB."""
@@ -86,6 +87,9 @@ class SqlJournal:
         columns = [column for column in table.c if column is not table.c.at]
         rows = await self._fetch(select(*columns).where(table.c.actor == actor, table.c.key == key))
         return Receipt(**rows[0]) if rows else None
+
+    async def forget_receipts(self, before: datetime) -> int:
+        return await prune(self.database, schema.receipts, schema.receipts.c.at < before)
 
     async def ping(self) -> None:
         await self._fetch(text("SELECT 1"))
