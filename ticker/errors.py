@@ -38,7 +38,7 @@ class FieldProblem:
     """One field that was wrong: where it stands, what was wrong with it, and what would be right."""
 
     field: str
-    message: str
+    message: Sentence
 
 
 class Refused(TickerError):
@@ -95,6 +95,9 @@ class EntryTemplateNotFound(Refused):
 class NotSigned(Refused):
     """A delivery is not from whom it should be; the message says what was wrong with its signature."""
 
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+
 
 class SuggestionNotFound(Refused):
     """No summary with this id waits for an editor: it was approved or discarded, or newer ones took its place."""
@@ -114,15 +117,21 @@ class SuggestionNotFound(Refused):
 class SummariserFailed(TickerError):
     """What makes summaries cannot be reached, or answered with something else; the message says what."""
 
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+
 
 class SummariserTimedOut(TickerError):
     """What makes summaries took too long; the message says how long it had."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
 
 
 class IllegalTransition(Refused):
     """The state of the liveblog or entry does not allow this command: posting after the close, retracting twice, …"""
 
-    def __init__(self, liveblog: str, reason: str, *, entry_id: str | None = None) -> None:
+    def __init__(self, liveblog: str, reason: Sentence, *, entry_id: str | None = None) -> None:
         super().__init__(reason)
         self.liveblog = liveblog
         self.entry_id = entry_id
@@ -131,7 +140,7 @@ class IllegalTransition(Refused):
 class StaleRevision(Refused):
     """Somebody else changed the thing since the editor read it; carries both sides so that no text is lost."""
 
-    def __init__(self, liveblog: str, subject: str, *, read: int, current: int) -> None:
+    def __init__(self, liveblog: str, subject: Sentence, *, read: int, current: int) -> None:
         super().__init__(
             say(
                 "%(subject)s is at revision %(current)s, you edited revision %(read)s; merge and send again",
@@ -156,11 +165,23 @@ class KeyReused(Refused):
         self.key = key
 
 
+_ROLES = {"guest": say("guest"), "reporter": say("reporter"), "editor": say("editor"), "chief": say("chief")}
+"""What roles are called within a sentence."""
+
+
 class Forbidden(Refused):
     """The role may not do this."""
 
-    def __init__(self, role: str, needed: str, action: str) -> None:
-        super().__init__(f"the role “{role}” may not {action}; it takes “{needed}”")
+    def __init__(self, role: str, needed: str, action: Sentence) -> None:
+        """`action` is what it may not do, after “may not”."""
+        super().__init__(
+            say(
+                "the role “%(role)s” may not %(action)s; it takes “%(needed)s”",
+                role=_ROLES[role],
+                action=action,
+                needed=_ROLES[needed],
+            )
+        )
         self.role = role
         self.needed = needed
 
@@ -233,13 +254,16 @@ class UnsupportedPicture(Refused):
     `send_as` is the media type that would be right, for a picture that is taken; else empty.
     """
 
-    def __init__(self, message: str, *, send_as: str = "") -> None:
+    def __init__(self, message: Sentence, *, send_as: str = "") -> None:
         super().__init__(message)
         self.send_as = send_as
 
 
 class UnusablePicture(Refused):
     """A picture that is damaged, moves, or is too large to decode; the message says what to do."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
 
 
 class DarkroomFailed(TickerError):

@@ -113,7 +113,7 @@ async def _endless(request):
         (_chatty, "the answer: Invalid JSON"),
         (_not_a_completion, "not a chat completion"),
         (_silent, "no text in its message"),
-        (_endless, "more than 262,144 bytes"),
+        (_endless, "more than 256 KB"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -184,7 +184,7 @@ async def test_a_command_does_not_get_our_settings(monkeypatch):
         ("import sys; sys.stderr.write('x' * 1_000_000); sys.exit(1)", "ended with 1"),
         ("import os; os.kill(os.getpid(), 9)", "ended with -9"),
         ("print('Der Deich hält.')", "the answer: Invalid JSON"),
-        ("import sys\nwhile True: sys.stdout.write(' ' * 100_000)", "more than 262,144 bytes"),
+        ("import sys\nwhile True: sys.stdout.write(' ' * 100_000)", "more than 256 KB"),
         ("import sys; sys.stdout.buffer.write(b'\\xff\\xfe')", "the answer: Invalid JSON"),
     ],
 )

@@ -39,9 +39,9 @@ SUGGEST = c.SuggestSummary(
     provenance=e.Provenance(method="machine", model="qwen3", made_at=START),
 )
 
-SEEN = "the entry is already published; one cannot {} any more"
-CLOSED = "the liveblog is closed; reopen it to {}"
-ONLY_PUBLISHED = "the entry is {}; only a published one can be {}"
+SEEN = "the entry is published already; edit or correct it instead"
+CLOSED = "the liveblog is closed; reopen it first"
+ONLY_PUBLISHED = "the entry is {}; only a published one can be pinned or be a key event"
 UNSEEN = "no reader has seen this entry, so it cannot be {} instead"
 
 MARKED = e.Marks(key_event=True, pinned=True)
@@ -51,29 +51,29 @@ UNTIL = START + timedelta(hours=2)
 HELD = replace(CONTENT, embargo_until=UNTIL)
 HELD_BACK = (
     "the entry is under an embargo until 2026-03-14T12:30+01:00; schedule it for then or later, or change "
-    "embargo_until if the source agrees"
+    "the embargo if the source agrees"
 )
 WAITED = replace(CONTENT, embargo_until=START - timedelta(hours=2))
 TOO_LATE = (
     "readers have seen this entry, so an embargo until 2026-03-14T12:30+01:00 comes too late; "
-    "retract the entry, or leave embargo_until out"
+    "retract the entry, or leave the embargo out"
 )
 
 REFUSED = [
     # a closed liveblog
-    ([CREATE, CLOSE], PUBLISH, CLOSED.format("publish")),
-    ([CREATE, CLOSE], DRAFT, CLOSED.format("post")),
-    ([CREATE, CLOSE], SUBMIT, CLOSED.format("post")),
-    ([CREATE, CLOSE], SCHEDULE, CLOSED.format("post")),
-    ([CREATE, CLOSE], CITE, CLOSED.format("change the summary")),
-    ([CREATE, CLOSE], CLOSE, CLOSED.format("close it again")),
+    ([CREATE, CLOSE], PUBLISH, CLOSED),
+    ([CREATE, CLOSE], DRAFT, CLOSED),
+    ([CREATE, CLOSE], SUBMIT, CLOSED),
+    ([CREATE, CLOSE], SCHEDULE, CLOSED),
+    ([CREATE, CLOSE], CITE, CLOSED),
+    ([CREATE, CLOSE], CLOSE, "the liveblog is closed already"),
     ([CREATE, CLOSE], c.OpenLiveblog(), "the liveblog is closed; reopen it instead of opening it"),
-    ([CREATE, PUBLISH, CLOSE], PIN, CLOSED.format("change what is pinned or marked")),
-    ([CREATE, PUBLISH, CLOSE], MARK, CLOSED.format("change what is pinned or marked")),
-    ([CREATE, CLOSE], SUGGEST, CLOSED.format("have a summary suggested")),
+    ([CREATE, PUBLISH, CLOSE], PIN, CLOSED),
+    ([CREATE, PUBLISH, CLOSE], MARK, CLOSED),
+    ([CREATE, CLOSE], SUGGEST, CLOSED),
     # a draft liveblog
-    ([DRAFT_LIVEBLOG], PUBLISH, "the liveblog is a draft; open it to publish"),
-    ([DRAFT_LIVEBLOG], SCHEDULE, "the liveblog is a draft; open it to post"),
+    ([DRAFT_LIVEBLOG], PUBLISH, "the liveblog is a draft; open it first"),
+    ([DRAFT_LIVEBLOG], SCHEDULE, "the liveblog is a draft; open it first"),
     ([DRAFT_LIVEBLOG], CLOSE, "the liveblog is still a draft; open it before closing it"),
     ([DRAFT_LIVEBLOG], c.ReopenLiveblog(), "the liveblog is draft, only a closed one can be reopened"),
     # a live one
@@ -84,22 +84,22 @@ REFUSED = [
         "entries are still scheduled (a); publish or discard them before closing",
     ),
     # published entries
-    ([CREATE, PUBLISH], PUBLISH, SEEN.format("publish it")),
-    ([CREATE, PUBLISH], DRAFT, SEEN.format("save it as a draft")),
-    ([CREATE, PUBLISH], SUBMIT, SEEN.format("submit it")),
-    ([CREATE, PUBLISH], SCHEDULE, SEEN.format("schedule it")),
+    ([CREATE, PUBLISH], PUBLISH, SEEN),
+    ([CREATE, PUBLISH], DRAFT, SEEN),
+    ([CREATE, PUBLISH], SUBMIT, SEEN),
+    ([CREATE, PUBLISH], SCHEDULE, SEEN),
     ([CREATE, PUBLISH], DISCARD, "readers have seen this entry; retract it instead of discarding it"),
     # retracted ones
     ([CREATE, PUBLISH, RETRACT], RETRACT, "the entry was retracted; nothing more can change"),
     ([CREATE, PUBLISH, RETRACT], REVISE, "the entry was retracted; nothing more can change"),
     ([CREATE, PUBLISH, RETRACT], CORRECT, "the entry was retracted; nothing more can change"),
-    ([CREATE, PUBLISH, RETRACT], PUBLISH, "the entry is already retracted; one cannot publish it any more"),
-    ([CREATE, PUBLISH, RETRACT], PIN, ONLY_PUBLISHED.format("retracted", "pinned")),
+    ([CREATE, PUBLISH, RETRACT], PUBLISH, "the entry was retracted already; post a new one instead"),
+    ([CREATE, PUBLISH, RETRACT], PIN, ONLY_PUBLISHED.format("retracted")),
     # entries nobody has seen
-    ([CREATE, DRAFT], PIN, ONLY_PUBLISHED.format("draft", "pinned")),
-    ([CREATE, SUBMIT], UNPIN, ONLY_PUBLISHED.format("submitted", "unpinned")),
-    ([CREATE, SCHEDULE], MARK, ONLY_PUBLISHED.format("scheduled", "marked as a key event")),
-    ([CREATE, DRAFT], UNMARK, ONLY_PUBLISHED.format("draft", "unmarked")),
+    ([CREATE, DRAFT], PIN, ONLY_PUBLISHED.format("draft")),
+    ([CREATE, SUBMIT], UNPIN, ONLY_PUBLISHED.format("submitted")),
+    ([CREATE, SCHEDULE], MARK, ONLY_PUBLISHED.format("scheduled")),
+    ([CREATE, DRAFT], UNMARK, ONLY_PUBLISHED.format("draft")),
     ([CREATE, DRAFT], CORRECT, UNSEEN.format("corrected; revise it")),
     ([CREATE, DRAFT], RETRACT, UNSEEN.format("retracted; discard it")),
     ([CREATE, DRAFT], CITE, "the summary cites entry 'a', which is not public"),

@@ -17,6 +17,7 @@ from ticker.journal.codec import timestamp
 from ticker.journal.principals import Role
 from ticker.journal.trail import Line, Position, Source, Wanted
 from ticker.projections.artefact import SLUG
+from ticker.sentences import say
 
 PATH: Final = "/audit"
 
@@ -108,7 +109,7 @@ def position_of(cursor: str | None) -> Position | None:
     try:
         return datetime.fromisoformat(at), liveblog, int(number)
     except ValueError:
-        raise invalid(FieldProblem("cursor", "must be taken from “next”")) from None
+        raise invalid(FieldProblem("cursor", say("must be taken from “next”"))) from None
 
 
 def _view(line: Line) -> LineView:

@@ -14,6 +14,7 @@ from ticker.authoring.identity.address import Proxies, client_address
 from ticker.errors import Forbidden
 from ticker.journal.principals import Principal, Role
 from ticker.journal.sessions import Session
+from ticker.sentences import Sentence, say
 
 COOKIE = "__Host-ticker"
 """The prefix makes browsers insist on Secure and Path=/, and keep subdomains from setting it (RFC 6265bis, 4.1.3.2)."""
@@ -75,7 +76,7 @@ class Doorkeeper:
             return await self._by_token(header), None
         session = await self.session(request)
         if session is None:
-            raise _challenge("Sign in, or send the header “Authorization: Bearer …” with a token.")
+            raise _challenge(say("sign in, or send the header “Authorization: Bearer …” with a token"))
         self.check_forgery(request, session)
         return session.principal, session
 
@@ -107,7 +108,7 @@ class Doorkeeper:
             return
         self.check_origin(request)
         if not csrf.matches(session.secret, request.headers.get(csrf.HEADER, "")):
-            raise Problem(FORGED, f"The header {csrf.HEADER} is missing or not this session's.")
+            raise Problem(FORGED, say("the header %(name)s is missing or not this session's", name=csrf.HEADER))
 
     def check_origin(self, request: web.Request) -> None:
         """Refuse what a browser says was sent by another site.
@@ -116,15 +117,15 @@ class Doorkeeper:
             Problem: 403.
         """
         if csrf.is_foreign(request.headers, own=request.host, public_url=self.public_url):
-            raise Problem(FORGED, "The request comes from a page of another site.")
+            raise Problem(FORGED, say("the request comes from a page of another site"))
 
     async def _by_token(self, header: str) -> Principal:
         token = _BEARER.fullmatch(header)
         if not token:
-            raise _challenge("The Authorization header has to read “Bearer” and one token.", error="invalid_token")
+            raise _challenge(say("the Authorization header has to read “Bearer” and one token"), error="invalid_token")
         principal = await self.principals.by_token(token[1])
         if principal is None:
-            raise _challenge("The token is unknown, was revoked or is over.", error="invalid_token")
+            raise _challenge(say("the token is unknown, was revoked or is over"), error="invalid_token")
         return principal
 
 
@@ -138,7 +139,7 @@ def no_cookie() -> str:
     return f"{COOKIE}=; Max-Age=0; {_ATTRIBUTES}"
 
 
-def require(held: Role, role: Role, action: str) -> None:
+def require(held: Role, role: Role, action: Sentence) -> None:
     """Refuse whoever may not.
 
     Raises:
@@ -148,6 +149,6 @@ def require(held: Role, role: Role, action: str) -> None:
         raise Forbidden(held, role, action)
 
 
-def _challenge(detail: str, *, error: str = "") -> Problem:
+def _challenge(detail: Sentence, *, error: str = "") -> Problem:
     challenge = 'Bearer realm="ticker"' + (f', error="{error}"' if error else "")
     return Problem(UNAUTHENTICATED, detail, headers={"WWW-Authenticate": challenge})

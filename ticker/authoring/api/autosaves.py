@@ -17,6 +17,7 @@ from ticker.authoring.api.views import View
 from ticker.errors import FieldProblem
 from ticker.journal.autosaves import Autosave
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 PATH: Final = f"{LIVEBLOG}/autosaves"
 
@@ -28,7 +29,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 def _bounded(form: dict[str, Any]) -> dict[str, Any]:
     if (size := len(_written(form).encode())) > MAX_BYTES:
-        raise ValueError(f"must be at most {MAX_BYTES:,} bytes of JSON; this is {size:,}")
+        raise ValueError(say("must be at most %(limit)s bytes of JSON; this is %(size)s", limit=MAX_BYTES, size=size))
     return form
 
 
@@ -97,7 +98,7 @@ async def save(call: Call) -> AutosaveView:
         replaces=typed.replaces,
     )
     if saved.browser != typed.browser:
-        detail = "Another browser of yours has saved this text since; keep yours under another id."
+        detail = say("another browser of yours has saved this text since; keep yours under another id")
         raise Problem(k.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.sent})
     return _view(saved)
 
@@ -117,7 +118,7 @@ def _id(call: Call) -> str:
     """
     id_ = call.request.match_info["autosave_id"]
     if not _ID.fullmatch(id_):
-        raise invalid(FieldProblem("autosave_id", "must be 1 to 64 letters, digits, - and _; best a UUID"))
+        raise invalid(FieldProblem("autosave_id", say("must be 1 to 64 letters, digits, - and _; best a UUID")))
     return id_
 
 

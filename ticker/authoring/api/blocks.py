@@ -23,6 +23,7 @@ from ticker.authoring.api.fields import (
     visible,
 )
 from ticker.projections.printing.embeds import frame_of
+from ticker.sentences import say
 
 
 class Request(BaseModel):
@@ -41,7 +42,7 @@ class TextBlock(Request):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.markdown is None) == (self.html is None):
-            raise ValueError("a text block has either markdown or html")
+            raise ValueError(say("a text block has either markdown or html"))
         return self
 
 
@@ -76,9 +77,9 @@ class ImageBlock(Request):
         waived = visible(info.data.get("alt_waived", ""))
         if visible(alt) == waived:
             raise ValueError(
-                "says what the picture shows, and alt_waived why nobody is told; send one of them"
+                say("says what the picture shows, and alt_waived why nobody is told; send one of them")
                 if waived
-                else "must say what the picture shows, to those who cannot see it; or send why not in alt_waived"
+                else say("must say what the picture shows, to those who cannot see it; or send why not in alt_waived")
             )
         return alt
 
@@ -87,9 +88,9 @@ class ImageBlock(Request):
     def _to_choose_from(cls, sources: tuple[SourceRequest, ...], info: ValidationInfo) -> tuple[SourceRequest, ...]:
         """A browser chooses by widths, the picture's own among them, and keeps room by its proportions."""
         if sources and not (info.data.get("width") and info.data.get("height")):
-            raise ValueError("need the picture's own width and height beside them; send both")
+            raise ValueError(say("need the picture's own width and height beside them; send both"))
         if len({info.data.get("width"), *(source.width for source in sources)}) <= len(sources):
-            raise ValueError("must each have a width of their own, and not the picture's")
+            raise ValueError(say("must each have a width of their own, and not the picture's"))
         return sources
 
 
@@ -133,7 +134,9 @@ class RecordingBlock(Request):
     @classmethod
     def _of_a_file(cls, url: str) -> str:
         if frame := frame_of(url):
-            raise ValueError(f"is a page of {frame.provider}, not a file to play; send it as an embed block")
+            raise ValueError(
+                say("is a page of %(provider)s, not a file to play; send it as an embed block", provider=frame.provider)
+            )
         return url
 
 
@@ -162,9 +165,18 @@ class TableBlock(Request):
         columns = len(info.data.get("header", ()))
         for number, row in enumerate(rows, start=1):
             if columns and len(row) != columns:
-                raise ValueError(f"must have {columns} cells each, as the header has; row {number} has {len(row)}")
+                raise ValueError(
+                    say(
+                        "must have %(columns)s cells each, as the header has; row %(row)s has %(cells)s",
+                        columns=columns,
+                        row=number,
+                        cells=len(row),
+                    )
+                )
             if not any(map(visible, row[:1])):
-                raise ValueError(f"must each begin with a cell that names it; that of row {number} is empty")
+                raise ValueError(
+                    say("must each begin with a cell that names it; that of row %(row)s is empty", row=number)
+                )
         return rows
 
 
@@ -182,7 +194,7 @@ class ScoreBlock(Request):
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if visible(self.home_score) != visible(self.away_score):
-            raise ValueError("home_score and away_score belong together; send neither before the match has begun")
+            raise ValueError(say("home_score and away_score belong together; send neither before the match has begun"))
         return self
 
 

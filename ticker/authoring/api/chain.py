@@ -11,6 +11,7 @@ from ticker.events import Link, Point
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
+from ticker.sentences import Sentence, say
 
 
 async def continued(call: Call) -> Liveblog | None:
@@ -21,7 +22,7 @@ async def continued(call: Call) -> Liveblog | None:
         Forbidden: the role does not reach there, where the link onward will be set.
     """
     body: m.NewLiveblog = call.body
-    return await _named(call, body.continues, "/continues", Role.EDITOR, "have another liveblog go on from it")
+    return await _named(call, body.continues, "/continues", Role.EDITOR, say("have another liveblog go on from it"))
 
 
 async def following(call: Call) -> Liveblog | None:
@@ -32,21 +33,22 @@ async def following(call: Call) -> Liveblog | None:
         IllegalTransition: readers would find nothing there.
     """
     body: m.CloseRequest = call.body
-    after = await _named(call, body.next, "/next", Role.REPORTER, "lead readers on to it")
+    after = await _named(call, body.next, "/next", Role.REPORTER, say("lead readers on to it"))
     if after and not after.public:
         raise IllegalTransition(
-            after.slug, f"the liveblog {after.slug!r} is a draft; open it before leading readers on"
+            after.slug,
+            say("the liveblog %(liveblog)r is a draft; open it before leading readers on", liveblog=after.slug),
         )
     return after
 
 
-async def _named(call: Call, slug: str | None, field: str, role: Role, action: str) -> Liveblog | None:
+async def _named(call: Call, slug: str | None, field: str, role: Role, action: Sentence) -> Liveblog | None:
     if slug is None:
         return None
     require(call.principal.role_in(slug), role, action)
     state = await call.desk.states.current(slug)
     if not state.exists:
-        raise InvalidCommand(FieldProblem(field, f"there is no liveblog {slug!r}"))
+        raise InvalidCommand(FieldProblem(field, say("there is no liveblog %(liveblog)r", liveblog=slug)))
     return state
 
 

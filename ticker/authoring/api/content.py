@@ -11,6 +11,7 @@ from ticker.authoring.api import blocks as b
 from ticker.authoring.api import models as m
 from ticker.errors import FieldProblem, InvalidCommand
 from ticker.projections.sanitise import clean, plain
+from ticker.sentences import say
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 """CommonMark without inline HTML: what looks like a tag is text."""
@@ -84,9 +85,12 @@ def link_of(request: m.LinkRequest) -> e.Link:
 def _text(html: str, field: str) -> e.Text:
     cleaned = clean(html).strip()
     if not plain(cleaned) and "<img" not in cleaned:
-        raise InvalidCommand(FieldProblem(field, "nothing is left of it once it is sanitised; send text to be shown"))
+        raise InvalidCommand(
+            FieldProblem(field, say("nothing is left of it once it is sanitised; send text to be shown"))
+        )
     if _depth(cleaned) > MAX_NESTING:
-        raise InvalidCommand(FieldProblem(field, f"nests deeper than {MAX_NESTING} elements; send it flatter"))
+        too_deep = say("nests deeper than %(levels)s elements; send it flatter", levels=MAX_NESTING)
+        raise InvalidCommand(FieldProblem(field, too_deep))
     return e.Text(html=cleaned)
 
 

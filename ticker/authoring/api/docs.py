@@ -18,6 +18,7 @@ from ticker.authoring.api.openapi import document
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.route import Route
 from ticker.projections.artefact import MEDIA_TYPES
+from ticker.sentences import say
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -75,7 +76,7 @@ async def _page(_request: web.Request) -> web.StreamResponse:
 async def _file(request: web.Request) -> web.StreamResponse:
     name = FILES.get(request.match_info["name"])
     if name is None:
-        raise Problem(NOT_FOUND, "The documentation has no such file.")
+        raise Problem(NOT_FOUND, say("the documentation has no such file"))
     path = Path(str(files("ticker.authoring.api"))) / "static" / name
     return web.FileResponse(path, headers={"Content-Type": MEDIA_TYPES[path.suffix]})
 
@@ -84,7 +85,7 @@ async def _problem(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     kind = next((kind for kind in KINDS if kind.name == name), None)
     if kind is None:
-        raise Problem(NOT_FOUND, "There is no such kind of problem.")
+        raise Problem(NOT_FOUND, say("there is no such kind of problem"))
     return _html(_explained(kind))
 
 

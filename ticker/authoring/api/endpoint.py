@@ -29,6 +29,7 @@ from ticker.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.port import Store
 from ticker.projections.printing.themes import Themes
+from ticker.sentences import say
 
 
 class Endpoints:
@@ -138,7 +139,7 @@ class Endpoints:
             Problem: 404, the address has NUL in it, which PostgreSQL cannot even compare with.
         """
         if any("\0" in step for step in request.match_info.values()):
-            raise Problem(NOT_FOUND, "Nothing here has NUL in its name.")
+            raise Problem(NOT_FOUND, say("nothing here has NUL in its name"))
         if isinstance(route, Act) and route.open:
             self._office.doorkeeper.check_origin(request)
             return NOBODY, None
@@ -154,7 +155,7 @@ def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object
         return body, None
     if route.body is NoBody:
         if body.strip() not in {b"", b"{}"}:
-            raise Problem(BAD_REQUEST, "This request takes no body.")
+            raise Problem(BAD_REQUEST, say("this request takes no body"))
         return None, None
     if route.body_optional and not body:
         body = b"{}"
@@ -171,7 +172,7 @@ def _if_match(route: Write | Act, request: web.Request) -> IfMatch | None:
     if header and route.guard:
         return parse_if_match(header)
     if route.guard_required:
-        raise Problem(PRECONDITION_REQUIRED, "Send the ETag of the version you edited in If-Match.")
+        raise Problem(PRECONDITION_REQUIRED, say("send the ETag of the version you edited in If-Match"))
     return None
 
 
@@ -216,7 +217,11 @@ def _check_guard(route: Write, call: Call, state: Liveblog) -> None:
         return
     shown = route.guard(call.resources, state, call.entry_id)
     if not call.if_match.allows(shown.revision):
-        detail = f"The version is {shown.etag} now, If-Match says {call.if_match.header}; merge and send again."
+        detail = say(
+            "the version is %(now)s now, If-Match says %(read)s; merge and send again",
+            now=shown.etag,
+            read=call.if_match.header,
+        )
         members = {"current": shown.view.model_dump(mode="json"), "current_etag": shown.etag, "yours": call.sent}
         raise Problem(STALE, detail, members=members, headers={"ETag": shown.etag})
 

@@ -9,11 +9,13 @@ from ticker.authoring import commands as c
 from ticker.authoring.api import models as m
 from ticker.authoring.api.content import content_of, revised
 from ticker.authoring.api.route import Call
+from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.events import UNMARKED, Content, Marks
 from ticker.ids import new_entry_id
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 REPORTERS_MAY_EDIT = (EntryState.DRAFT, EntryState.SUBMITTED)
 """What is scheduled has an editor's word already; changing it would publish unseen text."""
@@ -23,7 +25,7 @@ def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
     body: m.NewEntry = call.body
     content, entry_id = content_of(body), new_entry_id()
     if body.state == "published":
-        call.require(Role.EDITOR, "publish entries (send state “submitted” instead)")
+        call.require(Role.EDITOR, say("publish entries (send state “submitted” instead)"))
         publish = c.PublishEntry(
             entry_id=entry_id,
             content=content,
@@ -89,7 +91,7 @@ def flag(command: Callable[..., Flag]) -> Callable[[Call, Liveblog], Sequence[c.
 def _imported(call: Call, body: m.NewEntry) -> c.Imported | None:
     if body.published_at is None:
         return None
-    call.require(Role.CHIEF, "say when an entry was published elsewhere")
+    call.require(Role.CHIEF, say("say when an entry was published elsewhere"))
     return c.Imported(published_at=body.published_at)
 
 
@@ -97,7 +99,7 @@ def _unseen(
     call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None, marks: Marks
 ) -> c.Command:
     if body.publish_at is not None:
-        call.require(Role.EDITOR, "schedule entries (send state “submitted” instead)")
+        call.require(Role.EDITOR, say("schedule entries (send state “submitted” instead)"))
         return c.ScheduleEntry(
             entry_id=entry_id, content=content, publish_at=body.publish_at, marks=marks, if_revision=revision
         )
@@ -113,7 +115,7 @@ def _marks(call: Call, body: m.MarkFields, before: Marks) -> Marks:
         pinned=before.pinned if body.pinned is None else body.pinned,
     )
     if marks != before:
-        call.require(Role.EDITOR, "pin entries or mark key events (leave “pinned” and “key_event” out)")
+        call.require(Role.EDITOR, say("pin entries or mark key events (leave “pinned” and “key_event” out)"))
     return marks
 
 
@@ -121,5 +123,5 @@ def _editable(call: Call, state: Liveblog) -> Entry:
     """The entry, if the caller's role may change it."""
     entry = state.entry(call.entry_id)
     if entry.state not in REPORTERS_MAY_EDIT:
-        call.require(Role.EDITOR, f"change an entry that is {entry.state}")
+        call.require(Role.EDITOR, say("change an entry that is %(state)s", state=name_of(entry.state)))
     return entry

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ticker.authoring.api.kinds import BAD_REQUEST
 from ticker.authoring.api.problems import Problem
+from ticker.sentences import say
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _LIST = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")
@@ -45,7 +46,7 @@ def parse_if_match(header: str) -> IfMatch:
     if header.strip() == "*":
         return IfMatch(header, frozenset())
     if not _LIST.fullmatch(header):
-        raise Problem(BAD_REQUEST, 'If-Match has to be * or entity tags in quotes, such as "r3".')
+        raise Problem(BAD_REQUEST, say('If-Match has to be * or entity tags in quotes, such as "r3"'))
     ours = [_REVISION.fullmatch(tag) for weak, tag in _TAG.findall(header) if not weak]
     return IfMatch(header, frozenset(int(found[1]) for found in ours if found))
 

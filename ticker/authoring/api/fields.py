@@ -10,6 +10,7 @@ from babel.core import UnknownLocaleError, parse_locale
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from ticker.projections.artefact import RESERVED_SLUGS, SLUG
+from ticker.sentences import say
 
 MAX_TEXT = 20_000
 """Characters of running text in one request: four newspaper pages. The worst Markdown of that length ("![" and nothing
@@ -26,21 +27,28 @@ def visible(text: str) -> bool:
 
 def _visible(text: str) -> str:
     if not visible(text):
-        raise ValueError("must contain something a reader can see")
+        raise ValueError(say("must contain something a reader can see"))
     return text
 
 
 def _one_line(text: str) -> str:
     for char in text:
         if unicodedata.category(char) in {"Cc", "Zl", "Zp"}:
-            raise ValueError(f"must be one line of plain text; U+{ord(char):04X} is a control character")
+            raise ValueError(
+                say(
+                    "must be one line of plain text; %(character)s is a control character",
+                    character=f"U+{ord(char):04X}",
+                )
+            )
     return text
 
 
 def _lines(text: str) -> str:
     for char in text:
         if unicodedata.category(char) == "Cc" and char not in "\t\n\r":
-            raise ValueError(f"must be plain text; U+{ord(char):04X} is a control character")
+            raise ValueError(
+                say("must be plain text; %(character)s is a control character", character=f"U+{ord(char):04X}")
+            )
     return text
 
 
@@ -49,9 +57,9 @@ def _web_address(url: str) -> str:
         parts = urlsplit(_one_line(url))
         _ = parts.port
     except ValueError:
-        raise ValueError("must be an address such as https://example.org/a") from None
+        raise ValueError(say("must be an address such as https://example.org/a")) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or any(char in url for char in ' \\<>"'):
-        raise ValueError("must be an http or https address such as https://example.org/a")
+        raise ValueError(say("must be an http or https address such as https://example.org/a"))
     return url
 
 
@@ -74,21 +82,22 @@ def _site_address_if_any(url: str) -> str:
 def _file_address(url: str) -> str:
     """A film or a sound: a page served by https plays nothing from http (W3C Mixed Content, 5.3; our own policy)."""
     if urlsplit(_site_address(url)).scheme == "http":
-        raise ValueError("must be an https address, such as https://example.org/a.mp4, or a path on this site")
+        raise ValueError(say("must be an https address, such as https://example.org/a.mp4, or a path on this site"))
     return url
 
 
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text):
-        raise ValueError("must be 1 to 80 lower-case letters a-z, digits and hyphens, no hyphen at either end")
+        raise ValueError(say("must be 1 to 80 lower-case letters a-z, digits and hyphens, no hyphen at either end"))
     if text in RESERVED_SLUGS:
-        raise ValueError(f"is reserved for the server itself, as are {', '.join(sorted(RESERVED_SLUGS - {text}))}")
+        others = ", ".join(sorted(RESERVED_SLUGS - {text}))
+        raise ValueError(say("is reserved for the server itself, as are %(others)s", others=others))
     return text
 
 
 def _time_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError("must be an IANA time zone such as Europe/Berlin")
+        raise ValueError(say("must be an IANA time zone such as Europe/Berlin"))
     return name
 
 
@@ -96,21 +105,21 @@ def _language(tag: str) -> str:
     try:
         parse_locale(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise ValueError("must be a BCP 47 language tag such as de or en-GB") from None
+        raise ValueError(say("must be a BCP 47 language tag such as de or en-GB")) from None
     return tag
 
 
 def _moment(at: datetime) -> datetime:
     """In UTC; bounded, because the years 1 and 9999 overflow in the next zone."""
     if not EARLIEST <= at < LATEST:
-        raise ValueError("must be between the years 1900 and 2200")
+        raise ValueError(say("must be between the years 1900 and 2200"))
     return at.astimezone(UTC)
 
 
 def named_once(items: tuple[str, ...]) -> tuple[str, ...]:
     """A list of names, refused if one stands in it twice."""
     if len(set(items)) != len(items):
-        raise ValueError("must not name the same one twice")
+        raise ValueError(say("must not name the same one twice"))
     return items
 
 

@@ -14,6 +14,7 @@ from ticker.authoring.history import Version, versions
 from ticker.authoring.worddiff import Op
 from ticker.entry import EntryState
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 VERSIONS_MAX = 50
 """In one answer; `before` asks for older ones."""
@@ -58,7 +59,7 @@ async def history(call: Call) -> HistoryView:
     """Read from the journal, which keeps every text, also one that was withdrawn: that one is for editors."""
     entry = (await call.liveblog()).entry(call.entry_id)
     if entry.state is EntryState.RETRACTED:
-        call.require(Role.EDITOR, "read what was withdrawn")
+        call.require(Role.EDITOR, say("read what was withdrawn"))
     query: HistoryQuery = call.query
     records = await call.desk.journal.of_entry(call.slug, entry.id)
     told = [record for record in records if query.before is None or record.seq < query.before]

@@ -28,6 +28,7 @@ from ticker.ids import new_entry_id
 from ticker.journal.audit import if_done
 from ticker.journal.hooks import Hook
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 HOOKS = f"{LIVEBLOG}/hooks"
 INBOUND = "/inbound/{hook}"
@@ -51,9 +52,11 @@ class NewHook(Request):
     def _secret_of_whom(self) -> Self:
         own = FORMATS[self.format].own_secret
         if own and self.secret is None:
-            raise ValueError(f"{self.format} signs with a secret of its own; send it as secret")
+            raise ValueError(say("%(format)s signs with a secret of its own; send it as secret", format=self.format))
         if not own and self.secret is not None:
-            raise ValueError(f"the secret for {self.format} is made here and shown once; send none")
+            raise ValueError(
+                say("the secret for %(format)s is made here and shown once; send none", format=self.format)
+            )
         return self
 
 
@@ -114,7 +117,7 @@ async def revoke_hook(call: Call) -> None:
     id_ = call.request.match_info["hook"]
     revoked = if_done(call.by.did("hook.revoked", id_, liveblog=state.slug))
     if not await call.office.hooks.revoke(state.slug, id_, tell=revoked):
-        raise Problem(NOT_FOUND, f"The liveblog {state.slug!r} has no hook {id_!r}.")
+        raise Problem(NOT_FOUND, say("the liveblog %(liveblog)r has no hook %(id)r", liveblog=state.slug, id=id_))
 
 
 async def receive(call: Call) -> DeliveredView | web.Response:
@@ -122,7 +125,7 @@ async def receive(call: Call) -> DeliveredView | web.Response:
     id_ = call.request.match_info["hook"]
     hook = await call.office.hooks.by_id(id_)
     if hook is None:
-        raise Problem(NOT_FOUND, f"There is no hook {id_!r}, or it was revoked.")
+        raise Problem(NOT_FOUND, say("there is no hook %(id)r, or it was revoked", id=id_))
     format_ = FORMATS[hook.format]
     delivery = Delivery(headers=call.request.headers, body=call.sent, now=time.time())
     format_.check(delivery, call.office.vault.open(hook.sealed))

@@ -11,6 +11,7 @@ from ticker.authoring.api.kinds import BAD_REQUEST
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.handle import Desk, Key, Outcome
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 MAX_LENGTH = 255
 
@@ -30,7 +31,7 @@ def parse_key(header: str, *, fingerprint: str) -> Key:
     elif not _BARE.fullmatch(text):
         text = ""
     if not 1 <= len(text) <= MAX_LENGTH:
-        detail = f"Idempotency-Key has to be 1 to {MAX_LENGTH} printable ASCII characters, best a UUID."
+        detail = say("Idempotency-Key has to be 1 to %(max)s printable ASCII characters, best a UUID", max=MAX_LENGTH)
         raise Problem(BAD_REQUEST, detail)
     return Key(key=text, fingerprint=fingerprint)
 

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from ticker.authoring.api.kinds import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.authoring.api.problems import Problem
+from ticker.sentences import say
 
 BUCKETS_KEPT = 10_000
 """Tokens remembered; one that was forgotten starts with a full bucket."""
@@ -48,7 +49,9 @@ class WriteLimit:
         bucket.at = now
         if bucket.tokens < 1:
             wait = math.ceil((1 - bucket.tokens) / self._rate)
-            detail = f"This token may write {self._size} times a minute; try again in {wait} s."
+            detail = say(
+                "this token may write %(size)s times a minute; try again in %(wait)s s", size=self._size, wait=wait
+            )
             raise Problem(TOO_MANY, detail, headers={"Retry-After": str(wait)})
         bucket.tokens -= 1
 
@@ -61,7 +64,7 @@ async def read_body(request: web.Request, *, limit: int) -> bytes:
             who left in the middle of it is no fault of ours, to be logged as one.
     """
     if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
-        raise Problem(UNSUPPORTED, "Content-Encoding has to be gzip, deflate or absent.", headers=_ACCEPTED)
+        raise Problem(UNSUPPORTED, say("Content-Encoding has to be gzip, deflate or absent"), headers=_ACCEPTED)
     if (request.content_length or 0) > limit:
         raise _too_large(limit)
     body = bytearray()
@@ -72,7 +75,7 @@ async def read_body(request: web.Request, *, limit: int) -> bytes:
                 raise _too_large(limit)
     except (web.RequestPayloadError, ConnectionResetError) as error:
         broken = {"Connection": "close"}  # where the next request would begin is anybody's guess
-        raise Problem(BAD_REQUEST, "The request body is cut off or badly encoded.", headers=broken) from error
+        raise Problem(BAD_REQUEST, say("the request body is cut off or badly encoded"), headers=broken) from error
     return bytes(body)
 
 
@@ -84,12 +87,13 @@ def check_json(request: web.Request) -> None:
     """
     charset = (request.charset or "utf-8").lower()
     if request.content_type != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
-        sent = request.headers.get("Content-Type", "none at all")
-        raise Problem(UNSUPPORTED, f"Content-Type has to be application/json; it is {sent}.", headers=_ACCEPTED)
+        sent = request.headers.get("Content-Type") or say("none at all")
+        detail = say("Content-Type has to be application/json; it is %(sent)s", sent=sent)
+        raise Problem(UNSUPPORTED, detail, headers=_ACCEPTED)
 
 
 _ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(TOO_LARGE, f"The request body is larger than {limit} bytes.")
+    return Problem(TOO_LARGE, say("the request body is larger than %(limit)s bytes", limit=limit))

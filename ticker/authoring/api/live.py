@@ -17,6 +17,7 @@ from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.room import Doing
 from ticker.authoring.api.route import LIVEBLOG, Act, Call, Route
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 Seq = Annotated[int, Field(ge=0, le=2**53, description="Only what happened after this seq.")]
 
@@ -78,7 +79,7 @@ def _after(call: Call) -> int | None:
         after: int | None = call.query.after
         return after
     if not (header.isascii() and header.isdigit() and len(header) <= len(str(2**53))):
-        raise Problem(BAD_REQUEST, "Last-Event-ID has to be the id of an event: a whole number from 0 up.")
+        raise Problem(BAD_REQUEST, say("Last-Event-ID has to be the id of an event: a whole number from 0 up"))
     return int(header)
 
 

@@ -11,6 +11,7 @@ from ticker.authoring.api.route import Call
 from ticker.events import Link, Point
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 NO_LINK = Link(title="")
 """Takes a link of the chain away (see `ReviseLiveblog`)."""
@@ -84,5 +85,5 @@ def summarise(call: Call, state: Liveblog) -> Sequence[c.Command]:
     body: m.SummaryRequest = call.body
     points = tuple(Point(text=point.text, entries=point.entries) for point in body.points)
     if body.suggestion:
-        call.require(Role.CHIEF, "approve a suggested summary")
+        call.require(Role.CHIEF, say("approve a suggested summary"))
     return [c.SetSummary(points=points, suggestion=body.suggestion, if_revision=state.summary.revision)]

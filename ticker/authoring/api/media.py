@@ -16,6 +16,7 @@ from ticker.authoring.media.darkroom import Darkroom
 from ticker.authoring.media.prints import Print
 from ticker.projections.artefact import MEDIA_TYPES, Artefact, picture
 from ticker.projections.port import Store
+from ticker.sentences import say
 
 IN_HAND = 8
 """Uploads held in memory at once. The next one's bytes stay on the wire until there is room: nothing is refused."""
@@ -55,7 +56,10 @@ class Pictures:
             async with asyncio.timeout(RECEIVING_SECONDS):
                 return await read_body(request, limit=self._max_bytes)
         except TimeoutError as error:
-            detail = f"The picture did not arrive within {RECEIVING_SECONDS} s; send a smaller one, or try again."
+            detail = say(
+                "the picture did not arrive within %(seconds)s s; send a smaller one, or try again",
+                seconds=RECEIVING_SECONDS,
+            )
             raise Problem(BAD_REQUEST, detail, headers={"Connection": "close"}) from error
 
 

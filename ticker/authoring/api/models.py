@@ -29,6 +29,7 @@ from ticker.authoring.api.fields import (
     named_once,
 )
 from ticker.events import Theme, Verification
+from ticker.sentences import say
 
 
 class LinkRequest(Request):
@@ -52,14 +53,14 @@ class BodyFields(Request):
     @model_validator(mode="after")
     def _body_with_its_format(self) -> Self:
         if "format" in self.model_fields_set and self.body is None:
-            raise ValueError("format describes body; send body with it")
+            raise ValueError(say("format describes body; send body with it"))
         return self
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         texts = [text for block in self.blocks or () for text in _long_texts(block)]
         if sum(map(len, (self.body or "", *texts))) > MAX_TEXT:
-            raise ValueError(f"body, texts and tables together must have at most {MAX_TEXT} characters")
+            raise ValueError(say("body, texts and tables together must have at most %(max)s characters", max=MAX_TEXT))
         return self
 
 
@@ -104,7 +105,7 @@ UnseenState = Literal["draft", "submitted", "scheduled"]
 
 def _check_schedule(state: str | None, publish_at: datetime | None) -> None:
     if (state == "scheduled") != (publish_at is not None):
-        raise ValueError('publish_at and state "scheduled" belong together; send both or neither')
+        raise ValueError(say('publish_at and state "scheduled" belong together; send both or neither'))
 
 
 class NewEntry(ContentFields, MarkFields):
@@ -135,7 +136,7 @@ class NewEntry(ContentFields, MarkFields):
     def _schedule(self) -> Self:
         _check_schedule(self.state, self.publish_at)
         if self.state != "published" and self.published_at:
-            raise ValueError("only a published entry has a published_at; publish_at schedules one")
+            raise ValueError(say("only a published entry has a published_at; publish_at schedules one"))
         return self
 
 
@@ -159,9 +160,9 @@ class EntryPatch(ContentFields, MarkFields):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("send at least one field to change")
+            raise ValueError(say("send at least one field to change"))
         if "headline" in self.model_fields_set and self.headline is None:
-            raise ValueError("the headline cannot be taken away")
+            raise ValueError(say("the headline cannot be taken away"))
         _check_schedule(self.state, self.publish_at)
         return self
 
@@ -247,10 +248,10 @@ class LiveblogPatch(Request):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("send at least one field to change")
+            raise ValueError(say("send at least one field to change"))
         for name in ("title", "top_story", "deck"):
             if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null; send a text")
+                raise ValueError(say("%(name)s cannot be null; send a text", name=name))
         return self
 
 

@@ -14,6 +14,7 @@ from ticker.authoring.api.views import View
 from ticker.journal.audit import if_done
 from ticker.journal.principals import Role
 from ticker.journal.sessions import ID_LENGTH
+from ticker.sentences import say
 
 PATH: Final = "/me/sessions"
 
@@ -66,7 +67,7 @@ async def end(call: Call) -> None:
     id_ = call.request.match_info["session_id"]
     ended = if_done(call.by.did("session.ended", call.principal.id, session=id_))
     if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_, tell=ended):
-        raise Problem(NOT_FOUND, f"You are not signed in under the id {id_!r}.")
+        raise Problem(NOT_FOUND, say("you are not signed in under the id %(id)r", id=id_))
 
 
 OWN_SESSIONS: Sequence[Route] = (

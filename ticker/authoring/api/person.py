@@ -12,6 +12,7 @@ from ticker.authoring.api.views import Listed, View
 from ticker.authoring.identity import login as logins
 from ticker.journal.people import Account
 from ticker.journal.principals import Principal, Role
+from ticker.sentences import say
 
 
 def _login(typed: str) -> str:
@@ -49,10 +50,10 @@ class PersonPatch(Request):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("send at least one field to change")
+            raise ValueError(say("send at least one field to change"))
         for name in sorted(self.model_fields_set):
             if getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null; leave it out to keep it")
+                raise ValueError(say("%(name)s cannot be null; leave it out to keep it", name=name))
         return self
 
 

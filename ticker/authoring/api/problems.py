@@ -1,7 +1,7 @@
 """Every answer that says no: RFC 9457 `application/problem+json`, and which error becomes which of them.
 
-A problem's `type` is an address on this server; the page there says what to do (`ticker.authoring.api.docs`). What people
-read is in the language that the request asks for (RFC 9457, section 3.1; `ticker.authoring.languages`).
+A problem's `type` is an address on this server; the page there says what to do (`ticker.authoring.api.docs`). What it
+says is in the language that the request asks for (RFC 9457, section 3.1; `ticker.authoring.languages`).
 """
 
 import json
@@ -17,7 +17,7 @@ from ticker.authoring.api import kinds as k
 from ticker.authoring.media.formats import TAKEN
 from ticker.errors import FieldProblem, TickerError
 from ticker.projections.printing.words import Words
-from ticker.sentences import joined, say, told
+from ticker.sentences import Sentence, joined, say, told
 
 MEDIA_TYPE = "application/problem+json"
 VARY = "Accept-Language, Authorization, Cookie"
@@ -30,7 +30,7 @@ class Problem(TickerError):
     """Raised anywhere in the API to answer with a problem. `members` are RFC 9457 extension members."""
 
     kind: k.Kind
-    detail: str
+    detail: Sentence
     errors: Sequence[FieldProblem] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)

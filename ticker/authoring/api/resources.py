@@ -7,10 +7,12 @@ from ticker.authoring.api.etags import etag
 from ticker.authoring.api.kinds import NOT_FOUND, PREFIX
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.summary_view import summary_view
+from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.journal.port import Head
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact
+from ticker.sentences import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,12 @@ class Resources:
         """
         out = state.close_out
         if out is None:
-            raise Problem(NOT_FOUND, f"The liveblog {state.slug!r} is {state.state}; it has no close-out.")
+            detail = say(
+                "the liveblog %(liveblog)r is %(state)s; it has no close-out",
+                liveblog=state.slug,
+                state=name_of(state.state),
+            )
+            raise Problem(NOT_FOUND, detail)
         return Shown(
             view=v.CloseOutView(headline=out.headline, blocks=out.blocks, links=out.links, at=out.at),
             path=f"{liveblog_path(state.slug)}/close",
@@ -172,7 +179,10 @@ class Resources:
         """
         entry = state.entry(entry_id)
         if entry.state is not EntryState.RETRACTED or entry.retracted_at is None:
-            raise Problem(NOT_FOUND, f"The entry {entry_id!r} is {entry.state}; it was not retracted.")
+            detail = say(
+                "the entry %(entry)r is %(state)s; it was not retracted", entry=entry_id, state=name_of(entry.state)
+            )
+            raise Problem(NOT_FOUND, detail)
         return self._part(state, entry, v.RetractionView(notice=entry.notice, at=entry.retracted_at), "retraction")
 
     def card(self, head: Head) -> v.CardView:

@@ -24,6 +24,7 @@ from ticker.journal.sessions import Session
 from ticker.liveblog import Liveblog
 from ticker.projections.artefact import SLUG
 from ticker.projections.printing.themes import Themes
+from ticker.sentences import Sentence
 
 LIVEBLOG: Final = "/liveblogs/{slug}"
 ENTRIES: Final = f"{LIVEBLOG}/entries"
@@ -96,7 +97,7 @@ class Call:
         """
         return await self.desk.liveblog(self.slug)
 
-    def require(self, role: Role, action: str) -> None:
+    def require(self, role: Role, action: Sentence) -> None:
         require(self.role, role, action)
 
 
@@ -135,9 +136,9 @@ class Route(ABC):
     status: int = 200
 
     @property
-    def action(self) -> str:
-        """The summary within a sentence."""
-        return self.summary[0].lower() + self.summary[1:]
+    def action(self) -> Sentence:
+        """The summary within a sentence; the catalogue has it, too."""
+        return Sentence(self.summary[0].lower() + self.summary[1:], "", {})
 
     @property
     @abstractmethod

@@ -17,6 +17,7 @@ from ticker.authoring.identity.passwords import weakness
 from ticker.errors import FieldProblem, SignInFailed
 from ticker.journal.principals import Kind, Principal, Role
 from ticker.journal.sessions import Session
+from ticker.sentences import say
 
 CURRENT = "/sessions/current"
 
@@ -133,11 +134,11 @@ async def change_password(call: Call) -> None:
     if wrong := weakness(sent.new, session.principal.login):
         raise p.invalid(FieldProblem("/new", wrong))
     if sent.new == sent.current:
-        raise p.invalid(FieldProblem("/new", "must be another one than before"))
+        raise p.invalid(FieldProblem("/new", say("must be another one than before")))
     try:
         await call.office.entrance.change_password(session, sent.current, sent.new, address=call.address)
     except SignInFailed as error:
-        raise p.invalid(FieldProblem("/current", "is not your password")) from error
+        raise p.invalid(FieldProblem("/current", say("is not your password"))) from error
 
 
 def signed_in(call: Call) -> Session:
@@ -147,7 +148,7 @@ def signed_in(call: Call) -> Session:
         Problem: 409, it came with a token.
     """
     if call.session is None:
-        raise p.Problem(k.CONFLICT, "The request came with a token; this is for people who have signed in.")
+        raise p.Problem(k.CONFLICT, say("the request came with a token; this is for people who have signed in"))
     return call.session
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from ticker.authoring.api.kinds import BAD_REQUEST
 from ticker.authoring.api.problems import Problem, invalid
 from ticker.errors import FieldProblem
+from ticker.sentences import Sentence, say
 
 MAX_DEPTH = 16
 """Levels of nesting; the deepest request there is needs 4."""
@@ -27,11 +28,14 @@ def parse(body: bytes) -> Any:
     try:
         value = json.loads(_text(body), object_pairs_hook=_object, parse_constant=_not_a_number, parse_float=_finite)
     except json.JSONDecodeError as error:
-        raise _unreadable(f"{error.msg} at line {error.lineno}, column {error.colno}") from error
+        reason = say(
+            "%(reason)s at line %(line)s, column %(column)s", reason=error.msg, line=error.lineno, column=error.colno
+        )
+        raise _unreadable(reason) from error
     except RecursionError as error:
         raise _too_deep() from error
     except ValueError as error:  # an integer of more than 4,300 digits (sys.get_int_max_str_digits)
-        raise _unreadable("a number has too many digits") from error
+        raise _unreadable(say("a number has too many digits")) from error
     _check(value)
     return value
 
@@ -43,30 +47,30 @@ def pointer(path: Sequence[str | int]) -> str:
 
 def _text(body: bytes) -> str:
     if body.startswith(b"\xef\xbb\xbf"):
-        raise _unreadable("it begins with a byte order mark; send UTF-8 without one")
+        raise _unreadable(say("it begins with a byte order mark; send UTF-8 without one"))
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise _unreadable(f"byte {error.start} is not UTF-8") from error
+        raise _unreadable(say("byte %(place)s is not UTF-8", place=error.start)) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _unreadable(f"the name {name!r} stands twice in one object")
+            raise _unreadable(say("the name %(name)r stands twice in one object", name=name))
         found[name] = value
     return found
 
 
 def _not_a_number(name: str) -> NoReturn:
-    raise _unreadable(f"{name} is not a JSON number")
+    raise _unreadable(say("%(name)s is not a JSON number", name=name))
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise _unreadable(f"the number {digits[:20]} is out of range")
+        raise _unreadable(say("the number %(digits)s is out of range", digits=digits[:20]))
     return number
 
 
@@ -89,13 +93,16 @@ def _check(value: Any) -> None:
 
 def _check_text(text: str, path: Sequence[str | int]) -> None:
     if found := _UNSTORABLE.search(text):
-        message = f"contains U+{ord(found[0]):04X}, which is not a character that can be stored; leave it out"
+        character = f"U+{ord(found[0]):04X}"
+        message = say(
+            "contains %(character)s, which is not a character that can be stored; leave it out", character=character
+        )
         raise invalid(FieldProblem(pointer(path), message))
 
 
-def _unreadable(reason: str) -> Problem:
-    return Problem(BAD_REQUEST, f"The request body is not readable JSON: {reason}.")
+def _unreadable(reason: Sentence) -> Problem:
+    return Problem(BAD_REQUEST, say("the request body is not readable JSON: %(reason)s", reason=reason))
 
 
 def _too_deep() -> Problem:
-    return _unreadable(f"it nests deeper than {MAX_DEPTH} levels")
+    return _unreadable(say("it nests deeper than %(levels)s levels", levels=MAX_DEPTH))

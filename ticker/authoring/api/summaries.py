@@ -18,6 +18,7 @@ from ticker.events import Provenance
 from ticker.ids import new_suggestion_id
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ async def suggest(call: Call) -> v.SuggestionView:
 async def _asked(call: Call, state: Liveblog) -> c.SuggestSummary:
     read = material(state)
     if not read.entries:
-        raise IllegalTransition(call.slug, "there is no public entry to make a summary of; publish one first")
+        raise IllegalTransition(call.slug, say("there is no public entry to make a summary of; publish one first"))
     summariser = call.office.summariser
     points = await summariser.suggest(read)
     log.info("summary suggested", liveblog=call.slug, method=summariser.method, model=summariser.model)

@@ -19,6 +19,7 @@ from ticker.errors import FieldProblem, TokenNotFound
 from ticker.journal.codec import timestamp
 from ticker.journal.principals import Kind, Role
 from ticker.journal.tokens import Position, Token
+from ticker.sentences import say
 
 PATH: Final = "/tokens"
 
@@ -51,7 +52,7 @@ class NewToken(Request):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if self.owner == "machine" and self.role is None:
-            raise ValueError("role is required for a new machine")
+            raise ValueError(say("role is required for a new machine"))
         return self
 
 
@@ -98,7 +99,7 @@ async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
     """The newest first, with those that are no longer good."""
     query: TokensQuery = call.query
     if query.owner == "all":
-        call.require(Role.CHIEF, "list other people's tokens")
+        call.require(Role.CHIEF, say("list other people's tokens"))
     owner = "" if query.owner == "all" else call.principal.id
     found = await call.office.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
     page = found[: query.limit]
@@ -116,7 +117,7 @@ async def create(call: Call) -> NewTokenView:
     """
     sent: NewToken = call.body
     if sent.expires_at and sent.expires_at <= datetime.now(UTC):
-        raise invalid(FieldProblem("/expires_at", "must be in the future"))
+        raise invalid(FieldProblem("/expires_at", say("must be in the future")))
     if sent.liveblog is not None:
         await call.desk.liveblog(sent.liveblog)
     token, secret = await _made(call, sent)
@@ -145,12 +146,13 @@ async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
     keyring = call.office.keyring
     if sent.owner == "me":
         return await keyring.create(_signed_in(call), sent.name, cap=role, **scope)
-    call.require(Role.CHIEF, "make tokens for machines")
+    call.require(Role.CHIEF, say("make tokens for machines"))
     if sent.owner == "machine":
         return await keyring.create_for_machine(sent.name, role or Role.REPORTER, **scope)
     machine = await call.office.principals.by_id(sent.owner)
     if machine is None or machine.kind is not Kind.MACHINE:
-        raise invalid(FieldProblem("/owner", "must be “me”, “machine”, or the id of a machine as GET /tokens lists it"))
+        unknown = say("must be “me”, “machine”, or the id of a machine as GET /tokens lists it")
+        raise invalid(FieldProblem("/owner", unknown))
     return await keyring.create(machine.id, sent.name, cap=role, **scope)
 
 
@@ -161,10 +163,10 @@ def _signed_in(call: Call) -> str:
         Problem: 409, they came with a token, or with a password that was meant for one sign-in.
     """
     if call.session is None:
-        detail = "A token makes no further ones for its owner, or its end would be none. Sign in for that."
+        detail = say("a token makes no further ones for its owner, or its end would be none. Sign in for that")
         raise Problem(k.CONFLICT, detail)
     if call.principal.must_change_password:
-        raise Problem(k.CONFLICT, "Choose a password of your own first.")
+        raise Problem(k.CONFLICT, say("choose a password of your own first"))
     return call.principal.id
 
 
@@ -175,7 +177,7 @@ def _position(cursor: str | None) -> Position | None:
     try:
         return datetime.fromisoformat(at), id_
     except ValueError:
-        raise invalid(FieldProblem("cursor", "must be taken from “next”")) from None
+        raise invalid(FieldProblem("cursor", say("must be taken from “next”"))) from None
 
 
 def _view(token: Token) -> TokenView:

@@ -7,9 +7,11 @@ from ticker.authoring.api import kinds as k
 from ticker.authoring.api.idempotency import state_after
 from ticker.authoring.api.route import ENTRY, Act, Call, Route
 from ticker.authoring.api.views import View
+from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 
 class UndoneView(View):
@@ -51,13 +53,12 @@ async def _check_publisher(call: Call, entry: Entry) -> None:
         IllegalTransition: nobody did.
     """
     if not entry.published_seq:
-        raise IllegalTransition(
-            call.slug, f"the entry is {entry.state}; only one just published can be taken back", entry_id=entry.id
-        )
+        reason = say("the entry is %(state)s; only one just published can be taken back", state=name_of(entry.state))
+        raise IllegalTransition(call.slug, reason, entry_id=entry.id)
     published = call.desk.journal.read(call.slug, after=entry.published_seq - 1, limit=1)
     async for record in published:
         if record.actor != call.principal.id:
-            call.require(Role.CHIEF, "undo what somebody else published")
+            call.require(Role.CHIEF, say("undo what somebody else published"))
 
 
 UNDOING: Sequence[Route] = (

@@ -1,15 +1,16 @@
 """What pydantic refuses, told to whoever sent it: the field, what is wrong with it, and what would be right."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ticker.authoring.api.faults import fault
 from ticker.authoring.api.problems import Problem, invalid
 from ticker.authoring.api.strictjson import pointer
 from ticker.errors import FieldProblem
+from ticker.sentences import say
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -38,10 +39,10 @@ def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
     values = dict(parameters)
     if len(values) < len(parameters):
         twice = next(name for name, _ in parameters if sum(other == name for other, _ in parameters) > 1)
-        raise invalid(FieldProblem(twice, "stands twice in the address; send it once"))
+        raise invalid(FieldProblem(twice, say("stands twice in the address; send it once")))
     for name, value in parameters:
         if "\0" in value:  # PostgreSQL cannot even compare with it
-            raise invalid(FieldProblem(name, "contains NUL, which nothing here does; leave it out"))
+            raise invalid(FieldProblem(name, say("contains NUL, which nothing here does; leave it out")))
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -50,7 +51,7 @@ def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
 
 def _refusal(error: ValidationError, field: Callable[[ErrorDetails], str], model: type[BaseModel]) -> Problem:
     details = error.errors(include_url=False)[:MAX_ERRORS]
-    return invalid(*(FieldProblem(field(detail), _message(detail, model)) for detail in details))
+    return invalid(*(FieldProblem(field(detail), fault(detail, model)) for detail in details))
 
 
 def _place(detail: ErrorDetails, sent: Any) -> Sequence[str | int]:
@@ -75,24 +76,3 @@ def _inside(sent: Any, step: str | int) -> Any:
         return sent[step]
     except (KeyError, IndexError, TypeError):
         return _NOTHING
-
-
-_MESSAGES = {
-    "missing": "is required",
-    "extra_forbidden": "is not known here; leave it out",
-    "timezone_aware": "must say its offset from UTC, as in 2025-11-14T16:05:00+01:00",
-    "union_tag_not_found": "must say its kind",
-    "model_type": "must be a JSON object",
-}
-"""Pydantic's type of error → what we say instead."""
-
-
-def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    if detail["type"] == "value_error":
-        return str(detail["ctx"]["error"])
-    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
-        return f"is not known here; known are: {', '.join(model.model_fields) or 'none'}"
-    if detail["type"] == "union_tag_invalid":
-        return f"must have one of these as its kind: {detail['ctx']['expected_tags']}"
-    message = re.sub("^(Input|Value|String|Tuple) should", "should", detail["msg"])
-    return _MESSAGES.get(detail["type"], message)

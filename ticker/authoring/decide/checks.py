@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from ticker.authoring import commands as c
+from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition, StaleRevision
-from ticker.authoring.states import name_of
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import Sentence, say
 

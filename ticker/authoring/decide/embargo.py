@@ -31,8 +31,8 @@ def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
         raise IllegalTransition(
             state.slug,
             say(
-                "readers have seen this entry, so an embargo until %(until)s comes too late; retract the entry, or leave"
-                " the embargo out",
+                "readers have seen this entry, so an embargo until %(until)s comes too late; retract the entry, or"
+                " leave the embargo out",
                 until=_told(state, content.embargo_until),
             ),
             entry_id=entry_id,

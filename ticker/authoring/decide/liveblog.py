@@ -4,10 +4,10 @@ from datetime import datetime
 
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.authoring.decide.checks import check_revision, moment, refuse_when_closed
+from ticker.authoring.decide.checks import check_revision, moment
 from ticker.authoring.decide.rule import Events, rule
-from ticker.errors import IllegalTransition
 from ticker.authoring.states import name_of
+from ticker.errors import IllegalTransition
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import say
 
@@ -46,7 +46,8 @@ def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
 def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
     if state.state is LiveblogState.DRAFT:
         raise IllegalTransition(state.slug, say("the liveblog is still a draft; open it before closing it"))
-    refuse_when_closed(state)
+    if state.state is LiveblogState.CLOSED:
+        raise IllegalTransition(state.slug, say("the liveblog is closed already"))
     if state.scheduled:
         waiting = say(
             "entries are still scheduled (%(entries)s); publish or discard them before closing",

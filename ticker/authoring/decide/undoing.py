@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.decide.rule import Events, rule
+from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition
-from ticker.authoring.states import name_of
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.sentences import say
 

@@ -12,6 +12,7 @@ from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.desk.frame import Frame
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 _BROWSERS: Final = (
     ("Edg", "Edge"),
@@ -53,7 +54,7 @@ class Account:
         principal = visitor.principal
         account = await self._office.people.account_of(principal.id)
         if account is None or visitor.session is None:
-            raise Problem(CONFLICT, "This page is for people who have signed in.")
+            raise Problem(CONFLICT, say("this page is for people who have signed in"))
         now = datetime.now(UTC)
         tokens = await self._office.tokens.newest(owner=principal.id, limit=500)
         return self._frame.page(

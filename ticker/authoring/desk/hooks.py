@@ -11,6 +11,7 @@ from ticker.authoring.handle import Desk
 from ticker.authoring.inbound.formats import FORMATS
 from ticker.journal.hooks import SqlHooks
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 
 class Hooks:
@@ -29,7 +30,7 @@ class Hooks:
     async def show(self, request: web.Request) -> web.Response:
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
-        require(visitor.principal.role_in(slug), Role.CHIEF, "say where messages come from")
+        require(visitor.principal.role_in(slug), Role.CHIEF, say("say where messages come from"))
         state = await self._desk.liveblog(slug)
         return self._frame.page(
             request,

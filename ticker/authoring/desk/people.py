@@ -14,6 +14,7 @@ from ticker.journal.heads import every_head
 from ticker.journal.port import Head
 from ticker.journal.principals import Kind, Principal, Role
 from ticker.liveblog import LiveblogState
+from ticker.sentences import say
 
 
 class People:
@@ -40,7 +41,7 @@ class People:
         """
         visitor = await self._frame.visitor(request)
         principal = visitor.principal
-        require(principal.highest_role, Role.CHIEF, "keep people")
+        require(principal.highest_role, Role.CHIEF, say("keep people"))
         everywhere = leads(principal, None)
         now, heads = datetime.now(UTC), await self._led(principal)
         tokens = await self._office.tokens.newest(limit=500) if everywhere else ()

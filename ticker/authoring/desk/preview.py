@@ -20,6 +20,7 @@ from ticker.projections.pages.front import front
 from ticker.projections.pages.page import page
 from ticker.projections.printing.fragments import FRONT, PAGE, Place
 from ticker.projections.printing.press import Press
+from ticker.sentences import say
 
 HEADERS: Final = {
     # For a frame of the desk: it looks like the page, and nothing on it runs or sends anything.
@@ -70,7 +71,9 @@ class Previews:
     def _tried(self, trial: "_Trial", content: e.Content, entry_id: str) -> str:
         content, before = lifted(content), trial.state.entry(entry_id) if entry_id else None
         if before and before.state is EntryState.RETRACTED:
-            raise IllegalTransition(trial.state.slug, "it was retracted, so readers see no text", entry_id=entry_id)
+            raise IllegalTransition(
+                trial.state.slug, say("it was retracted, so readers see no text"), entry_id=entry_id
+            )
         if before and before.state.public:
             trial.happens(e.EntryRevised(entry_id=entry_id, content=content))
             return entry_id

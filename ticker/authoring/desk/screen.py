@@ -15,6 +15,7 @@ from ticker.authoring.desk.lanes import Lane, older, unseen
 from ticker.authoring.handle import Desk
 from ticker.journal.principals import Role
 from ticker.liveblog import Liveblog
+from ticker.sentences import say
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
@@ -93,6 +94,6 @@ class Screen:
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
         role = visitor.principal.role_in(slug)
-        require(role, Role.REPORTER, "work in this liveblog")
+        require(role, Role.REPORTER, say("work in this liveblog"))
         state = await self._desk.liveblog(slug)
         return visitor, Viewer(role=role, language=self._frame.language(request, visitor)), state

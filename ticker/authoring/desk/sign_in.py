@@ -18,6 +18,7 @@ from ticker.authoring.desk.frame import ACCOUNT, SIGN_IN, Frame
 from ticker.authoring.identity import csrf
 from ticker.authoring.identity.destination import local
 from ticker.errors import SignInFailed, TooManyAttempts
+from ticker.sentences import say
 
 FORM_COOKIE: Final = "__Host-ticker-form"
 """Ties the form to the browser that asked for it: nobody is signed in as somebody else by a foreign page's form."""
@@ -89,7 +90,7 @@ class SignIn:
         if session:
             sent = await _fields(request)
             if not csrf.matches(session.secret, sent.get(csrf.FIELD, "")):
-                raise Problem(FORGED, "The form is not this session's.")
+                raise Problem(FORGED, say("the form is not this session's"))
             await self._office.entrance.sign_out(session, address=self._doorkeeper.address(request))
         headers = {"Location": SIGN_IN, "Set-Cookie": no_cookie()}
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)

@@ -12,6 +12,7 @@ from ticker.authoring.api.office import Office
 from ticker.authoring.api.validation import query_as
 from ticker.authoring.desk.frame import Frame
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 ON_A_PAGE: Final = 100
 
@@ -35,7 +36,7 @@ class Trail:
             Problem: 422, the address asks for something else.
         """
         visitor = await self._frame.visitor(request)
-        require(visitor.principal.role_in(None), Role.CHIEF, "read the audit trail")
+        require(visitor.principal.role_in(None), Role.CHIEF, say("read the audit trail"))
         asked = [(name, value) for name, value in request.query.items() if value]
         query = query_as(LinesQuery, asked)
         found = await self._office.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1)

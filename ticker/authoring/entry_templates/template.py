@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ticker.errors import FieldProblem, InvalidCommand
+from ticker.sentences import Sentence, say
 
 MAX_ANSWER = 5_000
 """Characters of one answer."""
@@ -104,12 +105,15 @@ class EntryTemplate(_Part):
                 "key_event": self.key_event,
             }
         except TemplateError as error:
-            raise InvalidCommand(FieldProblem("/values", f"do not fit the template: {error}")) from error
+            unfit = say("do not fit the template: %(reason)s", reason=str(error))
+            raise InvalidCommand(FieldProblem("/values", unfit)) from error
 
     def _checked(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         known = {field.name: field for field in self.fields}
         problems = [
-            FieldProblem(f"/values/{name}", f"is not asked for; the template has {', '.join(known)}")
+            FieldProblem(
+                f"/values/{name}", say("is not asked for; the template has %(fields)s", fields=", ".join(known))
+            )
             for name in sorted(set(answers) - set(known))
         ]
         values = dict[str, Answer]()
@@ -122,33 +126,37 @@ class EntryTemplate(_Part):
         return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _fault(field: TemplateField, answer: Answer) -> str:
-    """What is wrong with an answer; empty if nothing is."""
+def _fault(field: TemplateField, answer: Answer) -> Sentence | None:
+    """What is wrong with an answer."""
     if field.kind == "rows":
         return _fault_of_rows(field, answer)
     if not isinstance(answer, str):
-        return "must be a text"
+        return say("must be a text")
     text = answer.strip()
     if not text:
-        return f"is missing; fill in “{field.label}”" if field.required else ""
+        return say("is missing; fill in “%(label)s”", label=field.label) if field.required else None
     faults = (
-        (len(text) > MAX_ANSWER, f"must have at most {MAX_ANSWER} characters"),
-        (field.kind == "number" and not _NUMBER.fullmatch(text), "must be a number such as 3 or 41,5"),
-        (field.kind == "choice" and text not in field.choices, f"must be one of {', '.join(field.choices)}"),
-        (field.kind != "text" and "\n" in text, "must be one line"),
+        (len(text) > MAX_ANSWER, say("must have at most %(max)s characters", max=MAX_ANSWER)),
+        (field.kind == "number" and not _NUMBER.fullmatch(text), say("must be a number such as 3 or 41,5")),
+        (
+            field.kind == "choice" and text not in field.choices,
+            say("must be one of %(choices)s", choices=", ".join(field.choices)),
+        ),
+        (field.kind != "text" and "\n" in text, say("must be one line")),
     )
-    return next((message for wrong, message in faults if wrong), "")
+    return next((message for wrong, message in faults if wrong), None)
 
 
-def _fault_of_rows(field: TemplateField, answer: Answer) -> str:
+def _fault_of_rows(field: TemplateField, answer: Answer) -> Sentence | None:
     width = len(field.columns)
     if isinstance(answer, str) or any(len(row) != width for row in answer):
-        return f"must be a list of rows with {width} cells each: {', '.join(field.columns)}"
+        columns = ", ".join(field.columns)
+        return say("must be a list of rows with %(width)s cells each: %(columns)s", width=width, columns=columns)
     if field.required and not any(cell.strip() for row in answer for cell in row):
-        return f"is missing; fill in at least one row of “{field.label}”"
+        return say("is missing; fill in at least one row of “%(label)s”", label=field.label)
     if len(answer) > MAX_ROWS or any(len(cell) > MAX_ANSWER for row in answer for cell in row):
-        return f"must have at most {MAX_ROWS} rows, and {MAX_ANSWER} characters in a cell"
-    return ""
+        return say("must have at most %(rows)s rows, and %(max)s characters in a cell", rows=MAX_ROWS, max=MAX_ANSWER)
+    return None
 
 
 def _with_answers(value: Any, values: Mapping[str, Answer]) -> Any:

@@ -2,8 +2,10 @@
 
 import re
 
+from ticker.sentences import say
+
 PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?")
-RULE = "must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a letter or digit at both ends"
+RULE = say("must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a letter or digit at both ends")
 
 
 def canonical(typed: str) -> str:

@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from ticker.errors import TooManyAttempts
 from ticker.ids import new_entry_id
+from ticker.sentences import Sentence, say
 
 MIN_LENGTH = 12
 MAX_LENGTH = 200
@@ -89,15 +90,19 @@ class Passwords:
             self._waiting -= 1
 
 
-def weakness(password: str, login: str) -> str:
-    """What is wrong with it as a new password, and what would be right; empty if it will do."""
+def weakness(password: str, login: str) -> Sentence | None:
+    """What is wrong with it as a new password, and what would be right; None if it will do."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        return f"must be {MIN_LENGTH} to {MAX_LENGTH} characters long; a short sentence is easy to remember"
+        return say(
+            "must be %(min)s to %(max)s characters long; a short sentence is easy to remember",
+            min=MIN_LENGTH,
+            max=MAX_LENGTH,
+        )
     if len(set(password)) < VARIETY:
-        return f"must be made of at least {VARIETY} different characters"
+        return say("must be made of at least %(variety)s different characters", variety=VARIETY)
     if login and login in password.lower():
-        return "must not have the login in it"
-    return ""
+        return say("must not have the login in it")
+    return None
 
 
 def generated() -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ticker.errors import FieldProblem, InvalidCommand, NotSigned
+from ticker.sentences import Sentence, say
 
 TOLERANCE_SECONDS = 300
 """How old a signed delivery may be: five minutes, as Slack and Standard Webhooks have it. Later ones are replays."""
@@ -74,9 +75,9 @@ def header(delivery: Delivery, name: str) -> str:
     """
     value = delivery.headers.get(name, "")
     if not value:
-        raise NotSigned(f"the header {name} is missing")
+        raise NotSigned(say("the header %(name)s is missing", name=name))
     if not value.isascii():
-        raise NotSigned(f"the header {name} has to be ASCII")
+        raise NotSigned(say("the header %(name)s has to be ASCII", name=name))
     return value
 
 
@@ -91,7 +92,13 @@ def check_time(delivery: Delivery, sent: str, name: str) -> None:
     except ValueError:
         apart = math.nan
     if not apart <= TOLERANCE_SECONDS:
-        raise NotSigned(f"{name} has to be Unix time in seconds, not more than {TOLERANCE_SECONDS} s from now")
+        raise NotSigned(
+            say(
+                "%(name)s has to be Unix time in seconds, not more than %(seconds)s s from now",
+                name=name,
+                seconds=TOLERANCE_SECONDS,
+            )
+        )
 
 
 def check_same(expected: str, given: str, name: str) -> None:
@@ -101,7 +108,7 @@ def check_same(expected: str, given: str, name: str) -> None:
         NotSigned: they differ.
     """
     if not hmac.compare_digest(expected.encode(), given.encode()):
-        raise NotSigned(f"{name} does not match")
+        raise NotSigned(say("%(name)s does not match", name=name))
 
 
 def json_object(body: bytes) -> dict[str, Any]:
@@ -113,11 +120,11 @@ def json_object(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise wrong("", "must be JSON, and not thousands of levels deep") from error
+        raise wrong("", say("must be JSON, and not thousands of levels deep")) from error
     if not isinstance(found, dict):
-        raise wrong("", "must be a JSON object")
+        raise wrong("", say("must be a JSON object"))
     return found
 
 
-def wrong(field: str, message: str) -> InvalidCommand:
+def wrong(field: str, message: Sentence) -> InvalidCommand:
     return InvalidCommand(FieldProblem(field, message))

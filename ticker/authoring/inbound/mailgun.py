@@ -17,7 +17,8 @@ from ticker.authoring.inbound.delivery import (
     wrong,
 )
 from ticker.authoring.inbound.multipart import MAX_FIELDS, texts
-from ticker.errors import NotSigned
+from ticker.errors import NotSigned, sentence_of
+from ticker.sentences import say
 
 SENDER = 500
 """Characters of a sender: name and address (RFC 5321, section 4.5.3.1), and no thousand comments within each other."""
@@ -32,7 +33,7 @@ class Mailgun:
         fields = _fields(delivery)
         for name in ("timestamp", "token", "signature"):
             if not fields.get(name):
-                raise NotSigned(f"the field {name} is missing")
+                raise NotSigned(say("the field %(name)s is missing", name=name))
         check_time(delivery, fields["timestamp"], "timestamp")
         signed = f"{fields['timestamp']}{fields['token']}".encode()
         mac = hmac.new(secret.encode(), signed, hashlib.sha256)
@@ -42,7 +43,7 @@ class Mailgun:
         """The subject as the first line; quoted mails and signatures are left away, as far as Mailgun knows them."""
         fields = _fields(delivery)
         if "body-plain" not in fields and "subject" not in fields:
-            raise wrong("/body-plain", "is missing; let the route forward() parsed messages")
+            raise wrong("/body-plain", say("is missing; let the route forward() parsed messages"))
         text = (fields.get("stripped-text") or fields.get("body-plain") or "").strip()
         subject = " ".join(fields.get("subject", "").split())
         if not text and not subject:
@@ -63,4 +64,4 @@ def _fields(delivery: Delivery) -> Mapping[str, str]:
             return texts(kind, delivery.body)
         return dict(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError as error:
-        raise wrong("", f"must be a form as Mailgun posts it: {error}") from error
+        raise wrong("", say("must be a form as Mailgun posts it: %(reason)s", reason=sentence_of(error))) from error

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ticker.sentences import say
+
 MAX_FIELDS: Final = 200
 
 MAX_HEAD: Final = 1_000
@@ -28,11 +30,11 @@ def texts(kind: str, body: bytes) -> Mapping[str, str]:
     """
     found = _BOUNDARY.search(kind)
     if not found:
-        raise ValueError("the Content-Type names no boundary")
+        raise ValueError(say("the Content-Type names no boundary"))
     delimiter = b"\r\n--" + (found[1] or found[2]).encode()
     _, *parts, end = (b"\r\n" + body).split(delimiter, MAX_FIELDS + 1)
     if not end.startswith(b"--"):
-        raise ValueError(f"it is cut off, or has more than {MAX_FIELDS} parts")
+        raise ValueError(say("it is cut off, or has more than %(parts)s parts", parts=MAX_FIELDS))
     named = (_text(part) for part in parts)
     return dict(pair for pair in named if pair)
 

@@ -20,6 +20,7 @@ from ticker.authoring.inbound.delivery import (
     json_object,
     wrong,
 )
+from ticker.sentences import say
 
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 """``<https://…|label>``, ``<@U123|mara>``, ``<#C123|desk>``, ``<!here>``."""
@@ -43,7 +44,7 @@ class Slack:
             return Reply(str(envelope.get("challenge", "")))
         event = envelope.get("event")
         if envelope.get("type") != "event_callback" or not isinstance(event, dict):
-            raise wrong("/type", 'must be "event_callback" with an event, as the Events API sends it')
+            raise wrong("/type", say('must be "event_callback" with an event, as the Events API sends it'))
         text = _plain(str(event.get("text") or ""))
         # A subtype is an edit, a deletion, a bot, somebody joining: no report of a person.
         if event.get("type") != "message" or event.get("subtype") not in {None, "file_share"} or not text.strip():

@@ -4,13 +4,15 @@ import base64
 import binascii
 import hashlib
 import hmac
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ticker.authoring.api.faults import fault
 from ticker.authoring.api.fields import Moment
+from ticker.authoring.api.strictjson import pointer
 from ticker.authoring.inbound.delivery import Delivery, Message, check_time, header, wrong
 from ticker.errors import NotSigned
+from ticker.sentences import say
 
 PREFIX = "whsec_"
 
@@ -37,14 +39,14 @@ class Standard:
         mac = hmac.digest(key_of(secret), f"{id_}.{sent}.".encode() + delivery.body, hashlib.sha256)
         expected = f"v1,{base64.b64encode(mac).decode()}".encode()
         if not any(hmac.compare_digest(expected, one.encode()) for one in given):
-            raise NotSigned("webhook-signature does not match")
+            raise NotSigned(say("%(name)s does not match", name="webhook-signature"))
 
     def read(self, delivery: Delivery) -> Message:
         try:
             body = StandardBody.model_validate_json(delivery.body)
         except ValidationError as error:
-            first: Any = error.errors()[0]
-            raise wrong("/" + "/".join(map(str, first["loc"])), first["msg"]) from error
+            first = error.errors(include_url=False)[0]
+            raise wrong(pointer(first["loc"]), fault(first, StandardBody)) from error
         return Message(key=header(delivery, "webhook-id"), text=body.text, author=body.author, at=body.at)
 
 
@@ -57,4 +59,4 @@ def key_of(secret: str) -> bytes:
     try:
         return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except binascii.Error as error:
-        raise NotSigned("the secret of this hook is damaged; make a new hook") from error
+        raise NotSigned(say("the secret of this hook is damaged; make a new hook")) from error

@@ -6,6 +6,7 @@ https://core.telegram.org/bots/api#setwebhook and #update
 from typing import Any
 
 from ticker.authoring.inbound.delivery import Delivery, Message, check_same, header, json_object, wrong
+from ticker.sentences import say
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -22,7 +23,7 @@ class Telegram:
         """A new message; edits of one already submitted are not taken."""
         update = json_object(delivery.body)
         if "update_id" not in update:
-            raise wrong("/update_id", "is missing; this takes what Telegram's Bot API sends")
+            raise wrong("/update_id", say("is missing; this takes what Telegram's Bot API sends"))
         message = update.get("message") or update.get("channel_post")
         if not isinstance(message, dict):
             return None

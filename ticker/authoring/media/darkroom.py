@@ -13,7 +13,7 @@ import structlog
 
 from ticker.authoring.media.formats import recognised
 from ticker.authoring.media.prints import Print
-from ticker.authoring.media.refusals import SECONDS, TOO_LONG, TOO_MUCH
+from ticker.authoring.media.refusals import SECONDS, SENTENCES, TOO_LONG, TOO_MUCH
 from ticker.authoring.reaping import end_of, reaped
 from ticker.errors import DarkroomFailed, UnusablePicture
 
@@ -93,7 +93,7 @@ async def _developed(process: Process, picture: bytes) -> Sequence[Print]:
         if "refused" in answer:
             if answer["reason"]:
                 log.info("picture refused", reason=answer["reason"])
-            raise UnusablePicture(answer["refused"])
+            raise UnusablePicture(SENTENCES[answer["refused"]])
         return [await _print(process.stdout, *size) for size in answer["prints"]]
     except (ValueError, TypeError, LookupError, EOFError) as error:  # of a line without end, no JSON, half a print
         raise DarkroomFailed(TAKEN_OVER) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ticker.authoring.media.refusals import HEIC, MARKUP, PDF, SVG, TIFF, UNKNOWN, VIDEO
 from ticker.errors import UnsupportedPicture
+from ticker.sentences import Sentence, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,16 @@ def recognised(picture: bytes, media_type: str) -> Format:
         UnsupportedPicture: it is none that is taken, or not the one it was said to be; says what to do.
     """
     known = next((known for marks, known in _KNOWN if marks(picture)), UNKNOWN)
-    if isinstance(known, str):
+    if isinstance(known, Sentence):
         raise UnsupportedPicture(known)
     if known.media_type != media_type:
         raise UnsupportedPicture(
-            f"Content-Type says {media_type}, but the picture is a {known.name}; send it as {known.media_type}.",
+            say(
+                "Content-Type says %(said)s, but the picture is a %(name)s; send it as %(media_type)s",
+                said=media_type,
+                name=known.name,
+                media_type=known.media_type,
+            ),
             send_as=known.media_type,
         )
     return known
@@ -86,7 +92,7 @@ def _svg(picture: bytes) -> bool:
     return b"<svg" in _markup(picture)
 
 
-_KNOWN: tuple[tuple[Callable[[bytes], bool], Format | str], ...] = (
+_KNOWN: tuple[tuple[Callable[[bytes], bool], Format | Sentence], ...] = (
     (_begins(b"\xff\xd8\xff"), JPEG),
     (_begins(b"\x89PNG\r\n\x1a\n"), PNG),
     (_begins(b"GIF87a", b"GIF89a"), GIF),

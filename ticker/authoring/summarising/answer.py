@@ -6,10 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ticker.authoring.api.faults import fault
 from ticker.authoring.api.fields import SummaryPoint
 from ticker.authoring.summarising.port import POINTS_MAX, Material
 from ticker.errors import SummariserFailed
 from ticker.events import Point
+from ticker.sentences import joined, say
 
 ANSWER_BYTES_MAX = 256 * 1024
 """Far more than eight points; what goes on for longer is something else."""
@@ -42,14 +44,18 @@ def points_of(text: str, material: Material) -> Sequence[Point]:
         answer = _Answer.model_validate_json(fenced[1] if fenced else text)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        place = "/".join(map(str, problem["loc"])) or "the answer"
-        reason = problem["msg"].removeprefix("Value error, ")
-        raise SummariserFailed(f"the summariser's answer cannot be used: {place}: {reason}") from error
+        place = "/".join(map(str, problem["loc"])) or say("the answer")
+        reason = joined(": ", (place, fault(problem, _Answer)))
+        raise SummariserFailed(say("the summariser's answer cannot be used: %(reason)s", reason=reason)) from error
     known = {told.id for told in material.entries}
     for number, point in enumerate(answer.points):
         if strange := [entry_id for entry_id in point.entries if entry_id not in known]:
             raise SummariserFailed(
-                f"the summariser's answer cannot be used: points/{number} rests on the entry {strange[0]!r}, "
-                "which it was not given"
+                say(
+                    "the summariser's answer cannot be used: points/%(number)s rests on the entry %(entry)r, which it "
+                    "was not given",
+                    number=number,
+                    entry=strange[0],
+                )
             )
     return [Point(text=point.text, entries=tuple(dict.fromkeys(point.entries))) for point in answer.points]

@@ -17,6 +17,7 @@ from ticker.authoring.summarising.asking import data, instructions
 from ticker.authoring.summarising.port import Material
 from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.events import Method, Point
+from ticker.sentences import say
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,8 @@ class Command:
             async with asyncio.timeout(self._seconds):
                 return await _answered(process, asked)
         except TimeoutError as error:
-            raise SummariserTimedOut(f"the summariser's command did not end within {self._seconds:g} s") from error
+            late = say("the summariser's command did not end within %(seconds)s s", seconds=f"{self._seconds:g}")
+            raise SummariserTimedOut(late) from error
         finally:
             _kill(process)
             if not await reaped(process):
@@ -68,7 +70,8 @@ class Command:
                 *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, start_new_session=True
             )
         except OSError as error:
-            raise SummariserFailed(f"the summariser's command cannot be started: {error.strerror}") from error
+            reason = say("the summariser's command cannot be started: %(reason)s", reason=error.strerror)
+            raise SummariserFailed(reason) from error
 
 
 def _kill(process: Process) -> None:
@@ -84,10 +87,13 @@ async def _answered(process: Process, asked: bytes) -> str:
     )
     code = await process.wait()
     if len(said) > ANSWER_BYTES_MAX:
-        raise SummariserFailed(f"the summariser's command answered with more than {ANSWER_BYTES_MAX:,} bytes")
+        kilobytes = ANSWER_BYTES_MAX // 1024
+        raise SummariserFailed(
+            say("the summariser's command answered with more than %(kilobytes)s KB", kilobytes=kilobytes)
+        )
     if code:
         log.warning("the summariser's command failed", code=code, said=complaint.decode(errors="replace"))
-        raise SummariserFailed(f"the summariser's command ended with {code}; the log says more")
+        raise SummariserFailed(say("the summariser's command ended with %(code)s; the log says more", code=code))
     return said.decode(errors="replace")
 
 

@@ -11,6 +11,7 @@ from ticker.authoring.summarising.asking import data, instructions
 from ticker.authoring.summarising.port import Material
 from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.events import Method, Point
+from ticker.sentences import say
 
 SECONDS = 60.0
 """For the whole answer; an editor waits for it."""
@@ -32,9 +33,11 @@ class Endpoint:
         try:
             return points_of(_said(await self._asked(material)), material)
         except TimeoutError as error:
-            raise SummariserTimedOut(f"the summariser did not answer within {self._seconds:g} s") from error
+            late = say("the summariser did not answer within %(seconds)s s", seconds=f"{self._seconds:g}")
+            raise SummariserTimedOut(late) from error
         except aiohttp.ClientError as error:
-            raise SummariserFailed(f"the summariser cannot be reached: {type(error).__name__}") from error
+            away = say("the summariser cannot be reached: %(reason)s", reason=type(error).__name__)
+            raise SummariserFailed(away) from error
 
     async def _asked(self, material: Material) -> bytes:
         request = {
@@ -53,7 +56,8 @@ class Endpoint:
             session.post(self._address, json=request, allow_redirects=False) as response,
         ):
             if response.status != HTTPStatus.OK:
-                raise SummariserFailed(f"the summariser answered with status {response.status}, not 200")
+                status = response.status
+                raise SummariserFailed(say("the summariser answered with status %(status)s, not 200", status=status))
             return await _bounded(response.content)
 
 
@@ -62,7 +66,9 @@ async def _bounded(content: aiohttp.StreamReader) -> bytes:
     async for chunk in content.iter_any():
         body += chunk
         if len(body) > ANSWER_BYTES_MAX:
-            raise SummariserFailed(f"the summariser's answer has more than {ANSWER_BYTES_MAX:,} bytes")
+            raise SummariserFailed(
+                say("the summariser's answer has more than %(kilobytes)s KB", kilobytes=ANSWER_BYTES_MAX // 1024)
+            )
     return bytes(body)
 
 
@@ -71,7 +77,7 @@ def _said(body: bytes) -> str:
     try:
         said = json.loads(body)["choices"][0]["message"]["content"]
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise SummariserFailed("the summariser's answer is not a chat completion with a message") from error
+        raise SummariserFailed(say("the summariser's answer is not a chat completion with a message")) from error
     if not isinstance(said, str):
-        raise SummariserFailed("the summariser's answer has no text in its message")
+        raise SummariserFailed(say("the summariser's answer has no text in its message"))
     return said
