@@ -7,22 +7,28 @@ import { send } from "./outbox.js";
 import { _ } from "./words.js";
 
 const UNDO = 10_000; // as long as the server undoes
-const SHOWN = 20_000;
-const LOST = 60_000;
+const SHOWN = 20_000; // once there is nothing more to wait for
+const LATE = 10_000; // readers are told within a second where nothing is wrong
 const place = document.getElementById("after");
 const pressed = new Map(); // Idempotency-Key → when somebody sent it off
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** Wait until readers are told of `seq`, looking ever more rarely; false if they are not within a minute. */
-async function live(seq) {
-  const since = performance.now();
-  for (let pause = 30; performance.now() - since < LOST; pause = Math.min(pause * 1.3, 1_000)) {
-    const response = await fetch(`/${screen.slug}/live/head.json`, { cache: "no-store" }).catch(() => null);
-    if (response?.ok && (await response.json()).seq >= seq) return true;
-    await wait(pause);
+/** Wait until readers are told of `seq`, looking ever more rarely. `late` is called when that takes too long. */
+async function live(seq, late) {
+  const patience = setTimeout(late, LATE);
+  for (let pause = 30; (await head()) < seq; pause = Math.min(pause * 1.3, 5_000)) await wait(pause);
+  clearTimeout(patience);
+}
+
+/** The seq that readers are told of now; 0 where nobody is told anything. */
+async function head() {
+  try {
+    const response = await fetch(`/${screen.slug}/live/head.json`, { cache: "no-store" });
+    return response.ok ? (await response.json()).seq : 0;
+  } catch {
+    return 0; // no network, or one that broke within the answer: the next look tells
   }
-  return false;
 }
 
 function took(milliseconds) {
@@ -30,15 +36,20 @@ function took(milliseconds) {
   return (milliseconds / 1000).toLocaleString(document.documentElement.lang, digits);
 }
 
-/** Say in the page what has just happened; with the `id` of an entry there is a way back. */
-export function line(label, id) {
+/** Say in the page what has just happened, until `settled` and a while longer; gives the place of the words. */
+export function line(label, settled = null) {
   const text = element("span", {}, label);
-  const undo = !id ? null : element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
-  const item = element("li", {}, text, undo);
+  const item = element("li", {}, text);
   place.prepend(item);
-  setTimeout(() => undo?.remove(), UNDO);
-  setTimeout(() => item.remove(), SHOWN);
+  Promise.resolve(settled).then(() => setTimeout(() => item.remove(), SHOWN));
   return text;
+}
+
+/** For ten seconds, a way back beside what is said of the entry. */
+function offerUndo(text, id) {
+  const undo = element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
+  text.after(undo);
+  setTimeout(() => undo.remove(), UNDO);
 }
 
 const first = ({ method, path }) => method === "POST" && /\/entries(\/[^/]+\/publish)?$/.test(path);
@@ -48,13 +59,14 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
   const begin = pressed.get(key);
   pressed.delete(key);
   if (!data?.urls?.live || !request.path.includes("/entries")) return;
-  const undoable = first(request) && data.state === "published";
-  const text = line(_("%(what)s: on its way", { what: label }), undoable && data.id);
-  const seen = await live(data.seq);
+  const say = (words) => (text.textContent = words);
+  const seen = live(data.seq, () => say(_("%(what)s: saved, but readers do not have it yet", { what: label })));
+  const text = line(_("%(what)s: on its way", { what: label }), seen);
+  if (first(request) && data.state === "published") offerUndo(text, data.id);
+  await seen;
   const time = took(performance.now() - begin);
-  if (!seen) text.textContent = _("%(what)s: saved, but readers do not have it yet", { what: label });
-  else if (begin) text.textContent = _("%(what)s: live after %(time)s s", { what: label, time });
-  else text.textContent = _("%(what)s: live", { what: label }); // sent by another tab, or before a reload
+  if (begin) say(_("%(what)s: live after %(time)s s", { what: label, time }));
+  else say(_("%(what)s: live", { what: label })); // sent by another tab, or before a reload
 });
 
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
@@ -69,11 +81,13 @@ const UNDONE = {
 action({
   name: "undo",
   key: "u",
-  async run(card, button) {
-    const id = card?.dataset.id ?? button.dataset.id;
+  async run(_card, button) {
+    const item = button.closest("li"); // while the button is there
     button.disabled = true;
-    const path = `/liveblogs/${screen.slug}/entries/${id}/undo`;
+    const path = `/liveblogs/${screen.slug}/entries/${button.dataset.id}/undo`;
     const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });
-    if (ok) line(UNDONE[data.undone]());
+    if (!ok) return;
+    item.remove(); // what it said is no longer so
+    line(UNDONE[data.undone]());
   },
 });

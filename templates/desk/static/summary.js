@@ -49,14 +49,16 @@ function tell() {
   const from = suggestion ?? (saved?.provenance && saved);
   const origin = from && made(from);
   let words = from ? _("Suggested %(origin)s, checked by an editor", { origin }) : "";
-  if (changed) words = _("Changed here, not saved yet");
+  const waits = saved?.suggestions.length > 0;
+  if (changed) words = waits ? _("Changed here, not saved yet. A suggestion waits.") : _("Changed here, not saved yet");
   if (suggestion) words = _("A suggestion, %(origin)s. No reader sees it until a chief saves it.", { origin });
   if (suggestion && chief) words = _("A suggestion, %(origin)s. No reader sees it until you save it.", { origin });
   said.textContent = words;
   points.fixed = Boolean(suggestion) && !chief;
   for (const name of ["summarise", "add-point"]) button(name).hidden = points.fixed;
+  button("suggest").hidden = changed; // it would take the place of what is being written
   button("put-back").hidden = !suggestion && !changed;
-  button("review").hidden = suggestion || changed || !saved?.suggestions.length;
+  button("review").hidden = suggestion || changed || !waits;
   buttons.hidden = document.body.dataset.state === "closed"; // the last word is said
 }
 
@@ -94,15 +96,18 @@ async function suggest(_card, pressed) {
   pressed.disabled = true;
   said.textContent = _("A suggestion is being made");
   const made = await ask(place, "POST", `${path}/suggestions`, { body: {}, key: crypto.randomUUID() });
-  if (made) propose(made);
   pressed.disabled = false;
-  tell();
+  if (!made) return tell();
+  if (!changed) return propose(made);
+  await load(); // what somebody has written meanwhile stays, and the suggestion waits
 }
 
 function propose({ id, provenance, points: all }) {
   suggestion = { id, provenance };
   show(all);
   keep();
+  const at = document.activeElement; // the button that was pressed is not there any more
+  if (at === document.body || at.closest("[hidden]")) place.querySelector("h2").focus({ preventScroll: true });
 }
 
 /** Back to what readers have; a chief throws a suggestion away with it. */
