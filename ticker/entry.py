@@ -38,10 +38,10 @@ class Entry:
 
     `number` counts public entries from 1 in order of publication and never changes; 0 while no reader has seen it.
     `published_at` of a public entry is None where its source gave no time; `public_since` is when readers could first
-    see it here: what they see depends on that and never on `created_at`, which tells of drafts. `updated_at` is the
-    last edit after publication. `revision` counts texts, for If-Match; `delta_seqs` are the events whose deltas carry
-    its text. A retracted entry keeps its place and nothing of its text; `retracted_seq` is the event that withdrew it,
-    else 0.
+    see it here: what they see depends on that and never on `created_at`, which tells of drafts. `created_by` is the
+    principal who began it, whoever has worked on it since. `updated_at` is the last edit after publication. `revision`
+    counts texts, for If-Match; `delta_seqs` are the events whose deltas carry its text. A retracted entry keeps its
+    place and nothing of its text; `retracted_seq` is the event that withdrew it, else 0.
 
     `marks` are what it is to be once it is public; once it is, `key_event` says one and the liveblog the other.
     `embargo_until` of a published entry is what its text had to wait for: its own `content` tells of none any more.
@@ -52,6 +52,7 @@ class Entry:
     content: e.Content
     revision: int
     created_at: datetime
+    created_by: str
     number: int = 0
     published_at: datetime | None = None
     public_since: datetime | None = None
@@ -116,6 +117,7 @@ class Entry:
             marks=e.Marks(key_event=self.key_event, pinned=pinned),
             revision=self.revision + 1,
             created_at=self.created_at,
+            created_by=self.created_by,
         )
 
 

@@ -276,6 +276,7 @@ def _keep_unseen(
         marks=event.marks,
         revision=before.revision + 1 if before else 1,
         created_at=before.created_at if before else record.at,
+        created_by=before.created_by if before else record.actor,
         publish_at=publish_at,
     )
 
@@ -299,6 +300,7 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
         content=event.content,
         revision=before.revision + 1 if before else 1,
         created_at=before.created_at if before else record.at,
+        created_by=before.created_by if before else record.actor,
         number=len(state.order),
         published_at=event.published_at,
         public_since=record.at,

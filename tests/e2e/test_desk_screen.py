@@ -67,7 +67,7 @@ async def test_what_a_role_may_not_do_is_not_there(desk):
     await desk.post(editor, "Deich")
     await desk.post(editor, "Entwurf", state="draft")
     for role, timeline, drafts, heading in (
-        ("reporter", ["history"], ["submit", "edit", "history", "discard"], []),
+        ("reporter", ["history"], ["submit", "edit", "history"], []),
         (
             "editor",
             ["edit", "correct", "pin", "key", "history", "retract"],

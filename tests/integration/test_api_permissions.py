@@ -52,15 +52,26 @@ async def test_reporter_drafts_and_submits_but_publishes_nothing(editors: Editor
     ],
 )
 async def test_reporter_changes_only_what_no_editor_has_approved(editors: Editors, fields: dict, allowed: bool):
-    """A scheduled text will be published as it is, so a reporter cannot change it any more; nor discard it."""
+    """A scheduled text will be published as it is, so a reporter cannot change it any more."""
     await editors.create()
     path = await editors.post(**fields)
     revised = await editors.ask("PATCH", path, {"headline": "B"}, if_match="*", role="reporter")
     assert revised.status == (200 if allowed else 403)
     scheduled = {"state": "scheduled", "publish_at": "2199-01-01T00:00:00Z"}
     assert (await editors.ask("PATCH", path, scheduled, if_match="*", role="reporter")).status == 403
-    discarded = await editors.ask("DELETE", path, role="reporter")
-    assert discarded.status == (200 if allowed else 403)
+
+
+async def test_reporter_discards_only_what_is_their_own(editors: Editors):
+    """Also after an editor has worked on it; a colleague's they may improve, and never make disappear."""
+    await editors.create()
+    theirs = await editors.post(role="editor", state="submitted")
+    assert (await editors.ask("PATCH", theirs, {"headline": "B"}, if_match="*", role="reporter")).status == 200
+    refused = await editors.ask("DELETE", theirs, role="reporter")
+    assert (refused.status, refused.problem) == (403, "forbidden")
+    assert "discard what somebody else has written" in refused.json["detail"]
+    own = await editors.post(role="reporter", state="draft")
+    assert (await editors.ask("PATCH", own, {"headline": "B"}, if_match="*", role="editor")).status == 200
+    assert (await editors.ask("DELETE", own, role="reporter")).status == 200
 
 
 async def test_token_in_the_address_is_not_looked_at(editors: Editors):

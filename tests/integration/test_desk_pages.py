@@ -118,6 +118,23 @@ async def test_the_list_has_what_moved_of_late_and_everything_when_asked(desk, e
     assert "/desk/liveblogs/vorher" in text
 
 
+async def test_a_reporter_finds_discard_at_nothing_but_the_own_draft(desk, editor):
+    """An editor finds it at both."""
+    reporter, colleague = await desk.person("reporter"), await desk.person("reporter")
+    drafts = {await desk.post(by, "Entwurf", state="draft"): by for by in (reporter, colleague)}
+    for viewer, expected in (reporter, [reporter]), (colleague, [colleague]), (editor, [reporter, colleague]):
+        _, text = await asked(desk, viewer, f"/desk/liveblogs/{SLUG}")
+        buttons = {id_: _buttons(text, id_) for id_ in drafts}
+        assert all("edit" in names for names in buttons.values())
+        assert [drafts[id_] for id_, names in buttons.items() if "discard" in names] == expected
+
+
+def _buttons(text, entry_id):
+    """The actions of one card."""
+    card = text.partition(f'id="c-{entry_id}"')[2].partition('id="c-')[0]
+    return re.findall(r'data-action="([a-z]+)"', card.partition("</li>")[0])
+
+
 async def test_older_entries_are_a_page_at_a_time(desk, editor):
     """From the number before which they stand, the newest first; none before the first."""
     for number in range(1, 54):

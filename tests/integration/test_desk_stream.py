@@ -122,7 +122,7 @@ async def test_the_liveblog_itself_changes(desk, editor):
 
 
 async def test_each_is_told_what_their_role_may_do_in_their_language(desk, editor):
-    """The card of one event differs by role and language, and by nothing else."""
+    """The card of one event differs by role and language; for reporters also by whether it is theirs to discard."""
     reporter = await desk.person("guest", **{SLUG: "reporter"})
     async with (
         following(desk, editor, **{"Accept-Language": "en"}) as english,
@@ -130,9 +130,12 @@ async def test_each_is_told_what_their_role_may_do_in_their_language(desk, edito
     ):
         await desk.post(editor, "Deich", state="draft")
         full, bounded = (await told(english, "entry"))["html"], (await told(german, "entry"))["html"]
+        await desk.post(reporter, "Deich", state="draft")
+        own = (await told(german, "entry"))["html"]
     assert ">Publish</button>" in full
     assert "publish" not in bounded
     assert ">Einreichen</button>" in bounded
+    assert [">Verwerfen</button>" in card for card in (bounded, own)] == [False, True]
 
 
 async def test_who_comes_back_misses_nothing_and_sees_nothing_twice(desk, editor):

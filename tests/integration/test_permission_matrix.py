@@ -11,8 +11,11 @@ from prometheus_client import CollectorRegistry
 from tests.deskroom import SLUG
 from tests.lobby import stranger
 from ticker import app
+from ticker import events as e
+from ticker.authoring import commands as c
 from ticker.authoring.api.auth import COOKIE
 from ticker.authoring.identity import csrf
+from ticker.ids import new_entry_id
 from ticker.journal.principals import Role
 
 WHO = ("nobody", *Role, "reporter here", "editor here", "chief here", "chief elsewhere")
@@ -120,6 +123,14 @@ POST   /desk/sign-out                                                      yes  
 GET    /desk/worker.js                                                     yes  yes  yes  yes  yes  yes  yes  yes  yes
 """
 
+DISCARDING = """
+#                                                                               in every liveblog   in this one    else-
+#                                                                          nob. gue. rep. edi. chi. rep. edi. chi. chi.
+DELETE one's-own-draft                                                     -    -    yes  yes  yes  yes  yes  yes  -
+DELETE a-colleague's-draft                                                 -    -    -    yes  yes  -    yes  yes  -
+"""
+"""The one route where it matters whose an entry is."""
+
 PLACEHOLDERS = {
     "/api/v1/docs/{name}": "/api/v1/docs/docs.js",
     "/api/v1/problems/{name}": "/api/v1/problems/conflict",
@@ -163,6 +174,10 @@ class Visitor:
     def __init__(self, desk, person):
         self._desk = desk
         self._person = person
+
+    @property
+    def id(self):
+        return self._person.principal.id if self._person else ""
 
     async def headers(self):
         if self._person is None:
@@ -211,6 +226,25 @@ async def test_every_cell_is_as_the_table_says(desk, visitors):
     assert {route: dict(zip(WHO, cells, strict=True)) for route, cells in found.items()} == {
         route: dict(zip(WHO, cells, strict=True)) for route, cells in parsed(TABLE).items()
     }
+
+
+async def test_reporters_discard_only_their_own_drafts(desk, visitors):
+    """Whoever publishes may discard anybody's; nobody at all has none, so of theirs there is nothing to ask."""
+    found = {}
+    async with stranger() as client:
+        for (method, whose), cells in parsed(DISCARDING).items():
+            for who, visitor, cell in zip(WHO, visitors, cells, strict=True):
+                own = whose == "one's-own-draft"
+                draft = await drafted(desk, visitor.id if own else "p_0123456789")
+                path = f"/api/v1/liveblogs/{SLUG}/entries/{draft}"
+                found[whose, who] = await visitor.let_in(client, method, path), cell == "yes"
+    assert {cell: answers for cell, answers in found.items() if len(set(answers)) > 1} == {}
+
+
+async def drafted(desk, actor):
+    """The id of a draft that `actor` has begun."""
+    draft = c.SaveDraft(entry_id=new_entry_id(), content=e.Content(headline="Deich hält"))
+    return (await desk.parts.desk.handle(SLUG, [draft], actor=actor)).entry_id
 
 
 async def test_a_token_s_scope_bounds_what_its_owner_may(desk):

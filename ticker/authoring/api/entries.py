@@ -60,7 +60,10 @@ def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
 
 
 def discard(call: Call, state: Liveblog) -> Sequence[c.Command]:
+    """A text that is gone cannot be argued about, so reporters throw away only what they began themselves."""
     entry = _editable(call, state)
+    if entry.created_by != call.principal.id:
+        call.require(Role.EDITOR, say("discard what somebody else has written"))
     return [c.DiscardEntry(entry_id=entry.id, if_revision=entry.revision)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from ticker.authoring.api.resources import Resources
 from ticker.authoring.desk.lanes import LANE_OF
 from ticker.authoring.desk.templates import Templates
 from ticker.entry import Entry, EntryState
-from ticker.journal.principals import Role
+from ticker.journal.principals import Principal, Role
 from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections.printing.fragments import Fragments, Place, Setting
 from ticker.projections.printing.themes import Theme
@@ -19,13 +19,25 @@ from ticker.projections.printing.themes import Theme
 CARDS_KEPT: Final = 4096
 """Rendered cards in memory, about 4 KB each: some twenty busy liveblogs, for two roles in two languages."""
 
+OWN: Final = ("discard",)
+"""What reporters do with nothing but their own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Whom a card is for: all with the same role and language get the same bytes."""
+    """Whom a card is for: all with the same role and language get the same bytes, reporters each their own.
+
+    `reporter` is a reporter's id, empty for everybody else: they may do the same with whosever entry it is.
+    """
 
     role: Role
     language: str
+    reporter: str = ""
+
+    @classmethod
+    def of(cls, principal: Principal, slug: str, language: str) -> Self:
+        role = principal.role_in(slug)
+        return cls(role=role, language=language, reporter="" if role.covers(Role.EDITOR) else principal.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,9 @@ class _Shown:
     etag: str
     pinned: bool
     live: bool
-    viewer: Viewer
+    role: Role
+    language: str
+    own: bool
 
 
 class Cards:
@@ -57,7 +71,9 @@ class Cards:
             etag=self._resources.entry(state, entry.id).etag,
             pinned=state.pinned == entry.id,
             live=state.state is LiveblogState.LIVE,
-            viewer=viewer,
+            role=viewer.role,
+            language=viewer.language,
+            own=viewer.reporter in {"", entry.created_by},
         )
         return self._card(shown)
 
@@ -76,7 +92,7 @@ class Cards:
         entry, setting = shown.entry, shown.setting
         return self._templates.render(
             "card.html",
-            shown.viewer.language,
+            shown.language,
             entry=entry,
             html=self._fragments.render("entry.html", setting, _place(entry, setting), entry=entry),
             setting=setting,
@@ -84,12 +100,16 @@ class Cards:
             lane=LANE_OF[entry.state],
             etag=shown.etag,
             pinned=shown.pinned,
-            actions=actions(entry, shown.viewer.role, pinned=shown.pinned, live=shown.live),
+            actions=[
+                action
+                for action in actions(entry, shown.role, pinned=shown.pinned, live=shown.live)
+                if shown.own or action not in OWN
+            ],
         )
 
 
 def actions(entry: Entry, role: Role, *, pinned: bool, live: bool) -> Sequence[str]:
-    """What `role` may do with an entry now, the likeliest first; `live` says whether its liveblog takes entries."""
+    """What `role` may do with an own entry now, the likeliest first; `live` says whether its liveblog takes entries."""
     match entry.state:
         case EntryState.RETRACTED:
             return ("history",)

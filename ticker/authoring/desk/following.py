@@ -57,11 +57,10 @@ class Following:
         connection = await eventstream.connected(request, response)
         if connection is None:
             return response
-        role = principal.role_in(slug)
         language = language_for(principal.language, request.headers.get("Accept-Language", ""))
         seat = Seat(
             connection=connection,
-            viewer=Viewer(role=role, language=language),
+            viewer=Viewer.of(principal, slug, language),
             admitted=self._still(request, slug, principal),
         )
         try:

@@ -93,7 +93,6 @@ class Screen:
         """
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
-        role = visitor.principal.role_in(slug)
-        require(role, Role.REPORTER, say("work in this liveblog"))
+        require(visitor.principal.role_in(slug), Role.REPORTER, say("work in this liveblog"))
         state = await self._desk.liveblog(slug)
-        return visitor, Viewer(role=role, language=self._frame.language(request, visitor)), state
+        return visitor, Viewer.of(visitor.principal, slug, self._frame.language(request, visitor)), state
