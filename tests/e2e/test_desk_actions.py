@@ -88,6 +88,7 @@ async def test_the_palette_offers_what_can_be_done_now(desk):
     await page.locator("#palette input").fill("gibt es nicht")
     await expect(choices(page)).to_have_count(0)
     await expect(page.locator("#palette [role=status]")).to_have_text("So etwas ist gerade nicht möglich")
+    assert await violations(page) == []
     await page.locator("#palette input").fill("zuruck deich")  # without its dots, words in any order
     await expect(choices(page)).to_have_count(1)
     await press(page, "Enter")
@@ -117,6 +118,7 @@ async def test_an_entry_s_life_by_its_card(desk):
     await card(page, "Pegel steigt").get_by_role("button", name="Veröffentlichen").click()
     await expect(page.locator(CARDS)).to_contain_text("Pegel steigt")
     await expect(page.locator("#after li")).to_contain_text("live nach 0,")
+    assert await violations(page) == []
 
     await card(page, "Fähren fallen aus").get_by_role("button", name="Planen").click()
     await page.locator("#scheduling button[value=schedule]").click()
@@ -142,6 +144,7 @@ async def test_an_entry_s_life_by_its_card(desk):
     await page.get_by_label("Begründung").fill("Der Messwert war falsch übertragen.")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(CARDS).locator(".notice")).to_have_text("Der Messwert war falsch übertragen.")
+    assert await violations(page) == []
     reader = await desk.page(None, "/sturmflut/")
     await expect(reader.locator(".notice")).to_have_text("Der Messwert war falsch übertragen.")
 

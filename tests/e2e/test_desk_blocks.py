@@ -77,6 +77,8 @@ async def pasted_post(page):
     await page.keyboard.press("Enter")
     post = "https://bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur/post/3kxwrzfvr5c2a"
     await put(page, PASTE, {"text/plain": post})
+    await expect(button(page, "Einbetten")).to_be_visible()
+    assert await violations(page) == []
     await button(page, "Einbetten").click()
     embed = page.locator("#blocks > .embed")
     await expect(field(embed, "Adresse des Posts")).to_have_value(post)
@@ -96,6 +98,7 @@ async def test_every_kind_of_block_reaches_the_reader_in_its_place(desk):
     kinds = "[...document.querySelectorAll('#blocks > li')].map((one) => one.className.replace('block ', ''))"
     assert await page.evaluate(kinds) == ["score", "quote", "table", "video", "teaser", "audio", "text"]
     await pasted_post(page)
+    assert await violations(page) == []
     await sent(page, "Veröffentlichen", "Veröffentlicht")
 
     async with reading(desk) as entry:
@@ -157,9 +160,11 @@ async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk,
     witness.tolerate("ERR_INTERNET_DISCONNECTED")
     await page.context.set_offline(True)
     patient = await add(page, "Bild")
-    file = {"name": "siel.jpg", "mimeType": "image/jpeg", "buffer": jpeg(320, 240)}
-    await patient.locator("input[type=file]").first.set_input_files(file)
+    await patient.locator("input[type=file]").first.set_input_files(
+        {"name": "siel.jpg", "mimeType": "image/jpeg", "buffer": jpeg(320, 240)}
+    )
     await expect(patient.get_by_role("status")).to_have_text("Das Bild wartet auf das Netz.")
+    assert await violations(page) == []
     await page.context.set_offline(False)
     await uploaded(patient)
 

@@ -19,6 +19,7 @@ async def say_yes(page, name):
 async def from_menu(page, kind, name):
     """What is done now and then stands under “More”, which closes by itself."""
     await page.locator(".standing summary").click()
+    assert await violations(page) == []
     await page.locator(".standing").get_by_role(kind, name=name).click()
     await expect(page.locator(".standing [open]")).to_have_count(0)
 
@@ -55,6 +56,7 @@ async def test_a_liveblog_is_opened_told_closed_and_reopened(desk, witness):
     witness.tolerate("status of 422")
     await closing.locator("button[value=close]").click()
     await expect(closing.get_by_role("alert")).to_contain_text("url")  # refused: it is all still there
+    assert await violations(page) == []
     await expect(closing.get_by_label("Schlusswort", exact=True)).to_have_value("Wir danken fürs Mitlesen.")
     await closing.get_by_label("Adresse").fill("https://kuestenbote.example/bilanz")
     await closing.locator("button[value=close]").click()

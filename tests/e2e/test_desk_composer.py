@@ -46,12 +46,15 @@ async def test_what_the_server_refuses_is_said_at_its_field_and_nothing_is_lost(
     await expect(field(page, "Überschrift")).to_be_focused()
     await page.keyboard.type("Schon der nächste")
     asked.set()
+    await expect(page.locator("#sent-back")).to_be_visible()
+    assert await violations(page) == []
     await button(page.locator("#sent-back"), "Wieder öffnen").click()
     await expect(field(page, "Überschrift")).to_have_value("Fähre fällt aus")
     await expect(field(teaser, "Adresse")).to_be_focused()
     await field(teaser, "Adresse").fill("https://example.org/fahrplan")
     await sent(page, "Veröffentlichen", "Veröffentlicht")
     await page.locator("#kept-texts > summary").click()
+    assert await violations(page) == []
     await button(page.locator("#kept-texts"), "Schon der nächste").click()
     await expect(field(page, "Überschrift")).to_have_value("Schon der nächste")
 
@@ -114,6 +117,7 @@ async def test_a_preview_and_a_template_before_it_goes_out(desk, witness):
     await desk.liveblog(theme="liveticker")
     page = await desk.page(await desk.person("editor", name="Mara Lind"))
     await page.locator("#entry-templates > summary").click()
+    assert await violations(page) == []
     await button(page.locator("#entry-templates"), "Hochrechnung").click()
     form = page.locator("#entry-template")
     await button(form, "Übernehmen").click()

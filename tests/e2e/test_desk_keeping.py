@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.conformance.axe import violations
 from tests.deskroom import PASSWORD, SLUG
 from tests.served import until
 
@@ -166,9 +167,11 @@ async def test_an_expired_session_keeps_text_and_queue(desk):
     await expire(desk, mara)
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#signing-in")).to_be_visible()
+    assert await violations(page) == []
     await sign_in_later(page)
     await typed(page, "Schon das Näch")
     await expect(page.locator("#network")).to_contain_text("Sie sind abgemeldet")
+    assert await violations(page) == []
     assert await headlines(desk) == []
     await page.locator("#network").get_by_role("button", name="Anmelden").click()
     await sign_in(page, mara)
@@ -225,6 +228,7 @@ async def test_another_tab_belongs_to_somebody_else_by_now(desk):
     await page.locator(HEADLINE).fill("Maras Meldung")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#signing-in")).to_contain_text("In diesem Browser ist jetzt Ben Voss angemeldet")
+    assert await violations(page) == []
     assert await headlines(desk) == []
     await sign_in(page, mara)
     await arrives(desk, "Maras Meldung")

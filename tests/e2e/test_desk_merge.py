@@ -94,6 +94,8 @@ async def test_a_conflict_waits_until_it_is_decided(desk, witness):
     await here.keyboard.press("Escape")
     await here.reload()
     await expect(here.locator("#merge")).to_be_hidden()
+    await expect(here.locator("#conflicts")).to_be_visible()
+    assert await violations(here) == []
     await here.get_by_role("button", name="Zwei Fassungen: Der Deich bei Bensersiel hält").click()
     await expect(part(here, "Überschrift").get_by_label("Gespeichert wird")).to_have_value(
         "Der Deich bei Bensersiel hält"

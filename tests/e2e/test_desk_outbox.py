@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.conformance.axe import violations
 from tests.cutting import cutting
 from tests.deskroom import SLUG, opened_desk
 from tests.served import until
@@ -124,14 +125,18 @@ async def test_what_is_refused_is_told_and_can_be_taken_back(desk, witness):
     await ready(page)
     await page.context.set_offline(True)
     await publish(page, "Zu spät gekommen")
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")  # it is stored by now
     await page.reload()
     await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    assert await violations(page) == []
     async with desk.api(await desk.person("chief")) as api:
         await api.post(f"/api/v1/liveblogs/{SLUG}/close", json={"headline": "Ende"})
     await page.context.set_offline(False)
     refusal = page.locator("#network .refused li")
     await expect(refusal).to_contain_text("Zu spät gekommen")
     await page.reload()
+    await expect(refusal).to_be_visible()
+    assert await violations(page) == []
     await refusal.get_by_role("button", name="Text zurückholen").click()
     await expect(refusal).to_have_count(0)
     await expect(page.locator("[name=headline]")).to_have_value("Zu spät gekommen")
@@ -155,6 +160,7 @@ async def test_a_browser_that_stores_nothing_says_so_and_sends_all_the_same(desk
     await page.context.set_offline(True)
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#network .problem")).to_contain_text("speichert nichts")
+    assert await violations(page) == []
     await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
     assert await asks_before_leaving(page)
     await page.context.set_offline(False)

@@ -51,6 +51,7 @@ async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_
     await theirs.keyboard.press("Enter")
     await theirs.wait_for_url("**/desk/account")
     await expect(theirs.get_by_text("Ihr Passwort kennt noch jemand.")).to_be_visible()
+    assert await violations(theirs) == []
     await expect(theirs.get_by_text("Zugangsschlüssel anlegen")).to_have_count(0)
     await theirs.get_by_label("Bisheriges Passwort").fill(password)
     await theirs.get_by_label("Neues Passwort").fill(PASSWORD)
@@ -96,6 +97,7 @@ async def test_a_chief_changes_roles_and_shuts_out(desk, witness):
     await person("Ada Kern").get_by_label("Role in all liveblogs").select_option("editor")
     await person("Ada Kern").get_by_role("button", name="Save").press("Enter")
     await expect(page.locator("#problem")).to_contain_text("This is the last chief who can sign in.")
+    assert await violations(page) == []
 
 
 async def test_the_pages_are_for_everybody_who_may_see_them(desk, witness):
@@ -147,6 +149,8 @@ async def test_an_account_is_its_owner_s(desk):
     page = await desk.page(mara, "/desk/account")
     there = page.locator("li").filter(has_text="Firefox, Linux")
     await there.get_by_role("button", name="Dort abmelden").press("Enter")
+    await expect(there.get_by_role("button", name="Wirklich?")).to_be_visible()
+    assert await violations(page) == []
     await there.get_by_role("button", name="Wirklich?").press("Enter")
     await expect(page.locator("#done")).to_have_text("Dort sind Sie jetzt abgemeldet.")
     assert await desk.parts.office.sessions.find(elsewhere.secret) is None
@@ -155,6 +159,7 @@ async def test_an_account_is_its_owner_s(desk):
     await page.get_by_label("Wofür").press("Enter")
     await expect(page.locator("#secret")).to_be_visible()
     token = await page.locator("#secret code").inner_text()
+    assert await violations(page) == []
     assert (await desk.parts.office.principals.by_token(token)).id == mara.id
     await page.get_by_role("button", name="Fertig").press("Enter")
     await expect(page.get_by_text(token)).to_have_count(0)

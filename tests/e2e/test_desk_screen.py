@@ -139,6 +139,7 @@ async def test_a_name_that_is_taken_is_told(desk, witness):
     await page.get_by_label("Titel").fill("Sturmflut")
     await page.get_by_role("button", name="Liveblog eröffnen").click()
     await expect(page.locator("#opening .problem")).to_contain_text("sturmflut")
+    assert await violations(page) == []
     await expect(page.get_by_label("Titel")).to_have_value("Sturmflut")
 
 

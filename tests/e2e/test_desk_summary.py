@@ -156,6 +156,7 @@ async def test_two_summaries_are_merged(desk, witness):
     await pages[1].keyboard.press("Control+Enter")
     merge = pages[1].locator("#merge")
     await expect(merge.locator(".part")).to_have_count(1)
+    assert await violations(pages[1]) == []
     await merge.get_by_label("Gespeichert wird").fill("Der Deich hält, sagt der Deichgraf.")
     await pages[1].keyboard.press("Control+Enter")
     for page in pages:

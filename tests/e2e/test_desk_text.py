@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.composing import PASTE, body, button, field, put, reading, sent, write
+from tests.conformance.axe import violations
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal { color: red }</style></head>
 <body lang=DE style='tab-interval:35.4pt'><!--StartFragment-->
@@ -34,6 +35,8 @@ async def formatted_by_keyboard(page):
     await page.keyboard.type(", sagt der Verband")
     await page.keyboard.press("Control+Shift+ArrowLeft")
     await page.keyboard.press("Control+Shift+L")
+    await expect(field(page, "Adresse des Links")).to_be_focused()
+    assert await violations(page) == []
     await field(page, "Adresse des Links").fill("example.org/verband")
     await page.keyboard.press("Enter")
     await expect(text).to_be_focused()
