@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 from tests.newsroom import printing
 from ticker.authoring.languages import language_for
 from ticker.authoring.desk.templates import script_words
-from ticker.authoring.media import refusals
 from ticker.projections.printing.themes import templates_dir
 
 TEMPLATES = templates_dir() / "desk"
@@ -20,7 +19,7 @@ TEMPLATES = templates_dir() / "desk"
 def asked():
     """Every text that is asked for, with its plural or an empty text."""
     options = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
-    found = {**script_words(TEMPLATES / "static"), **dict.fromkeys(refusals.SENTENCES, "")}
+    found = dict(script_words(TEMPLATES / "static"))
     for directory in (TEMPLATES, Path(str(files("ticker.authoring.desk")))):
         methods = [("**.html", "jinja2"), ("**.py", "python")]
         for _file, _line, message, _comments, _context in extract_from_dir(directory, methods, options):

@@ -6,6 +6,9 @@ import { exchange, reached, Unreachable } from "./wire.js";
 
 export { reached, Unreachable };
 
+/** What the page speaks, and what is refused is to be told in. */
+export const language = document.documentElement.lang;
+
 /** What the page says of itself: slug, zone, role, me, language, seq … (`data-` attributes of its body). */
 export const screen = { ...document.body.dataset };
 
@@ -14,7 +17,7 @@ export const token = () => document.querySelector('meta[name="csrf-token"]').con
 
 /** Ask the API, as `exchange` does, for whoever is signed in. Fires `desk:signed-out` on a 401. */
 export async function call(method, path, options = {}) {
-  const answer = await exchange(method, path, { ...options, token: token() });
+  const answer = await exchange(method, path, { ...options, token: token(), language });
   heard(answer.headers.get("Date"));
   if (answer.status === 401) emit("signed-out");
   return answer;

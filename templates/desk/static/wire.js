@@ -13,10 +13,11 @@ export class Unreachable extends Error {
 const RAW = [Blob, ArrayBuffer];
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/;
 
-function prepared(method, { body, ifMatch, key, token, headers = {} }) {
+function prepared(method, { body, ifMatch, key, token, language, headers = {} }) {
   const raw = RAW.some((kind) => body instanceof kind);
   const sent = { Accept: "application/json", ...headers };
   if (method !== "GET") sent["X-CSRF-Token"] = token;
+  if (language) sent["Accept-Language"] = language; // of whoever reads what is refused; else as the browser is set
   if (ifMatch) sent["If-Match"] = ifMatch;
   if (key) sent["Idempotency-Key"] = key;
   if (body !== undefined) sent["Content-Type"] ??= raw ? body.type || "application/octet-stream" : "application/json";
@@ -40,6 +41,10 @@ export async function exchange(method, path, options = {}) {
     throw new Unreachable(`${method} ${path}`, { cause: error });
   }
 }
+
+/** The type as which the server takes a file of `type` that it has not taken, by what it then accepts; "" for none. */
+export const retyped = (status, accept, type) =>
+  status === 415 && /^image\/\w+$/.test(accept ?? "") && accept !== type ? accept : "";
 
 /** What a request was answered; null where the server could not be reached. */
 export async function reached(request) {

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from ticker.authoring.desk.assets import Assets
 from ticker.authoring.languages import LANGUAGES
-from ticker.authoring.media import refusals
 from ticker.config import Site
 from ticker.projections import sanitise
 from ticker.projections.printing import moments
@@ -31,7 +30,7 @@ class Templates:
     def __init__(self, site: Site, assets: Assets) -> None:
         self._catalogues = Catalogues("ticker.authoring.desk")
         self._environment = _environment(site, assets)
-        scripts = {**script_words(templates_dir() / "desk" / "static"), **dict.fromkeys(refusals.SENTENCES, "")}
+        scripts = script_words(templates_dir() / "desk" / "static")
         self._script_words = {language: _translated(scripts, self.words(language)) for language in LANGUAGES}
 
     def words(self, language: str) -> Words:
