@@ -97,6 +97,7 @@ async def test_an_edit_leaves_alone_what_the_field_has_no_buttons_for(desk, witn
     entry_id = await desk.post(mara, "Aus dem Archiv", body=ARCHIVED, format="html")
     page = await desk.page(mara)
     await button(page.locator("#lane-timeline .card"), "Bearbeiten").click()
+    await expect(field(page, "Überschrift")).to_have_value("Aus dem Archiv")
     await field(page, "Überschrift").fill("Aus unserem Archiv")
     await sent(page, "Ohne Hinweis ändern", "Änderung gespeichert")
     entry = (await desk.parts.desk.states.current("sturmflut")).entries[entry_id]
