@@ -55,7 +55,7 @@ async def test_a_mistake_is_told_and_others_have_no_such_page(desk, witness):
     page = await desk.page(await desk.person("chief"), WHERE, locale="en-GB")
     await page.get_by_label("Called").fill("  ")
     await page.get_by_role("button", name="Make an address").click()
-    await expect(page.get_by_role("alert")).to_contain_text("name: ")
+    await expect(page.get_by_role("alert")).to_contain_text("Called: ")
     editor = await desk.page(await desk.person("editor"), "/desk/liveblogs/sturmflut")
     await expect(editor.get_by_role("link", name="Nachrichten aus Chat und Mail")).to_have_count(0)
     answer = await editor.goto(desk.url + WHERE)

@@ -96,7 +96,7 @@ async def test_a_chief_changes_roles_and_shuts_out(desk, witness):
     await person("Ada Kern").locator("summary").press("Enter")
     await person("Ada Kern").get_by_label("Role in all liveblogs").select_option("editor")
     await person("Ada Kern").get_by_role("button", name="Save").press("Enter")
-    await expect(page.locator("#problem")).to_contain_text("This is the last chief who can sign in.")
+    await expect(page.locator("#problem")).to_contain_text("This is the last chief who can sign in; make somebody else a chief first.")
     assert await violations(page) == []
 
 

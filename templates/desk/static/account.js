@@ -12,10 +12,7 @@ const language = document.getElementById("language");
 password?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = { current: password.elements.current.value, new: password.elements.new.value };
-  const changed = await ask("PUT", "/me/password", body, {
-    422: _("Either that is not your password, or the new one will not do: it takes 12 characters, 5 different ones, without your login, and must be another one than before."),
-    429: _("That was tried too often. Please wait a minute."),
-  });
+  const changed = await ask("PUT", "/me/password", body);
   if (changed) reload(_("Your password is changed. Everywhere else you are signed out."));
 });
 

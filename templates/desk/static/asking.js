@@ -7,10 +7,11 @@ const page = document.querySelector("main");
 const done = document.getElementById("done");
 const KEPT = "desk:done";
 
-/** Ask the API; null where it refuses. `sentences` says why by status, in words of whoever is at the page. */
-export async function ask(method, path, body, sentences = {}) {
+/** Ask the API; null where it refuses. */
+export async function ask(method, path, body) {
   done.textContent = "";
-  const answer = await problem.ask(page, method, path, { body }, sentences);
+  const form = document.activeElement.closest("form") ?? page; // several on a page have the same fields
+  const answer = await problem.ask(page, method, path, { body }, form);
   if (!answer) page.querySelector(".problem").scrollIntoView({ block: "nearest" });
   return answer;
 }

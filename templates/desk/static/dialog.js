@@ -40,7 +40,7 @@ export async function asked(dialog, { values = {}, subject = "", check = () => "
     const answer = await write(new FormData(form));
     if (answer.ok || answer.status === STALE) return answer;
     settled(answer.key);
-    problem = sentence(answer.data);
+    problem = sentence(answer.data, dialog);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { blame, form } from "./composer.js";
 import { button, element } from "./element.js";
+import { named } from "./problem.js";
 import { _n } from "./words.js";
 
 const place = document.getElementById("faults");
@@ -9,13 +10,13 @@ const place = document.getElementById("faults");
 /** Say what is wrong: {field, message} each; `detail` is for what concerns no field. The first one gets the focus. */
 export function show(faults, detail = "") {
   const found = faults.map(({ field, message }) => ({ message, at: blame(field, message), field }));
-  const lost = found.filter(({ at }) => !at).map(({ field, message }) => `${field} ${message}`);
-  const words = [lost.length || !faults.length ? detail : "", ...lost].filter(Boolean);
-  const named = found.filter(({ at }) => at);
-  const count = named.length
-    ? _n("One thing has to be put right:", "%(num)s things have to be put right:", named.length)
+  const lost = found.filter(({ at }) => !at).map((fault) => named(fault));
+  const words = [faults.length ? "" : detail, ...lost].filter(Boolean);
+  const placed = found.filter(({ at }) => at);
+  const count = placed.length
+    ? _n("One thing has to be put right:", "%(num)s things have to be put right:", placed.length)
     : "";
-  const links = named.map(({ at, message }) =>
+  const links = placed.map(({ at, message }) =>
     element(
       "li",
       {},
@@ -28,7 +29,7 @@ export function show(faults, detail = "") {
     element("ul", {}, ...links),
   );
   place.hidden = !words.length && !links.length;
-  if (named.length) focus(named[0].at);
+  if (placed.length) focus(placed[0].at);
   else if (!place.hidden) place.focus();
 }
 

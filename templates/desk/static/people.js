@@ -12,10 +12,7 @@ adding?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { name, login, role, openid } = adding.elements;
   const body = { name: name.value, login: login.value, role: role.value, password: !openid?.checked };
-  const made = await ask("POST", "/people", body, {
-    409: _("This login is taken. Choose another."),
-    422: _("A login is made of letters a-z, digits and . _ @ + -, with a letter or digit at both ends; a name has something to read in it."),
-  });
+  const made = await ask("POST", "/people", body);
   if (!made) return;
   adding.reset();
   if (made.password) showSecret(_("Password of %(name)s for the first sign-in", { name: made.name }), made.password);
@@ -29,8 +26,7 @@ function keep(item) {
   const press = (selector, act) => item.querySelectorAll(selector).forEach((button) => act(button));
 
   async function revise(body) {
-    const last = { 409: _("This is the last chief who can sign in. Make somebody else a chief first.") };
-    if (await ask("PATCH", path, body, last)) reload(_("%(name)s: saved.", { name }));
+    if (await ask("PATCH", path, body)) reload(_("%(name)s: saved.", { name }));
   }
 
   item.addEventListener("submit", async (event) => {
@@ -46,6 +42,11 @@ function keep(item) {
   );
   press("[data-disable]", (button) => surely(button, () => revise({ disabled: true })));
   press("[data-enable]", (button) => button.addEventListener("click", () => revise({ disabled: false })));
+  press("[data-drop]", (button) =>
+    surely(button, async () => {
+      if (await ask("DELETE", `${path}/password`)) reload(_("%(name)s: saved.", { name }));
+    }),
+  );
   press("[data-reset]", (button) =>
     surely(button, async () => {
       const made = await ask("POST", `${path}/password`);

@@ -14,9 +14,7 @@ form?.addEventListener("submit", async (event) => {
   const body = { name: name.value, owner: form.dataset.owner, role: role.value };
   if (liveblog.value.trim()) body.liveblog = liveblog.value.trim();
   if (days.value) body.expires_at = new Date(now() + days.value * DAY).toISOString();
-  const made = await ask("POST", "/tokens", body, {
-    404: _("There is no liveblog of that name. Its name stands in its address."),
-  });
+  const made = await ask("POST", "/tokens", body);
   if (!made) return;
   form.reset();
   showSecret(_("The token “%(name)s”", { name: made.name }), made.token);
