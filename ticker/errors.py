@@ -207,6 +207,10 @@ class LoginTaken(Refused):
         self.login = login
 
 
+class PasswordAccount(LoginTaken):
+    """Somebody signs in with a password under this login: nobody else's word about a login opens that."""
+
+
 class LastChief(Refused):
     """Without this person nobody could manage people any more, and nobody could ever change that in the browser."""
 

@@ -155,6 +155,7 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
         previews=previews,
         undoing=Undoing(open_store(settings)),
         summariser=summariser_of(settings),
+        single_sign_on=settings.openid.name if settings.openid else "",
     )
 
 

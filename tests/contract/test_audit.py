@@ -61,6 +61,7 @@ async def office(database, journal):
 ACTS = {
     "person.created": lambda o: o.registry.create(login="ben", name="Ben", role=Role.GUEST, openid=True, by=BY),
     "password.reset": lambda o: o.registry.set_password("mara", by=BY),
+    "password.dropped": lambda o: o.registry.drop_password("mara", by=BY),
     "person.renamed": lambda o: o.registry.set_name("mara", "Mara Berg", by=BY),
     "role.changed": lambda o: o.registry.set_role("mara", Role.REPORTER, by=BY),
     "role.changed here": lambda o: o.registry.set_role_in("mara", "sturm", Role.CHIEF, by=BY),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ticker.errors import LastChief, LoginTaken
+from ticker.errors import LastChief, LoginTaken, PasswordAccount
 from ticker.journal.identities import Became, SqlIdentities
 from ticker.journal.people import SqlPeople
 from ticker.journal.principals import Kind, Role
@@ -53,6 +53,19 @@ async def test_a_login_waits_for_its_owner(arrive, people):
     assert (came.became, came.person.id, came.person.role) == (Became.LINKED, waiting.id, Role.EDITOR)
     with pytest.raises(LoginTaken):
         await arrive(issuer="https://login.example.com")
+
+
+async def test_nobody_s_word_about_a_login_opens_an_account_with_a_password(arrive, people):
+    """Until a chief has taken the password away; then it waits like any other, and is its owner's for good."""
+    mara = await people.create(login="mara@example.org", name="Mara", role=Role.CHIEF, password_hash="a")
+    with pytest.raises(PasswordAccount):
+        await arrive()
+    account = await people.account("mara@example.org")
+    assert (account.password_hash, account.openid) == ("a", False)
+    await people.set_password(mara.id, None)
+    assert (await arrive()).became is Became.LINKED
+    await people.set_password(mara.id, "b")
+    assert (await arrive()).became is Became.KNOWN
 
 
 async def test_the_provider_gives_roles_and_takes_them(arrive):

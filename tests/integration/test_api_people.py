@@ -147,6 +147,13 @@ async def test_nobody_shuts_out_the_last_chief(office):
     assert (await office.ask("GET", "/people"))[0] == 403
 
 
+async def test_a_password_is_taken_away_where_there_is_another_way_in(office):
+    """Without a single sign-on it would lock the person out."""
+    mara = await office.editors.person("editor")
+    status, told = await office.ask("DELETE", f"/people/{mara.id}/password")
+    assert (status, "no single sign-on" in told["detail"]) == (409, True)
+
+
 async def test_a_password_that_is_reset_ends_every_session(office):
     """And is good for signing in."""
     mara = await office.editors.person("editor")

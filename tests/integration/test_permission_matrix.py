@@ -53,6 +53,7 @@ POST   /api/v1/people                                                      -    
 GET    /api/v1/people/{person_id}                                          -    -    -    -    yes  -    -    yes  yes
 PATCH  /api/v1/people/{person_id}                                          -    -    -    -    yes  -    -    -    -
 POST   /api/v1/people/{person_id}/password                                 -    -    -    -    yes  -    -    -    -
+DELETE /api/v1/people/{person_id}/password                                 -    -    -    -    yes  -    -    -    -
 PUT    /api/v1/people/{person_id}/roles/{slug}                             -    -    -    -    yes  -    -    yes  -
 DELETE /api/v1/people/{person_id}/roles/{slug}                             -    -    -    -    yes  -    -    yes  -
 GET    /api/v1/tokens                                                      -    yes  yes  yes  yes  yes  yes  yes  yes

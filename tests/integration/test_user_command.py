@@ -106,6 +106,17 @@ def test_whoever_is_locked_out_gets_a_new_password(ticker, tmp_path):
     assert sign_in(tmp_path, "mara", new).must_change_password
 
 
+def test_a_password_is_taken_away_for_the_single_sign_on(ticker, tmp_path):
+    """From then on it opens nothing; the trail says so."""
+    password = ticker("create", "mara", "--name", "Mara", "--role", "chief").strip()
+    sign_in(tmp_path, "mara", password)
+    assert "comes through the single sign-on" in ticker("password", "mara", "--none")
+    with pytest.raises(SignInFailed):
+        sign_in(tmp_path, "mara", password)
+    assert rows(tmp_path, schema.sessions) == []
+    assert "password.dropped" in [line["action"] for line in rows(tmp_path, schema.audit)]
+
+
 def test_roles_change_and_people_are_shut_out(ticker, tmp_path):
     """And let in again; a line tells who is out."""
     ticker("create", "mara", "--name", "Mara", "--role", "chief")

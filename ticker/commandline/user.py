@@ -71,8 +71,13 @@ def list_() -> None:
 @user.command()
 @_login
 @_password
-def password(login: str, password: str) -> None:
+@click.option("--none", "drop", is_flag=True, help="None any more: LOGIN comes through the single sign-on.")
+def password(login: str, password: str, drop: bool) -> None:
     """Give LOGIN another password and sign them out everywhere; without --password-stdin one is made up."""
+    if drop:
+        _run(lambda registry: registry.drop_password(login))
+        click.echo(f"{login} has no password any more and comes through the single sign-on.")
+        return
     made_up = _run(lambda registry: registry.set_password(login, password))
     click.echo(made_up or f"{login} has a new password.")
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
-from ticker.errors import LoginTaken
+from ticker.errors import LoginTaken, PasswordAccount
 from ticker.ids import new_principal_id
 from ticker.journal import schema
 from ticker.journal.audit import Tell, silent, telling
@@ -52,6 +52,7 @@ class SqlIdentities:
 
         Raises:
             LoginTaken: somebody with another identity has this login.
+            PasswordAccount: somebody with a password has it.
         """
 
         def receive(connection: Connection) -> Arrival:
@@ -75,13 +76,16 @@ def _known(connection: Connection, issuer: str, subject: str, login: str, name: 
     same = select(table.c.id).where(table.c.openid_issuer == issuer, table.c.openid_subject == subject)
     if connection.execute(same).first():
         return Became.KNOWN
-    holder = connection.execute(select(table.c.id, table.c.openid_subject).where(table.c.login == login)).first()
+    query = select(table.c.id, table.c.openid_subject, table.c.password_hash).where(table.c.login == login)
+    holder = connection.execute(query).first()
     if holder is None:
         row = {"id": new_principal_id(), "name": name, "role": Role.GUEST.value, "kind": Kind.PERSON.value}
         if insert_new(connection, table, {**row, **identity, "login": login, "created_at": datetime.now(UTC)}):
             return Became.CREATED
         if connection.execute(same).first():  # in two windows at once
             return Became.KNOWN
+    elif holder.openid_subject is None and holder.password_hash is not None:
+        raise PasswordAccount(login)  # of a login the provider may say whatever somebody has typed there
     elif holder.openid_subject is None:
         connection.execute(update(table).where(table.c.id == holder.id).values(**identity))
         return Became.LINKED

@@ -25,7 +25,7 @@ from ticker.journal.trail import SqlTrail
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """Built in `ticker.wiring`, given to every `Call`."""
+    """Built in `ticker.wiring`, given to every `Call`. `single_sign_on` is its name, empty where there is none."""
 
     doorkeeper: Doorkeeper
     sessions: SqlSessions
@@ -47,3 +47,4 @@ class Office:
     previews: Previews
     undoing: Undoing
     summariser: Summariser
+    single_sign_on: str

@@ -17,11 +17,13 @@ from ticker.authoring.api.person import (
     RoleIn,
     view_of,
 )
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.api.route import Act, Call, List, Route
 from ticker.authoring.identity import login as logins
 from ticker.errors import PersonNotFound
 from ticker.journal.people import Account
 from ticker.journal.principals import Role
+from ticker.sentences import say
 
 PATH: Final = "/people"
 PERSON: Final = f"{PATH}/{{person_id}}"
@@ -121,6 +123,20 @@ async def reset_password(call: Call) -> PasswordView:
     return PasswordView(password=await call.office.registry.set_password(person.login, by=call.by))
 
 
+async def drop_password(call: Call) -> None:
+    """No password any more: the person comes through the single sign-on. Twice is as good as once.
+
+    Raises:
+        PersonNotFound: nobody has this id.
+        Problem: 409, there is no single sign-on, so there would be no way in.
+    """
+    account = await _account(call)
+    if not call.office.single_sign_on:
+        raise Problem(k.CONFLICT, say("there is no single sign-on here; without a password nobody could sign in"))
+    if account.password_hash:
+        await call.office.registry.drop_password(account.person.login, by=call.by)
+
+
 async def _account(call: Call) -> Account:
     id_ = call.request.match_info["person_id"]
     account = await call.office.people.account_of(id_)
@@ -201,5 +217,15 @@ PEOPLE: Sequence[Route] = (
         status=HTTPStatus.CREATED,
         view=PasswordView,
         carry_out=reset_password,
+    ),
+    Act(
+        method="DELETE",
+        path=f"{PERSON}/password",
+        name="dropPassword",
+        summary="Let somebody sign in through the single sign-on alone",
+        role=Role.CHIEF,
+        status=HTTPStatus.NO_CONTENT,
+        refuses=(k.CONFLICT,),
+        carry_out=drop_password,
     ),
 )

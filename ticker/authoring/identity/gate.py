@@ -9,7 +9,7 @@ from ticker.authoring.identity.admission import Admitted, admit
 from ticker.authoring.identity.departure import Departure
 from ticker.authoring.identity.openid import Provider
 from ticker.authoring.identity.refusal import Reason, SignInRefused
-from ticker.errors import LoginTaken
+from ticker.errors import LoginTaken, PasswordAccount
 from ticker.journal.audit import Note, SqlAudit
 from ticker.journal.identities import Arrival, Became, SqlIdentities
 from ticker.journal.principals import Principal
@@ -90,6 +90,8 @@ class Gate:
                 role=admitted.role,
                 tell=lambda arrival: _arrived(arrival, address),
             )
+        except PasswordAccount as error:
+            raise SignInRefused(Reason.PASSWORD, f"{admitted.login} signs in with a password here") from error
         except LoginTaken as error:
             raise SignInRefused(Reason.TAKEN, f"{admitted.login} belongs to somebody with another identity") from error
         return arrival.person

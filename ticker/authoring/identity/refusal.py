@@ -16,6 +16,7 @@ class Reason(StrEnum):
     UNVERIFIED = "unverified"
     FOREIGN = "foreign"
     TAKEN = "taken"
+    PASSWORD = "password"  # noqa: S105  # a reason
     DISABLED = "disabled"
 
 

@@ -74,6 +74,16 @@ class Registry:
         )
         return made_up
 
+    async def drop_password(self, login: str, *, by: By = CONSOLE) -> None:
+        """No password any more, signed out everywhere: whoever the single sign-on knows by this login is this person.
+
+        Once they have come, they are known by its own id for them.
+        """
+        person = await self._person(login)
+        await self._people.set_password(
+            person.id, None, tell=lambda ended: [by.did("password.dropped", person.id, sessions_ended=ended)]
+        )
+
     async def set_name(self, login: str, name: str, *, by: By = CONSOLE) -> None:
         person = await self._person(login)
         renamed = by.did("person.renamed", person.id, **{"from": person.name, "to": name})
