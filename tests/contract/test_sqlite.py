@@ -149,3 +149,25 @@ async def test_the_journal_is_for_its_owner_alone(url, tmp_path):
         assert set(found.values()) == {mode}, found
         await database.close()
         path.chmod(0o640)
+
+
+PASSER_BY = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM heads').fetchall()"
+
+
+async def test_a_command_that_comes_and_goes_takes_nothing_along(journal, tmp_path):
+    """`ticker import` beside a running newsroom: it is not the last one there, whatever connections were made since.
+
+    SQLite removes the WAL when the last connection closes. What others go on writing into it would be lost.
+    """
+    await append(journal, 0, CREATED)
+    async with journal.database.reading(), journal.database.reading(), journal.database.reading():
+        pass  # each opens another connection to the file
+    wal = tmp_path / "journal.db-wal"
+    before = wal.stat().st_ino
+    command = await asyncio.create_subprocess_exec(sys.executable, "-c", PASSER_BY, tmp_path / "journal.db")
+    assert await command.wait() == 0
+    assert wal.stat().st_ino == before
+    await append(journal, 1, published())
+    with sqlite3.connect(tmp_path / "journal.db") as elsewhere:
+        assert elsewhere.execute("SELECT seq FROM heads").fetchall() == [(2,)]
+    elsewhere.close()
