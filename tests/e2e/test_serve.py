@@ -1,18 +1,21 @@
 """`ticker serve` and `ticker demo`, as whoever types them sees them."""
 
-import asyncio
 import json
 import os
 import re
 import signal
 import socket
+from datetime import timedelta
 
 import aiohttp
 import feedparser
 import pytest
 
-from tests.served import Served, alive, free_port, until
+from tests.histories import History
+from tests.renderings import content
+from tests.served import Served, alive, free_port, restore, until
 from ticker import wiring
+from ticker.authoring import commands as c
 from ticker.config import load
 from ticker.demo.script import load_script
 from ticker.errors import ConfigError
@@ -117,18 +120,13 @@ def test_a_wrong_setting_is_told_in_our_words_alone():
         load(public_url="foo")
 
 
-async def test_a_scheduled_entry_is_published_on_time_after_a_restart(tmp_path):
-    """It was scheduled before the newsroom stopped, and goes public once, after the newsroom is back."""
+async def test_an_entry_whose_time_came_while_nothing_ran_is_published_at_the_start(tmp_path):
+    """Once, and without anybody's doing."""
     directory = tmp_path / "data"
-    async with Served(directory) as newsroom, await newsroom.session() as desk:
-        await desk.post("/api/v1/liveblogs", json={"slug": "pegel", "title": "Der Pegel"})
-        clock = asyncio.get_running_loop().time()
-        publish_at = await _seconds_from_now(2)
-        body = {"headline": "Um Punkt", "body": "Jetzt.", "state": "scheduled", "publish_at": publish_at}
-        posted = await desk.post("/api/v1/liveblogs/pegel/entries", json=body)
-        assert posted.status == 201, await posted.text()
-        assert "Um Punkt" not in (await get(f"{newsroom.url}/pegel/"))[1]
-        assert asyncio.get_running_loop().time() - clock < 2
+    history = History(c.CreateLiveblog(title="Der Pegel"), slug="pegel")
+    late = history.now + timedelta(minutes=5)
+    history.do(c.ScheduleEntry(entry_id="a000000001", content=content("Um Punkt"), publish_at=late))
+    await restore(directory, history)
     async with Served(directory) as newsroom:
 
         async def shown():
@@ -139,12 +137,6 @@ async def test_a_scheduled_entry_is_published_on_time_after_a_restart(tmp_path):
         state = await desk.states.current("pegel")
         assert len(state.order) == 1
         assert state.scheduled == {}
-
-
-async def _seconds_from_now(seconds):
-    from datetime import UTC, datetime, timedelta
-
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
 
 
 async def test_a_demo_told_to_its_end_begins_anew_at_the_next_start(tmp_path):

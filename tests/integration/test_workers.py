@@ -210,7 +210,7 @@ async def _exists(path):
 
 async def test_a_scheduled_entry_is_published_when_its_time_has_come(room):
     """By whichever worker looks first."""
-    soon = datetime.now(UTC) + timedelta(seconds=1)
+    soon = datetime.now(UTC) + timedelta(seconds=2)
     await room.do(c.ScheduleEntry(entry_id=entry_id(1), content=content(1), publish_at=soon))
     async with room.worker(), room.worker():
         await until(lambda: _published(room))
