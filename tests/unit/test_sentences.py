@@ -124,8 +124,7 @@ def test_nobody_is_refused_in_english_alone():
     bare = [
         f"{path}:{call.lineno}"
         for path, call in _calls(AUTHORING, REFUSING)
-        if not path.startswith(("peers/", "plaintext/"))
-        and not (_name(call) == "ValueError" and path in AT_START)
+        if not path.startswith(("peers/", "plaintext/")) and not (_name(call) == "ValueError" and path in AT_START)
         for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         if _worded(argument)
     ]
@@ -162,7 +161,7 @@ def test_a_sentence_is_its_english_text():
     """Logs and the command line take it as the text it is."""
     sentence = say("the login %(login)r is taken; choose another", login="mara")
     assert sentence == "the login 'mara' is taken; choose another"
-    assert json.dumps(sentence) == '"the login \'mara\' is taken; choose another"'
+    assert json.dumps(sentence) == "\"the login 'mara' is taken; choose another\""
     assert str(LoginTaken("mara")) == sentence
 
 
@@ -225,7 +224,25 @@ def test_a_text_that_nobody_translated_stays_english():
 
 LONG = "ä" * 30_000
 BAD = (
-    *(None, True, 0, -1, 10**30, 1.5, "", " ", "\0", "x", "x\ny", LONG, "http://[", "ftp://a", "-", "../", "2025-11-14"),
+    *(
+        None,
+        True,
+        0,
+        -1,
+        10**30,
+        1.5,
+        "",
+        " ",
+        "\0",
+        "x",
+        "x\ny",
+        LONG,
+        "http://[",
+        "ftp://a",
+        "-",
+        "../",
+        "2025-11-14",
+    ),
     *("2025-11-14T25:00", "2025-11-14T16:05", "1800-01-01T00:00Z", "24:00", "Kein/Ort", "xx-yy", "http://a.example/b"),
     *([], ["x"] * 200, ["x", "x"], [None], [[]], [[["x"]]], {}, {"x": 1}, {"kind": "x"}, {"kind": "text"}, [{}], [[1]]),
     *([{"kind": kind}] for kind in ("x", "image", "table", "score", "video")),
