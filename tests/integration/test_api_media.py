@@ -9,6 +9,7 @@ from tests import uploads
 from tests.editors import Editors, serving
 from tests.served import Served, until
 from tests.uploads import SCRIPT, encoded, jpeg, scene
+from ticker.authoring.api.limits import room
 from ticker.authoring.media.formats import TAKEN
 from ticker.config import load
 from ticker.replay.replay import replay
@@ -84,7 +85,13 @@ async def test_picture_over_the_limit_is_413(tmp_path: Path):
         assert (await upload(editors, jpeg(300, 200))).status == 201
         answer = await upload(editors, jpeg(300, 200).ljust(20_001))
         assert (answer.status, answer.problem) == (413, "too-large")
-        assert "20000 bytes" in answer.json["detail"]
+        assert answer.json["detail"] == "This is too large; send at most 20 KB."
+
+
+@pytest.mark.parametrize(("limit", "told"), [(1_024, "1 KB"), (999_999, "999 KB"), (26_214_400, "26 MB")])
+def test_a_limit_is_told_as_file_managers_show_it(limit: int, told: str):
+    """Rounded down, so that whatever is no larger than that is taken."""
+    assert room(limit) == told
 
 
 async def test_uploads_count_as_writes(tmp_path: Path):

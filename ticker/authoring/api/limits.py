@@ -10,10 +10,13 @@ from aiohttp import web
 
 from ticker.authoring.api.kinds import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.authoring.api.problems import Problem
-from ticker.sentences import say
+from ticker.sentences import Sentence, say
 
 BUCKETS_KEPT = 10_000
 """Tokens remembered; one that was forgotten starts with a full bucket."""
+
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+"""Bytes, as file managers count them."""
 
 ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 """Content codings that aiohttp undoes for us; the bound holds for what comes out."""
@@ -96,4 +99,11 @@ _ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(TOO_LARGE, say("the request body is larger than %(limit)s bytes", limit=limit))
+    return Problem(TOO_LARGE, say("this is too large; send at most %(room)s", room=room(limit)))
+
+
+def room(limit: int) -> Sentence:
+    """So many bytes, rounded down: what is no larger than that is taken."""
+    if limit < MEGABYTE:
+        return say("%(kilobytes)s KB", kilobytes=limit // KILOBYTE)
+    return say("%(megabytes)s MB", megabytes=limit // MEGABYTE)
