@@ -23,7 +23,8 @@ export const claim = (id) => claimed(real(id));
 
 /** Keep `form`, what JSON can say; `about` may tell the entry_id and revision it changes. Resolves once it is kept. */
 export async function keep(id, form, about = {}) {
-  const draft = { owner, slug, form: structuredClone(form), about, at: Date.now(), dirty: true };
+  const at = Date.now();
+  const draft = { owner, slug, form: structuredClone({ ...form, typed: at }), about, at, dirty: true };
   hold(`draft ${id}`);
   claim(id);
   later();

@@ -17,10 +17,17 @@ export function merged(local, items, here) {
 }
 
 function compared(draft, item, here) {
-  const buried = draft?.dirty && !draft.form;
-  if (buried || draft?.saved === item.saved_at || item.browser === here.browser) return draft ? [] : [lain(item, here)];
-  return draft?.dirty ? apart(draft, item, here) : [lain(item, here)];
+  if (!draft) return [lain(item, here)];
+  const buried = draft.dirty && !draft.form;
+  if (buried || draft.saved === item.saved_at) return [];
+  if (!draft.dirty) return [lain(item, here)];
+  if (item.browser !== here.browser) return apart(draft, item, here);
+  // One browser's texts follow upon each other. The answer may have been lost; or what was stored here last, in a crash.
+  return typed(item) > typed(draft) ? [lain(item, here)] : [];
 }
+
+/** When somebody typed it, by the clock of the browser it was typed in; milliseconds. */
+const typed = ({ form }) => form.typed ?? 0;
 
 /** Both were written: the server's keeps the id, as it is known by on more machines, and this one's gets another. */
 export const apart = (draft, item, here) => [
