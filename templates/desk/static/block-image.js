@@ -1,16 +1,21 @@
 // A picture: from a file, the camera, the clipboard or another window; with what it shows for those who cannot see it.
 
+import { lay, letGo, takeUp, tidy } from "./album.js";
 import { element, unique } from "./element.js";
 import { Field } from "./fields.js";
+import { hold, release } from "./leaving.js";
 import { upload } from "./upload.js";
 import { _ } from "./words.js";
 
 const PICTURES = "image/*";
-const EMPTY = { src: "", alt: "", alt_waived: "", caption: "", credit: "", width: 0, height: 0, sources: [] };
+const NONE = { src: "", local: "", width: 0, height: 0, sources: [] };
+const EMPTY = { ...NONE, alt: "", alt_waived: "", caption: "", credit: "" };
 
 export class ImageBlock {
   constructor(value = {}, { file = null } = {}) {
-    this.picture = EMPTY;
+    this.picture = NONE; // with the id of a `local` one until it is uploaded
+    this.upload = null; // {stop, waits} of the one under way
+    this.kept = true; // whether it outlasts the page
     this.image = element("img", { alt: "", hidden: true });
     this.meter = element("progress", { max: 1, value: 0, hidden: true, "aria-label": _("Upload") });
     this.state = element("span", { className: "hint", role: "status" });
@@ -47,9 +52,10 @@ export class ImageBlock {
   }
 
   set value(value) {
+    this.close();
     const { alt, alt_waived: reason, caption, credit, ...picture } = { ...EMPTY, ...value };
-    const { src, width, height, sources } = picture;
-    this.picture = { src, width, height, sources };
+    const { src, local, width, height, sources } = picture;
+    this.picture = { src, local, width, height, sources };
     for (const [field, text] of [
       [this.alt, alt],
       [this.reason, reason],
@@ -60,16 +66,17 @@ export class ImageBlock {
     this.waived.value = reason;
     this.#waive();
     this.#show(src);
+    if (local) this.#resume(local);
   }
 
   get blank() {
-    return !this.picture.src && !this.uploading;
+    return !this.picture.src && !this.picture.local;
   }
 
   /** What has to be put right before this can be sent: [field, message]. */
   get problems() {
-    if (this.uploading) return [["src", _("Wait until the picture is uploaded.")]];
-    if (!this.picture.src) return [["src", _("Choose a picture, or remove this block.")]];
+    if (this.upload && !(this.upload.waits && this.kept)) return [["src", _("Wait until the picture is uploaded.")]];
+    if (!this.picture.src && !this.upload) return [["src", _("Choose a picture, or remove this block.")]];
     if (this.waived.value && !this.reason.value) return [["alt_waived", _("Say why there is no alternative text.")]];
     if (!this.waived.value && !this.alt.value) return [["alt", _("Say what the picture shows.")]];
     return [];
@@ -86,31 +93,73 @@ export class ImageBlock {
     (this.choose.hidden ? this.alt.control : this.choose.querySelector("input")).focus();
   }
 
-  /** Show `file` at once, and upload it. */
+  /** Show `file` at once, keep it in this browser, and upload it. */
   async take(file) {
-    const local = URL.createObjectURL(file);
-    this.#show(local);
-    this.uploading = true;
-    this.fault.textContent = "";
-    this.meter.hidden = false;
-    try {
-      this.picture = await upload(file, (share, words) => this.#told(share, words));
-      this.state.textContent = _("Uploaded");
-    } catch (error) {
-      this.fault.textContent = error.message;
-      this.#show("");
-    } finally {
-      URL.revokeObjectURL(local);
-      this.uploading = false;
-      this.meter.hidden = true;
-      if (this.picture.src) this.#show(this.picture.src);
-      this.element.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    this.close();
+    const local = crypto.randomUUID();
+    this.picture = { ...NONE, local };
+    const brought = this.#bring(file, local);
+    this.kept = await lay(local, file);
+    if (!this.kept) this.#unkept(local);
+    this.#changed();
+    await brought;
   }
 
-  #told(share, words) {
+  /** Nobody wants the picture here any more, or not now: it stays in the browser for as long as a text names it. */
+  close() {
+    const { local } = this.picture;
+    this.upload?.stop.abort();
+    this.upload = null;
+    if (!local) return;
+    release(`picture ${local}`);
+    letGo(local);
+    tidy();
+  }
+
+  /** What was not uploaded when its text was left goes on its way again. */
+  async #resume(local) {
+    const file = await takeUp(local);
+    if (this.picture.local !== local || this.upload) return;
+    if (file) await this.#bring(file, local);
+    else this.fault.textContent = _("This picture is not uploaded yet: it lies in the browser it was added in.");
+  }
+
+  async #bring(file, local) {
+    const upload = { stop: new AbortController(), waits: false };
+    this.upload = upload;
+    const address = URL.createObjectURL(file);
+    this.#show(address);
+    this.fault.textContent = "";
+    this.meter.hidden = false;
+    const told = (share, words) => this.#told(upload, share, words);
+    const { picture, problem } = await uploaded(file, told, upload.stop.signal);
+    URL.revokeObjectURL(address);
+    if (this.upload !== upload) return; // closed, or another one was chosen
+    this.meter.hidden = true;
+    this.state.textContent = picture ? _("Uploaded") : "";
+    this.fault.textContent = problem;
+    this.upload = null;
+    this.picture = picture ?? NONE;
+    this.#show(this.picture.src);
+    this.#changed();
+    release(`picture ${local}`);
+    letGo(local);
+    tidy();
+  }
+
+  #unkept(local) {
+    hold(`picture ${local}`);
+    this.fault.textContent = _("This browser has no room for the picture. Leave this page open until it is uploaded.");
+  }
+
+  #told(upload, share, words) {
     this.meter.value = share;
+    upload.waits = Boolean(words);
     if (words !== this.state.textContent) this.state.textContent = words;
+  }
+
+  #changed() {
+    this.element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   #show(src) {
@@ -142,3 +191,10 @@ export class ImageBlock {
     return element("p", { className: "buttons" }, ...inputs);
   }
 }
+
+/** {picture} as the server has it, or the {problem} that it finds. */
+const uploaded = (file, told, signal) =>
+  upload(file, told, signal).then(
+    (picture) => ({ picture, problem: "" }),
+    (error) => ({ picture: null, problem: error.message }),
+  );

@@ -54,6 +54,7 @@ export class Blocks {
   }
 
   set value(blocks) {
+    for (const block of this.made.values()) block.close?.();
     this.made.clear();
     this.list.replaceChildren();
     for (const { kind, ...value } of blocks) this.#put(kind, value);
@@ -127,12 +128,13 @@ export class Blocks {
 
   #remove(item) {
     const next = item.nextElementSibling ?? item.previousElementSibling;
-    const { kind } = this.made.get(item);
+    const block = this.made.get(item);
+    block.close?.();
     this.made.delete(item);
     item.remove();
-    this.say(_("%(block)s removed", { block: kinds[kind].label }));
+    this.say(_("%(block)s removed", { block: kinds[block.kind].label }));
     this.#changed();
-    (next ? next.querySelector(".remove") : document.querySelector(`#add-block .${kind}`)).focus();
+    (next ? next.querySelector(".remove") : document.querySelector(`#add-block .${block.kind}`)).focus();
   }
 
   #changed() {

@@ -22,13 +22,13 @@ const isNew = () => !composer.opened().entry;
 /** The request that gives the text a state nobody sees yet; `state` undefined leaves the one it has. */
 const unseen = (state, more = {}) =>
   isNew()
-    ? { method: "POST", path: entries, body: { ...composer.current(), state: state ?? "draft", ...more } }
-    : { method: "PATCH", path: here(), body: { ...composer.current(), ...(state && { state }), ...more } };
+    ? { method: "POST", path: entries, body: { ...unpublished(), state: state ?? "draft", ...more } }
+    : { method: "PATCH", path: here(), body: { ...unpublished(), ...(state && { state }), ...more } };
 
-const publication = () => {
-  const body = { ...composer.current(), ...marks() };
-  return { method: "POST", path: isNew() ? entries : here("/publish"), body };
-};
+/** What nobody has seen yet says, and what it is to be. */
+const unpublished = () => ({ ...composer.current(), ...marks(composer.opened().entry ?? {}) });
+
+const publication = () => ({ method: "POST", path: isNew() ? entries : here("/publish"), body: unpublished() });
 
 const requests = {
   publish: publication,
@@ -67,9 +67,9 @@ async function sent(what) {
   remember();
   composer.clear();
   composer.headline.focus();
-  const { ok, status, data, key } = await sending;
+  const { ok, status, data, key, draft } = await sending;
   if (ok) composer.say(`${done[what]()}: ${form.headline}`);
-  else if (status !== STALE) await refused({ id: fresh(), form, about, data, key });
+  else if (status !== STALE) await refused({ id: fresh(), form: draft?.form ?? form, about, data, key });
 }
 
 /** A text that was not accepted comes back into the form, or waits beside it if somebody is writing there. */

@@ -15,6 +15,7 @@ import { bury, together } from "./vault.js";
 
 const LONGEST = 30; // seconds between two tries
 const TIMEOUT = 30_000; // a network that swallows requests without a word looks like a slow one until then
+const PICTURE = 300_000; // likewise for one: 10 MB from a field with one bar of reception
 const TAB = "ticker-desk tab";
 const lasting = stored(screen.me, failed);
 const passing = unstored((count) => (count ? hold("outbox") : release("outbox")));
@@ -32,7 +33,7 @@ sessionStorage.setItem(TAB, tab);
 
 /**
  * Send `body` to `path` below /api/v1, now or when it is possible; `label` says to people what it is. With `draft` the
- * draft of that id is gone in the same moment as this is stored. Gives { key, ok, status, data, etag } once it was
+ * draft of that id is gone in the same moment as this is stored. Gives { key, ok, status, data, etag, draft } once it was
  * answered, which may be when somebody has signed in again; after a reload only the events tell.
  */
 export async function send({ method, path, body, ifMatch, label = "", draft = null }) {
@@ -116,8 +117,10 @@ async function drainAll() {
   return null;
 }
 
-const deliver = ({ method, path, body, ifMatch, key }) =>
-  call(method, path, { body, ifMatch, key, signal: AbortSignal.timeout(TIMEOUT) });
+function deliver({ method, path, body, headers, ifMatch, key }) {
+  const signal = AbortSignal.timeout(body instanceof Blob ? PICTURE : TIMEOUT);
+  return call(method, path, { body, headers, ifMatch, key, signal });
+}
 
 /** Until the time is over or something happens, but never shorter than a busy server has asked for. */
 function pause(seconds) {
@@ -134,7 +137,7 @@ function heard({ record, answer }) {
   if (record.tab !== tab) return;
   const { ok, status, data } = answer;
   emit(ok ? "sent" : "refused", { key, label, status, data, request: { method, path, body, ifMatch } });
-  asking.get(key)?.({ key, ...answer });
+  asking.get(key)?.({ key, draft: record.draft, ...answer });
   asking.delete(key);
 }
 

@@ -70,7 +70,11 @@ function early(moment) {
   return [at(embargo, _("Until then it must not be public: schedule it for then or later, or take the embargo away."))];
 }
 
-export const marks = () => Object.fromEntries(flags.filter(({ value }) => value).map(({ name }) => [name, true]));
+/** What a text is to be once it is public, where that differs from what it was to be `before`: two who change it agree. */
+export const marks = (before = {}) => {
+  const said = flags.filter(({ name, value }) => value !== Boolean(before[name]));
+  return Object.fromEntries(said.map(({ name, value }) => [name, value]));
+};
 
 /** What drafts keep, and back again: times as they were typed, complete or not. */
 export const kept = () => Object.fromEntries(particulars.map((field) => [field.name, field.kept ?? field.value]));

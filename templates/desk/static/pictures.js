@@ -1,5 +1,6 @@
 // Pictures and posts that come into the text from elsewhere: dropped, pasted, or as an address.
 
+import { tidy } from "./album.js";
 import { blocks, body, form, say } from "./composer.js";
 import { button, element } from "./element.js";
 import { platform } from "./platforms.js";
@@ -69,6 +70,9 @@ function ask(address, name) {
   );
   offer.hidden = false;
 }
+
+for (const event of ["desk:kept", "desk:outbox"]) document.addEventListener(event, tidy);
+tidy();
 
 body.element.addEventListener("pictures", (event) => {
   event.preventDefault();

@@ -1,7 +1,7 @@
 // The entry as readers would see it: in the theme, on a desk and on a phone.
 
 import { action } from "./actions.js";
-import { call, screen, Unreachable } from "./api.js";
+import { call, reached, screen } from "./api.js";
 import * as composer from "./composer.js";
 import { opened } from "./dialog.js";
 import * as faults from "./faults.js";
@@ -17,16 +17,12 @@ function use(width) {
   for (const one of widths) one.setAttribute("aria-pressed", String(one.dataset.width === width));
 }
 
-async function rendered() {
+function rendered() {
   const { entry } = composer.opened();
-  const body = { ...composer.current(), ...marks(), ...(entry && { entry_id: entry.id }) };
-  try {
-    return await call("POST", `/liveblogs/${screen.slug}/preview`, { body });
-  } catch (error) {
-    if (error instanceof Unreachable)
-      return { ok: false, data: { detail: _("There is no network: a preview needs the server.") } };
-    throw error;
-  }
+  const { blocks, ...words } = composer.current();
+  const there = blocks.filter(({ local }) => !local); // pictures that still wait for the network
+  const body = { ...words, blocks: there, ...marks(), ...(entry && { entry_id: entry.id }) };
+  return reached(() => call("POST", `/liveblogs/${screen.slug}/preview`, { body }));
 }
 
 /** The entry in the page: the one that was there, else the newest. */
@@ -42,7 +38,9 @@ async function preview() {
   composer.blameless();
   const wrong = composer.problems();
   if (wrong.length) return faults.show(wrong);
-  const { ok, data } = await rendered();
+  const answer = await rendered();
+  if (!answer) return faults.show([], _("There is no network: a preview needs the server."));
+  const { ok, data } = answer;
   if (!ok)
     return faults.show(data?.errors ?? [], data?.detail ?? data?.title ?? _("The server has not accepted this."));
   // Chromium's preload scanner knows no base that begins at the host: it would ask for style sheets that are not there.

@@ -1,7 +1,8 @@
 // What waits to be sent, and what was refused: in the browser's database, or in the page alone where there is none.
 //
 // A record is { key, owner, slug, tab, at, method, path, body, ifMatch, label, draft, state, failures }. Its state is
-// "waiting", or "refused" with the `answer`; `draft` is the form that it was typed in, if it was in one. Both give the same.
+// "waiting", or "refused" with the `answer`; `draft` is the form that it was typed in, if it was in one. Pictures that it
+// waits for (album.js) are named in both. Both queues give the same.
 
 import { together, vault } from "./vault.js";
 

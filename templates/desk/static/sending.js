@@ -1,5 +1,6 @@
 // Sends what waits in a queue, the oldest first: for a page, or for the worker when no page is open.
 
+import { completed } from "./enclosures.js";
 import { reached } from "./wire.js";
 
 const GIVE_UP = 5; // answers that say the server itself failed at this request; a gateway's say nothing of it
@@ -17,20 +18,28 @@ export const channel = new BroadcastChannel("ticker-desk outbox");
  */
 export async function drain(queue, deliver, heard) {
   for (let record; (record = await queue.next()); ) {
-    const { bar, answer } = await attempt(queue, record, deliver);
+    const { bar, answer, record: whole } = await attempt(queue, record, deliver);
     if (bar) return bar;
     // What was done goes; what was refused stays until somebody has dealt with it.
     await (answer.ok ? queue.drop(record.key) : queue.update(record.key, { state: "refused", answer }));
-    const news = { record, answer };
+    const news = { record: whole, answer };
     channel.postMessage({ owner: record.owner, ...news });
     heard(news);
   }
   return null;
 }
 
-/** One request: what it was answered, or what is in its way. */
+/** A record with all that belongs to it: what it was answered or what is in its way, and the record as it is by then. */
 async function attempt(queue, record, deliver) {
-  const found = await reached(() => deliver(record));
+  const ask = (request) => asked(queue, record, request);
+  const keep = ({ key, body, draft }) => queue.update(key, { body, draft });
+  const whole = await completed(record, deliver, ask, keep);
+  return whole.answer || whole.bar ? whole : { ...(await ask(() => deliver(whole.record))), ...whole };
+}
+
+/** One request: what it was answered, or what is in its way. */
+async function asked(queue, record, request) {
+  const found = await reached(request);
   const bar = obstacle(found);
   if (bar) return { bar };
   const { status, data, etag } = found;

@@ -1,42 +1,43 @@
 // A picture on its way to the server. It is tried again when the network or the session is back.
 
-import { token } from "./api.js";
+import { language, token } from "./api.js";
 import { emit } from "./news.js";
-import { ROOT } from "./wire.js";
+import { retyped, ROOT } from "./wire.js";
 import { _ } from "./words.js";
-
-const ONE = /^image\/\w+$/;
 
 /**
  * One try as `type`: {status, data, taken}; status 0 for none, `taken` says which types would be. fetch() cannot tell
  * how much has been sent, so this is the older way.
  */
-function post(file, type, told) {
+function post(file, type, told, signal) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${ROOT}/media`);
     request.responseType = "json";
     request.setRequestHeader("Content-Type", type);
     request.setRequestHeader("X-CSRF-Token", token());
+    request.setRequestHeader("Accept-Language", language);
     request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
     request.onloadend = () => {
       const taken = request.getResponseHeader("Accept") ?? "";
       done({ status: request.status, data: request.response, taken });
     };
+    signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });
 }
 
 const NEWS = ["online", "desk:online", "desk:signed-in"];
 
-/** Until there is a reason to try again. */
-function better() {
+/** Until there is a reason to try again, or none to go on. */
+function better(signal) {
   return new Promise((done) => {
     const off = new AbortController();
     const go = () => {
       off.abort();
       done();
     };
+    signal.addEventListener("abort", go, { signal: off.signal });
     for (const type of NEWS)
       for (const place of [document, window]) place.addEventListener(type, go, { signal: off.signal });
   });
@@ -44,24 +45,26 @@ function better() {
 
 /**
  * Upload `file`: what an image block needs ({src, width, height, sources}). `told` hears the share that has been sent,
- * and in words what it waits for.
+ * and in words what it waits for. Null once `signal` says that nobody wants it any more.
  *
  * Throws an Error with the server's sentence, in the page's language, if it does not take the picture.
  */
-export async function upload(file, told) {
+export async function upload(file, told, signal) {
   let type = file.type || "application/octet-stream";
   for (;;) {
-    const { status, data, taken } = await post(file, type, (share) => told(share, ""));
+    const { status, data, taken } = await post(file, type, (share) => told(share, ""), signal);
+    if (signal.aborted) return null;
     if (status === 201) return { src: data.src, width: data.width, height: data.height, sources: data.sources };
     if (status === 401) emit("signed-out");
-    if (status === 415 && ONE.test(taken) && taken !== type) {
-      type = taken; // its name says what it is not
+    const other = retyped(status, taken, type);
+    if (other) {
+      type = other; // its name says what it is not
       continue;
     }
     if (status !== 0 && status !== 401 && status < 500)
-      // Not a literal: the page brings these sentences from ticker/authoring/media/refusals.py.
-      throw new Error(data?.detail ? _(data.detail) : _("The server does not take this file."));
+      throw new Error(data?.detail ?? _("The server does not take this file."));
     told(0, _("The picture waits for the network."));
-    await better();
+    await better(signal);
+    if (signal.aborted) return null;
   }
 }

@@ -1,15 +1,18 @@
-// What this browser keeps for those who write in it: posts on their way, and drafts. Pages and the worker open the same.
+// What this browser keeps for those who write in it: posts on their way, drafts, and pictures that are not uploaded yet.
+// Pages and the worker open the same.
 
 import { openDB } from "./vendor/idb/idb.js";
 
 const NAME = "ticker-desk";
-const VERSION = 1;
+const VERSION = 2;
 let opening = null;
 
 /** The database, opened once; rejects with a DOMException where the browser keeps nothing. */
 export function vault() {
   opening ??= openDB(NAME, VERSION, {
-    upgrade(database) {
+    upgrade(database, before) {
+      if (before < 2) database.createObjectStore("pictures", { keyPath: "id" });
+      if (before) return;
       const outbox = database.createObjectStore("outbox", { keyPath: "number", autoIncrement: true });
       outbox.createIndex("key", "key", { unique: true });
       outbox.createIndex("turn", ["owner", "state"]); // within it in order of number: the order they were sent off in

@@ -1,6 +1,7 @@
 // The desk without a network: its pages' scripts and styles, the bare screen of the liveblog visited last, and what was
 // still to be sent when the last tab was closed. Keeps no answer of the API and nothing that others have written.
 
+import { awaited } from "./album.js";
 import { stored } from "./queue.js";
 import { drain, lock } from "./sending.js";
 import { together } from "./vault.js";
@@ -70,7 +71,7 @@ const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error(
 async function forget() {
   await caches.delete(SHELLS);
   await together(async (_, drafts) => {
-    const saved = (await drafts.getAll()).filter(({ dirty }) => !dirty);
+    const saved = (await drafts.getAll()).filter(({ dirty, form }) => !dirty && !awaited(form?.blocks).length);
     await Promise.all(saved.map(({ owner, slug, id }) => drafts.delete([owner, slug, id])));
   });
 }
@@ -81,7 +82,8 @@ async function sendRest() {
   if (!session) throw new Error("the server cannot be reached");
   if (!session.ok) return;
   const { csrf_token: token, principal } = session.data;
-  const deliver = ({ method, path, body, ifMatch, key }) => exchange(method, path, { body, ifMatch, key, token });
+  const deliver = ({ method, path, body, headers, ifMatch, key }) =>
+    exchange(method, path, { body, headers, ifMatch, key, token, language: principal.language });
   const failed = (error) => console.error("outbox:", error);
   const bar = await navigator.locks.request(lock(principal.id), { ifAvailable: true }, (free) =>
     free ? drain(stored(principal.id, failed), deliver, () => {}) : null,
