@@ -137,9 +137,9 @@ def _sqlite_options() -> dict[str, Any]:
 def _make_private(_dialect: object, _record: object, args: Sequence[str], _more: object) -> None:
     """A new file is for its owner alone (mode 0600), and so is what SQLite puts beside it: drafts, hashes, autosaves.
 
-    One that is there keeps its mode: somebody may have let a backup in. It must not even be opened here: closing it would
-    give up all locks of this process on it (POSIX), and the next command that comes and goes would take the journal for
-    abandoned and remove the WAL that others write to (https://sqlite.org/howtocorrupt.html, section 2.2).
+    One that is there keeps its mode: somebody may have let a backup in. It must not even be opened here: closing it
+    would give up all locks of this process on it (POSIX), and the next command that comes and goes would take the
+    journal for abandoned and remove the WAL that others write to (https://sqlite.org/howtocorrupt.html, section 2.2).
     """
     with suppress(OSError):  # it is there; or else SQLite, which comes next, says what is wrong
         os.close(os.open(args[0], os.O_CREAT | os.O_EXCL | os.O_RDONLY, 0o600))

@@ -21,12 +21,14 @@ export function opened(dialog) {
 
 /**
  * Ask until `write(data)`, which gives what the outbox was answered, is accepted: that answer, null if somebody thought
- * better of it. `values` fill the form, `subject` says what it is about, `check()` what is wrong before it is sent.
+ * better of it. `values` fill the form, and `fill()` what is more than a field; `subject` says what it is about,
+ * `check()` what is wrong before it is sent.
  */
-export async function asked(dialog, { values = {}, subject = "", check = () => "" }, write) {
+export async function asked(dialog, { values = {}, fill = () => {}, subject = "", check = () => "" }, write) {
   const form = dialog.querySelector("form");
   form.reset();
   for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  fill();
   const about = dialog.querySelector(".subject");
   if (about) about.textContent = subject;
   form.onsubmit = (event) => {

@@ -40,9 +40,9 @@ const publishAt = new Moment({ name: "publish_at", label: _("Publish at") });
 dialog("scheduling")?.querySelector(".at").append(publishAt.element);
 
 function schedule(card, button) {
-  publishAt.value = card.dataset.publishAt;
+  const fill = () => (publishAt.value = card.dataset.publishAt);
   const check = () => publishAt.problem || (publishAt.value ? "" : _("Complete the date and the time."));
-  return asked(dialog("scheduling"), { subject: headline(card), check }, () => {
+  return asked(dialog("scheduling"), { subject: headline(card), fill, check }, () => {
     const body = { state: "scheduled", publish_at: publishAt.value };
     return write({ method: "PATCH", body, seen: true })(card, button);
   });
