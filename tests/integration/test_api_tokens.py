@@ -144,6 +144,20 @@ async def test_tokens_are_revoked_by_their_owner_or_a_chief(keys):
     ]
 
 
+@pytest.mark.parametrize("scope", [{"role": "reporter"}, {"liveblog": "sturm"}, {"role": "chief", "liveblog": "sturm"}])
+async def test_a_token_with_a_scope_sees_and_ends_itself_alone(keys, scope):
+    """Whoever was given it for one thing has no say about the others of its owner; a lost one can still be ended."""
+    chief = await keys.editors.person("chief")
+    (_, narrow), (_, other) = await keys.make(chief, **scope), await keys.make(chief)
+    assert [token["id"] for token in (await keys.use(narrow, "GET", "/tokens"))[1]["items"]] == [narrow["id"]]
+    assert (await keys.use(narrow, "DELETE", f"/tokens/{other['id']}"))[0] == 404
+    assert (await keys.use(other, "GET", "/me"))[0] == 200
+    headers = {"Authorization": f"Bearer {narrow['token']}"}
+    ended = await keys.editors.ask("DELETE", f"/tokens/{narrow['id']}", role=None, headers=headers)
+    assert ended.status == 204
+    assert (await keys.use(narrow, "GET", "/me"))[0] == 401
+
+
 async def test_tokens_are_listed_page_by_page(keys):
     """The newest first; a chief sees everybody's, with those made at the console."""
     chief, mara = await keys.editors.person("chief"), await keys.editors.person("editor")

@@ -55,11 +55,11 @@ class Kind(StrEnum):
 class Principal:
     """Somebody who acts. The `id` ("p_" and 10 characters) stands in the journal, so a principal is never deleted.
 
-    `role` holds in every liveblog, `roles` (slug → role) adds to it in single ones. What came with a token is bounded
-    by it: no role above `cap`, and nothing outside the liveblog `only`, if that is not empty. `language` is the desk's
-    ("" for whatever the browser asks for). Who `must_change_password` signed in with one that somebody else has seen,
-    and is a guest until it is changed. `revoked_at` is when the last token was taken away; None while there is a valid
-    one. `disabled_at` is when the principal was shut out.
+    `role` holds in every liveblog, `roles` (slug → role) adds to it in single ones. What came with a token, whose id is
+    `token`, is bounded by it: no role above `cap`, and nothing outside the liveblog `only`, if that is not empty.
+    `language` is the desk's ("" for whatever the browser asks for). Who `must_change_password` signed in with one that
+    somebody else has seen, and is a guest until it is changed. `revoked_at` is when the last token was taken away; None
+    while there is a valid one. `disabled_at` is when the principal was shut out.
     """
 
     id: str
@@ -71,9 +71,15 @@ class Principal:
     roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
     cap: Role = Role.CHIEF
     only: str = ""
+    token: str = field(default="", compare=False)
     must_change_password: bool = False
     disabled_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it came with a token that is good for less than everything its owner may."""
+        return bool(self.only) or self.cap is not Role.CHIEF
 
     def role_in(self, slug: str | None) -> Role:
         """The role in the liveblog `slug`; with None, where no liveblog is spoken of."""
@@ -132,14 +138,15 @@ class SqlPrincipals:
         table, owner = schema.tokens, schema.principals
         query = (
             whole(owner.join(table, table.c.principal == owner.c.id))
-            .add_columns(table.c.role.label("cap"), table.c.liveblog.label("only"))
+            .add_columns(table.c.role.label("cap"), table.c.liveblog.label("only"), table.c.id.label("token"))
             .where(table.c.digest == digest(token), table.c.revoked_at.is_(None), owner.c.disabled_at.is_(None))
             .where(or_(table.c.expires_at.is_(None), table.c.expires_at > datetime.now(UTC)))
         )
         rows = await self._fetch(query)
         if not rows:
             return None
-        return principal_of(rows, cap=Role(rows[0]["cap"] or Role.CHIEF), only=rows[0]["only"] or "")
+        shown = rows[0]
+        return principal_of(rows, cap=Role(shown["cap"] or Role.CHIEF), only=shown["only"] or "", token=shown["token"])
 
     async def revoke(self, id_: str) -> bool:
         """Make the principal's tokens worthless from now on; False if none was valid."""

@@ -17,7 +17,7 @@ from ticker.authoring.api.views import Listed, View
 from ticker.authoring.identity.registry import By
 from ticker.errors import FieldProblem, TokenNotFound
 from ticker.journal.codec import timestamp
-from ticker.journal.principals import Kind, Role
+from ticker.journal.principals import Kind, Principal, Role
 from ticker.journal.tokens import Position, Token
 from ticker.sentences import say
 
@@ -96,10 +96,13 @@ class Scope(TypedDict):
 
 
 async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
-    """The newest first, with those that are no longer good."""
+    """The newest first, with those that are no longer good. One with a scope sees itself alone."""
     query: TokensQuery = call.query
     if query.owner == "all":
         call.require(Role.CHIEF, say("list other people's tokens"))
+    if call.principal.bounded:
+        itself = await call.office.tokens.find(call.principal.token)
+        return ([_view(itself)] if itself else []), ""
     owner = "" if query.owner == "all" else call.principal.id
     found = await call.office.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
     page = found[: query.limit]
@@ -126,17 +129,22 @@ async def create(call: Call) -> NewTokenView:
 
 
 async def revoke(call: Call) -> None:
-    """Make a token worthless; a chief anybody's, everybody else their own.
+    """Make a token worthless; a chief anybody's, everybody else their own, one with a scope itself.
 
     Raises:
         TokenNotFound: there is none, it is somebody else's, or was revoked before.
     """
     id_ = call.request.match_info["token_id"]
     token = await call.office.tokens.find(id_)
-    if token is None or not (token.owner == call.principal.id or leads(call.principal, None)):
+    if token is None or not (_is_own(token, call.principal) or leads(call.principal, None)):
         raise TokenNotFound(id_)
     if not await call.office.keyring.revoke(token, by=call.by):
         raise TokenNotFound(id_)
+
+
+def _is_own(token: Token, principal: Principal) -> bool:
+    """Whoever was given a token for one thing has no say about the others of its owner."""
+    return token.id == principal.token if principal.bounded else token.owner == principal.id
 
 
 async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
