@@ -90,6 +90,7 @@ def test_pages_bring_the_words_of_their_scripts():
         ("", "de-AT,de;q=0.9,en;q=0.8", "de"),
         ("", "fr;q=0.9, en-GB;q=0.8, de;q=0.1", "en"),
         ("", "en;q=0, de", "de"),
+        ("", "DE-at", "de"),
         ("en", "de", "en"),
         ("", "", "en"),
         ("", "fr", "en"),

@@ -21,8 +21,8 @@ class Interpreter:
 
 def language_for(chosen: str, header: str) -> str:
     """One of `LANGUAGES`. `chosen` is the person's setting, `header` Accept-Language (RFC 9110, section 12.5.4)."""
-    wished = [chosen, *_liked(header)]
-    return negotiate_locale([tag for tag in wished if tag], LANGUAGES, sep="-") or LANGUAGES[0]
+    wished = [tag.lower() for tag in (chosen, *_liked(header)) if tag]  # capitals mean nothing (RFC 5646, 2.1.1)
+    return negotiate_locale(wished, LANGUAGES, sep="-") or LANGUAGES[0]
 
 
 def _liked(header: str) -> list[str]:

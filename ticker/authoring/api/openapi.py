@@ -16,6 +16,7 @@ from ticker.authoring.api.idempotency import MAX_LENGTH
 from ticker.authoring.api.models import examples
 from ticker.authoring.api.route import Act, List, NoBody, NoQuery, Read, Route, Upload, Write
 from ticker.authoring.identity import csrf
+from ticker.authoring.languages import LANGUAGES
 
 REF = "#/components/schemas/{model}"
 
@@ -44,6 +45,12 @@ PARAMETERS: Mapping[str, Any] = {
     "person_id": _in_path("person_id", "The person."),
     "session_id": _in_path("session_id", "The session's id, as listed."),
     "token_id": _in_path("token_id", "The token's id, not the token."),
+    "accept_language": {
+        "name": "Accept-Language",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "The language that a problem is told in: de or en, which it is without this.",
+    },
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",
@@ -149,7 +156,7 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
         "summary": route.summary,
         "description": _needs(route),
         "tags": [route.tag],
-        "parameters": [*_parameters(route), *_query(route.query)],
+        "parameters": [*_parameters(route), _reference("accept_language"), *_query(route.query)],
         "responses": _responses(route, refs),
     }
     if isinstance(route, Act) and route.open:
@@ -256,7 +263,9 @@ def _content(route: Route, refs: References) -> dict[str, Any]:
 
 
 def _either(kinds: Sequence[k.Kind]) -> dict[str, Any]:
+    language = {"description": "Of title, detail and messages.", "schema": {"type": "string", "enum": [*LANGUAGES]}}
     return {
         "description": " Or: ".join(f"{kind.title}. {kind.advice}" for kind in kinds),
+        "headers": {"Content-Language": language},
         "content": {p.MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}}},
     }
