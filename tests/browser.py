@@ -18,12 +18,13 @@
 - No sleeps: `expect(…)`, `comes_true(page, …)`, `page.wait_for_url(…)`; `page.clock` sets the page's time. Playwright's
   own `wait_for_function` evaluates text within the page; the Content-Security-Policy forbids that at the second try.
 
-Each test starts a browser of its own in its own event loop, so servers and fixtures may live in that loop too. Driver
-and browser take half a second; many looks at many pages are one test with a loop.
+All tests of a process share one browser, for driver and browser take more than a second of the processor to start; so
+they share an event loop too, in which servers and fixtures live as well (pyproject.toml). What pages remember, their
+connections and their service workers are those of their context, and end with the test.
 """
 
 import re
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -73,11 +74,34 @@ async def browsing():
             await browser.close()
 
 
-class Witness:
-    """Sees what pages complain about and whom they ask; `complaints` is what no test has said it would cause."""
+class Chromium:
+    """The browser of a process: it starts with the first context, as many tests need none, and again if it has died."""
 
     def __init__(self):
+        self._running = AsyncExitStack()
+        self._browser = None
+
+    async def new_context(self, **options):
+        """As `Browser.new_context`."""
+        if self._browser is None or not self._browser.is_connected():
+            await self.close()
+            self._browser = await self._running.enter_async_context(browsing())
+        return await self._browser.new_context(**options)
+
+    async def close(self):
+        await self._running.aclose()
+
+
+class Witness:
+    """Opens pages, and sees what they complain about and whom they ask.
+
+    `complaints` is what no test has said it would cause.
+    """
+
+    def __init__(self, chromium):
         self.asked = []  # every URL requested, in order
+        self._chromium = chromium
+        self._contexts = []
         self._seen = []
         self._tolerated = []
         self._hosts = set(_HERE)
@@ -94,10 +118,20 @@ class Witness:
         """Pages may ask these hosts."""
         self._hosts.update(hosts)
 
-    def attend(self, context):
+    async def context(self, **options):
+        """A browsing context that is watched; takes what `Browser.new_context` takes."""
+        context = await self._chromium.new_context(**READER | options)
+        self._contexts.append(context)
+        context.set_default_timeout(SECONDS * 1000)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._seen.append(f"uncaught: {error.error}"))
         context.on("request", self._follow)
+        return context
+
+    async def leave(self):
+        """Close all pages. Whoever ends a server does so before: pages complain of one that is gone."""
+        while self._contexts:
+            await self._contexts.pop().close()
 
     def _hear(self, message):
         if message.type == "error":
@@ -109,32 +143,32 @@ class Witness:
             self._seen.append(f"left this machine: {request.url}")
 
 
+@pytest.fixture(scope="session")
+async def chromium():
+    """The browser of all tests; its own contexts are nobody's witness."""
+    browser = Chromium()
+    yield browser
+    await browser.close()
+
+
 @pytest.fixture
-def witness():
+async def witness(chromium):
     """What the pages of this test complained about; fails the test when something is left."""
-    found = Witness()
+    found = Witness(chromium)
     yield found
+    await found.leave()
     assert not found.complaints, "\n".join(found.complaints)
 
 
 @pytest.fixture
-async def chromium():
-    """A running browser, as Playwright's `Browser`; its contexts are nobody's witness."""
-    async with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def new_page(chromium, witness):
+async def new_page(witness):
     """Opens a page in a browsing context of its own; takes what `Browser.new_context` takes."""
 
     async def opened(**options):
-        context = await chromium.new_context(**READER | options)
-        context.set_default_timeout(SECONDS * 1000)
-        witness.attend(context)
-        return await context.new_page()
+        return await (await witness.context(**options)).new_page()
 
-    return opened
+    yield opened
+    await witness.leave()
 
 
 @pytest.fixture

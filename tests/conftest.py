@@ -1,5 +1,9 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what all of them are run with."""
 
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 from tests.browser import chromium, new_page, page, witness
@@ -35,3 +39,25 @@ __all__ = [
 # A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate.
 settings.register_profile("ticker", deadline=None, max_examples=50)
 settings.load_profile("ticker")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the long ones: each process is busy to the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+UNMEASURED = Path(__file__).parent / "e2e"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Measure what smaller tests reach: a look from outside passes through everything, and asks about little of it."""
+    measuring = Coverage.current() if item.path.is_relative_to(UNMEASURED) else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from tests import coverages
-from tests.browser import Witness
+from tests.browser import Chromium, Witness
 from tests.deskroom import opened_desk
 from tests.newsroom import template
 from tests.pictures import DEVICES, bundled_letters, keep
@@ -117,7 +117,9 @@ async def main():
         for name in ("template", "desk"):
             (folder / name).mkdir()
         database = await template(folder / "template")
-        desk = await stack.enter_async_context(opened_desk(folder / "desk", database, Witness()))
+        browser = Chromium()
+        stack.push_async_callback(browser.close)
+        desk = await stack.enter_async_context(opened_desk(folder / "desk", database, Witness(browser)))
         people = await told(desk)
         for show in (screen, palette, suggestion, room, merge):
             await show(desk, people)

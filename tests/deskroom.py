@@ -22,7 +22,6 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
-from tests.browser import READER, SECONDS, browsing
 from tests.newsroom import printing, renderer
 from tests.press import LocalBus, LocalSignals
 from tests.served import free_port
@@ -84,10 +83,9 @@ class Projecting:
 class DeskRoom:
     """`parts` are those of a web process; `url` is where it listens."""
 
-    def __init__(self, parts, browser, witness):
+    def __init__(self, parts, witness):
         self.parts = parts
         self.url = parts.settings.site.public_url
-        self._browser = browser
         self._witness = witness
         self._people = 0
 
@@ -110,9 +108,7 @@ class DeskRoom:
 
     async def page(self, person, path=f"/desk/liveblogs/{SLUG}", **options):
         """`path` of the desk in a browser of `person`'s own; `options` as `Browser.new_context` takes them."""
-        context = await (await self._browser()).new_context(**READER | options)
-        context.set_default_timeout(SECONDS * 1000)
-        self._witness.attend(context)
+        context = await self._witness.context(**options)
         if person:
             # As if over TLS, or it may not be secure; to 127.0.0.1 browsers send it anyway.
             secure = {"url": self.url.replace("http:", "https:"), "secure": True, "httpOnly": True, "sameSite": "Lax"}
@@ -172,34 +168,15 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
         bus=bus,
     )
     runner = web.AppRunner(app.build(parts, CollectorRegistry()), access_log=None, shutdown_timeout=2)
-    browser = _Browser()
     try:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        yield DeskRoom(parts, browser.opened, witness)
+        yield DeskRoom(parts, witness)
     finally:
-        await browser.close()
+        await witness.leave()
         await runner.cleanup()
         await appender.close()
         await journal.close()
-
-
-class _Browser:
-    """A Chromium that starts with the first page: many tests of the desk need none."""
-
-    def __init__(self):
-        self._running = None
-        self._browser = None
-
-    async def opened(self):
-        if self._running is None:
-            self._running = browsing()
-            self._browser = await self._running.__aenter__()
-        return self._browser
-
-    async def close(self):
-        if self._running is not None:
-            await self._running.__aexit__(None, None, None)
 
 
 @pytest.fixture

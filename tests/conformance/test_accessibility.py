@@ -1,5 +1,6 @@
 """Everybody can use every page: axe-core and pa11y find nothing, in both themes and languages, light and dark."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser import DESKTOP, PHONE
@@ -16,6 +17,7 @@ async def test_axe_finds_what_is_wrong(page):
     assert {"color-contrast", "landmark-one-main"} <= rules
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_on_any_page(gallery, new_page, witness):
     """On a phone in the light and at a desk in the dark; front pages also the other way round."""
     witness.tolerate(r"status of 4(04|10)")
@@ -44,6 +46,7 @@ async def test_pa11y_finds_what_is_wrong(tmp_path):
     assert all("Guideline1_4.1_4_3" in line for line in found)
 
 
+@pytest.mark.long
 async def test_pa11y_finds_no_error_on_any_page(gallery):
     """All pages in one browser."""
     found = await errors(*(exhibit.url for exhibit in gallery.selection))

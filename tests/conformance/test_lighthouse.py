@@ -12,6 +12,7 @@ from ticker import wiring
 ENOUGH = 0.98
 
 
+@pytest.mark.long
 async def test_an_invented_liveblog_is_fast_accessible_and_findable(tmp_path):
     """126 entries over four days, fifty of them on the page."""
     coverage = coverages.sturmflut()

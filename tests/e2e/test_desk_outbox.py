@@ -41,7 +41,7 @@ async def arrived(desk, slug=SLUG):
     return [state.entries[entry_id].content.headline for entry_id in state.order]
 
 
-async def all_arrive(desk, headlines, seconds=40):
+async def all_arrive(desk, headlines, seconds=90):
     async def there():
         return len(await arrived(desk)) >= len(headlines)
 

@@ -53,6 +53,7 @@ class Editor:
             await asyncio.sleep(0.05)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the processes in /proc")
 async def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
     """Worker, web and Redis are killed at random, Redis is emptied: the journal and the pages agree in the end."""

@@ -20,6 +20,7 @@ SUBPIXEL = 0.0001
 """A layout shift of fractions of a pixel, as the browser rounds."""
 
 
+@pytest.mark.long
 async def test_two_hundred_events_move_nothing_for_a_reader_further_down(liveblog, page):
     """New entries wait behind a bar, and edits, corrections, retractions and pins above and below move nothing."""
     await liveblog.post(50)

@@ -80,6 +80,7 @@ async def rebuilt_alike(room, records, cuts, *, forgetful):
     return announced
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(history=histories(max_commands=40), data=st.data())
 def test_increments_equal_rebuild(migrated_journal, history, data):
