@@ -87,7 +87,9 @@ class Settings(BaseSettings):
     store_url: str = Field("", description="Where artefacts go: a directory; default: public/ in the data directory.")
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(1_048_576, description="Largest request body, in bytes.")
     max_upload_bytes: Annotated[int, Field(ge=1024)] = Field(26_214_400, description="Largest picture, in bytes.")
-    writes_per_minute: Annotated[int, Field(ge=1)] = Field(600, description="Write requests per token and minute.")
+    writes_per_minute: Annotated[int, Field(ge=1)] = Field(
+        600, description="Write requests per minute of a person, machine or hook, and of strangers' addresses."
+    )
     session_idle_minutes: Annotated[int, Field(ge=5)] = Field(
         720, description="Minutes without a request after which somebody is signed out."
     )

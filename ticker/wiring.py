@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.api.limits import WriteLimit
 from ticker.authoring.api.office import Office
 from ticker.authoring.desk.cards import Cards
 from ticker.authoring.desk.following import Following
@@ -155,6 +156,7 @@ def open_office(settings: Settings, database: Database, *, room: Room, previews:
         previews=previews,
         undoing=Undoing(open_store(settings)),
         summariser=summariser_of(settings),
+        writes=WriteLimit(settings.writes_per_minute),
         single_sign_on=settings.openid.name if settings.openid else "",
     )
 

@@ -137,6 +137,26 @@ async def test_whoever_has_not_the_secret_is_refused(editors: Editors):
     assert again.status == 404
 
 
+async def test_a_flood_of_deliveries_is_refused_before_anything_is_read(tmp_path):
+    """By address, so that whoever knows no secret uses up nobody else's share; then by hook, whoever sends for it."""
+    async with serving(tmp_path, writes_per_minute=6, trusted_proxies="127.0.0.0/8") as editors:
+        await editors.create()
+        made, other = await hook(editors), await hook(editors)
+
+        async def sent(by, secret, number, at=made):
+            headers = telegram(secret) | {"X-Forwarded-For": by}
+            return await deliver(editors, at, update(id_=number), headers)
+
+        forged = [await sent("192.0.2.1", "falsch", number) for number in range(7)]
+        assert [answer.status for answer in forged] == [*[401] * 6, 429]
+        assert 1 <= int(forged[-1].headers["Retry-After"]) <= 10
+        assert (await sent("192.0.2.1", other["secret"], 0, at=other)).status == 429
+        right = [await sent(f"198.51.100.{number}", made["secret"], number) for number in range(7)]
+        assert [answer.status for answer in right] == [*[200] * 6, 429]
+        assert (await sent("198.51.100.7", other["secret"], 0, at=other)).status == 200
+        assert len(await submissions(editors)) == 7
+
+
 async def test_a_closed_liveblog_takes_no_messages(editors: Editors):
     """The sender is told, and nothing is lost on the way: it may be delivered again after a reopening."""
     await editors.create()

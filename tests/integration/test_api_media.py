@@ -9,7 +9,10 @@ from tests import uploads
 from tests.editors import Editors, serving
 from tests.served import Served, until
 from tests.uploads import SCRIPT, encoded, jpeg, scene
+from ticker.authoring.api.kinds import TOO_MANY
 from ticker.authoring.api.limits import room
+from ticker.authoring.api.media import ASKED, EACH, IN_HAND, Hands
+from ticker.authoring.api.problems import Problem
 from ticker.authoring.media.formats import TAKEN
 from ticker.config import load
 from ticker.replay.replay import replay
@@ -53,6 +56,35 @@ async def test_the_same_picture_is_stored_once(editors: Editors, tmp_path: Path)
     assert len(files) == 3
     await upload(editors, jpeg(quality=20))
     assert len(stored(tmp_path)) == 6
+
+
+async def test_one_person_s_slow_line_keeps_nobody_waiting():
+    """Two of somebody's pictures are taken at once; the third waits for them, and everybody else does not."""
+    hands, held = Hands(), []
+
+    async def hold(who, arrived):
+        async with hands.of(who):
+            held.append(who)
+            await arrived.wait()
+
+    async def full():
+        return len(held) == IN_HAND
+
+    arrived = asyncio.Event()
+    slow = [asyncio.create_task(hold("mara", arrived)) for _ in range(ASKED)]
+    await asyncio.sleep(0)  # each has asked
+    with pytest.raises(Problem, match="pictures of yours are on their way") as refused:
+        async with hands.of("mara"):
+            raise AssertionError
+    assert refused.value.kind is TOO_MANY
+    others = [asyncio.create_task(hold(f"p{number}", arrived)) for number in range(IN_HAND)]
+    await until(full)
+    assert held.count("mara") == EACH
+    arrived.set()
+    await asyncio.gather(*slow, *others)
+    assert held.count("mara") == ASKED
+    async with hands.of("mara"):
+        assert set(hands._asked) == {"mara"}
 
 
 @pytest.mark.parametrize(

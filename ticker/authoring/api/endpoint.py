@@ -12,7 +12,7 @@ from ticker.authoring.api.auth import NOBODY, require
 from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
 from ticker.authoring.api.kinds import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
-from ticker.authoring.api.limits import WriteLimit, check_json, read_body
+from ticker.authoring.api.limits import check_json, from_address, read_body
 from ticker.authoring.api.media import Pictures
 from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import Problem
@@ -41,7 +41,6 @@ class Endpoints:
         self._resources = Resources(settings.site.public_url)
         self._themes = themes
         self._max_body_bytes = settings.max_body_bytes
-        self._write_limit = WriteLimit(settings.writes_per_minute)
         self._pictures = Pictures(store, max_bytes=settings.max_upload_bytes)
 
     async def read(self, route: Read, request: web.Request) -> web.Response:
@@ -95,9 +94,9 @@ class Endpoints:
     async def upload(self, route: Upload, request: web.Request) -> web.Response:
         """As a write, but without a key: the same picture is the same files, however often it is sent."""
         principal, _ = await self._asking(route, request)
-        self._write_limit.take(principal.id)
+        self._office.writes.take(principal.id)
         query_as(route.query, list(request.query.items()))
-        view = await self._pictures.take(request)
+        view = await self._pictures.take(request, principal.id)
         return web.Response(
             status=route.status,
             body=view.model_dump_json().encode(),
@@ -111,8 +110,10 @@ class Endpoints:
     async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
         principal, session = await self._asking(route, request)
-        if principal is not NOBODY:
-            self._write_limit.take(principal.id)
+        stranger = principal is NOBODY
+        sender = from_address(self._office.doorkeeper.address(request)) if stranger else principal.id
+        if sender:
+            self._office.writes.take(sender)
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
         sent, model = _body(route, request, body)

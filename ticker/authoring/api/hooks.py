@@ -121,7 +121,11 @@ async def revoke_hook(call: Call) -> None:
 
 
 async def receive(call: Call) -> DeliveredView | web.Response:
-    """Take a delivery. The same message again is the same submission again."""
+    """Take a delivery. The same message again is the same submission again.
+
+    Who sends it is counted by address before anything is read, and as the hook once that is proven: whoever only knows
+    the hook's address cannot use up what its messages may take.
+    """
     id_ = call.request.match_info["hook"]
     hook = await call.office.hooks.by_id(id_)
     if hook is None:
@@ -129,6 +133,7 @@ async def receive(call: Call) -> DeliveredView | web.Response:
     format_ = FORMATS[hook.format]
     delivery = Delivery(headers=call.request.headers, body=call.sent, now=time.time())
     format_.check(delivery, call.office.vault.open(hook.sealed))
+    call.office.writes.take(hook.principal)
     match format_.read(delivery):
         case Message() as message if visible(message.text):
             return DeliveredView(id=await _submitted(call, hook, message))

@@ -1,4 +1,4 @@
-"""Bounds on what one client may cost us: the size of a body, and how often a token writes."""
+"""Bounds on what one client may cost us: the size of a body, and how often somebody writes."""
 
 import math
 import time
@@ -10,10 +10,11 @@ from aiohttp import web
 
 from ticker.authoring.api.kinds import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.authoring.api.problems import Problem
+from ticker.authoring.identity.address import neighbourhood
 from ticker.sentences import Sentence, say
 
 BUCKETS_KEPT = 10_000
-"""Tokens remembered; one that was forgotten starts with a full bucket."""
+"""Senders remembered; one that was forgotten starts with a full bucket."""
 
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 """Bytes, as file managers count them."""
@@ -29,7 +30,10 @@ class Bucket:
 
 
 class WriteLimit:
-    """A token bucket per principal: `per_minute` at once, refilled evenly. `clock` gives seconds, monotonic."""
+    """A token bucket per sender: `per_minute` at once, refilled evenly. `clock` gives seconds, monotonic.
+
+    A sender is a principal by id, or, where nobody knows yet who sends, `from_address`.
+    """
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._size = per_minute
@@ -37,26 +41,29 @@ class WriteLimit:
         self._clock = clock
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
-    def take(self, principal_id: str) -> None:
+    def take(self, sender: str) -> None:
         """Count one write.
 
         Raises:
             Problem: 429 with Retry-After in whole seconds.
         """
         now = self._clock()
-        bucket = self._buckets.setdefault(principal_id, Bucket(self._size, now))
-        self._buckets.move_to_end(principal_id)
+        bucket = self._buckets.setdefault(sender, Bucket(self._size, now))
+        self._buckets.move_to_end(sender)
         if len(self._buckets) > BUCKETS_KEPT:
             self._buckets.popitem(last=False)
         bucket.tokens = min(self._size, bucket.tokens + (now - bucket.at) * self._rate)
         bucket.at = now
         if bucket.tokens < 1:
             wait = math.ceil((1 - bucket.tokens) / self._rate)
-            detail = say(
-                "this token may write %(size)s times a minute; try again in %(wait)s s", size=self._size, wait=wait
-            )
+            detail = say("more than %(size)s writes in a minute; try again in %(wait)s s", size=self._size, wait=wait)
             raise Problem(TOO_MANY, detail, headers={"Retry-After": str(wait)})
         bucket.tokens -= 1
+
+
+def from_address(address: str) -> str:
+    """Whoever sends from there, by which strangers are counted; empty for no address, as on a Unix socket."""
+    return address and f"from {neighbourhood(address)}"
 
 
 async def read_body(request: web.Request, *, limit: int) -> bytes:

@@ -2,13 +2,16 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
 from ticker.authoring.api import views as v
-from ticker.authoring.api.kinds import BAD_REQUEST
+from ticker.authoring.api.kinds import BAD_REQUEST, TOO_MANY
 from ticker.authoring.api.limits import read_body
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.handle import utc_now
@@ -19,10 +22,46 @@ from ticker.projections.port import Store
 from ticker.sentences import say
 
 IN_HAND = 8
-"""Uploads held in memory at once. The next one's bytes stay on the wire until there is room: nothing is refused."""
+"""Uploads held in memory at once. The next one's bytes stay on the wire until there is room."""
+
+EACH = 2
+"""Of these one person's at most, so that a slow line keeps nobody else waiting."""
+
+ASKED = 50
+"""Uploads of one person that are under way or wait; an album dropped onto the desk is no more."""
 
 RECEIVING_SECONDS = 180
 """25 MB at 1.2 Mbit/s; whoever has lost the network by then makes room for others."""
+
+
+class Hands:
+    """Room for `IN_HAND` uploads, `EACH` of one person. The others wait, first come, first served."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(IN_HAND)
+        self._own: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._asked: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def of(self, principal_id: str) -> AsyncIterator[None]:
+        """Wait for a hand, and hold it.
+
+        Raises:
+            Problem: 429, `ASKED` others of this person are there already.
+        """
+        if self._asked[principal_id] >= ASKED:
+            detail = say(
+                "%(asked)s pictures of yours are on their way; send this one when they have arrived", asked=ASKED
+            )
+            raise Problem(TOO_MANY, detail, headers={"Retry-After": "30", "Connection": "close"})
+        own = self._own.setdefault(principal_id, asyncio.Semaphore(EACH))
+        self._asked[principal_id] += 1
+        try:
+            async with own, self._all:
+                yield
+        finally:
+            self._asked[principal_id] -= 1
+            self._asked += Counter()  # forgets who has none
 
 
 class Pictures:
@@ -33,17 +72,17 @@ class Pictures:
         self._max_bytes = max_bytes
         self._clock = clock
         self._darkroom = Darkroom()
-        self._hands = asyncio.Semaphore(IN_HAND)
+        self._hands = Hands()
 
-    async def take(self, request: web.Request) -> v.PictureView:
+    async def take(self, request: web.Request, principal_id: str) -> v.PictureView:
         """Store the picture that is the request's body; it is on disk when this returns.
 
         Raises:
-            Problem: 413 over `max_bytes`; 400, the body is cut off or takes too long.
+            Problem: 413 over `max_bytes`; 400, the body is cut off or takes too long; 429, too many others wait.
             UnsupportedPicture, UnusablePicture: it is none that readers could get; the message says what to do.
             StoreError: the store failed.
         """
-        async with self._hands:
+        async with self._hands.of(principal_id):
             received = await self._received(request)
             prints = await self._darkroom.develop(received, request.content_type)
         paths = _paths(prints, self._clock().year)

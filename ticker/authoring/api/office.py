@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ticker.authoring.api.auth import Doorkeeper
+from ticker.authoring.api.limits import WriteLimit
 from ticker.authoring.api.room import Previews, Room
 from ticker.authoring.entry_templates.collection import EntryTemplates
 from ticker.authoring.identity.entrance import Entrance
@@ -47,4 +48,5 @@ class Office:
     previews: Previews
     undoing: Undoing
     summariser: Summariser
+    writes: WriteLimit
     single_sign_on: str
