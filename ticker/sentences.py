@@ -5,15 +5,40 @@ language, `in_words` makes it anew from its text and its values (`ticker.authori
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, Self
 
 
 class Words(Protocol):
-    """A catalogue of one language, as gettext has it."""
+    """How one language says it (`ticker.projections.printing.words`)."""
 
     def gettext(self, message: str, /) -> str: ...
 
     def ngettext(self, one: str, other: str, number: int, /) -> str: ...
+
+    def date(self, local: datetime, /) -> str: ...
+
+    def spoken_clock(self, local: datetime, /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """A time in the zone of whom it is told to: ISO 8601 in a log, as one says it in a sentence."""
+
+    local: datetime
+
+    def __str__(self) -> str:
+        return self.local.isoformat(timespec="seconds" if self._odd else "minutes")
+
+    def in_words(self, words: Words) -> str:
+        clock = f"{self.local:%H:%M:%S}" if self._odd else words.spoken_clock(self.local)
+        return f"{words.date(self.local)}, {clock}"
+
+    @property
+    def _odd(self) -> bool:
+        """Whether to the minute would be untrue."""
+        return bool(self.local.second or self.local.microsecond)
 
 
 class Sentence(str):
@@ -28,7 +53,7 @@ class Sentence(str):
     """The text for any other number than one, which is the value ``num``; empty where nothing is counted."""
 
     values: Mapping[str, object]
-    """What belongs into it; a value that is a `Sentence` is translated too."""
+    """What belongs into it; what has words of its own, a `Sentence` or a `LocalTime`, is translated too."""
 
     def __new__(cls, text: str, several: str, values: Mapping[str, object]) -> Self:
         one = not several or values["num"] == 1
@@ -41,9 +66,7 @@ class Sentence(str):
 
     def in_words(self, words: Words) -> str:
         """The same in the language of `words`; in English where that has no translation."""
-        values = {
-            name: value.in_words(words) if isinstance(value, Sentence) else value for name, value in self.values.items()
-        }
+        values = {name: _in_words(value, words) for name, value in self.values.items()}
         number = values["num"] if self.several else None
         if isinstance(number, int):
             return words.ngettext(self.text, self.several, number) % values
@@ -66,6 +89,5 @@ def joined(separator: str, parts: Iterable[str]) -> Sentence:
     return Sentence(separator.replace("%", "%%").join(f"%({name})s" for name in values), "", values)
 
 
-def told(text: str, words: Words) -> str:
-    """`text` in the language of `words`, if it can be translated."""
-    return text.in_words(words) if isinstance(text, Sentence) else text
+def _in_words(value: object, words: Words) -> object:
+    return value.in_words(words) if isinstance(value, Sentence | LocalTime) else value

@@ -108,7 +108,7 @@ REFUSED = [
     (
         [CREATE],
         c.ScheduleEntry(entry_id="a", content=CONTENT, publish_at=START),
-        "publish_at 2026-03-14T09:30:00+00:00 is not in the future; publish the entry instead",
+        "publish_at 2026-03-14T10:30+01:00 is not in the future; publish the entry instead",
     ),
     # an embargo
     ([CREATE], replace(PUBLISH, content=HELD), HELD_BACK),

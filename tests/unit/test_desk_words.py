@@ -9,8 +9,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.newsroom import printing
-from ticker.authoring.languages import language_for
 from ticker.authoring.desk.templates import script_words
+from ticker.authoring.languages import language_for
 from ticker.projections.printing.themes import templates_dir
 
 TEMPLATES = templates_dir() / "desk"

@@ -17,7 +17,7 @@ from ticker.authoring.api import kinds as k
 from ticker.authoring.media.formats import TAKEN
 from ticker.errors import FieldProblem, TickerError
 from ticker.projections.printing.words import Words
-from ticker.sentences import Sentence, joined, say, told
+from ticker.sentences import Sentence, joined, say
 
 MEDIA_TYPE = "application/problem+json"
 VARY = "Accept-Language, Authorization, Cookie"
@@ -37,17 +37,17 @@ class Problem(TickerError):
 
     def document(self, words: Words, *, instance: str, request_id: str) -> dict[str, Any]:
         """The problem details object (RFC 9457, section 3), for somebody who reads the language of `words`."""
-        detail = told(self.detail, words)
+        detail = self.detail.in_words(words)
         document: dict[str, Any] = {
             "type": self.kind.uri,
-            "title": told(self.kind.title, words),
+            "title": self.kind.title.in_words(words),
             "status": self.kind.status,
             "detail": detail if self.errors else _whole(detail),
             "instance": instance,
             "request_id": request_id,
         }
         if self.errors:
-            document["errors"] = [{"field": one.field, "message": told(one.message, words)} for one in self.errors]
+            document["errors"] = [{"field": one.field, "message": one.message.in_words(words)} for one in self.errors]
         return document | dict(self.members)
 
     def response(self, words: Words, *, instance: str, request_id: str) -> web.Response:

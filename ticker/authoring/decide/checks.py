@@ -1,13 +1,14 @@
 """What several rules ask before they allow anything. Each raises a `Refused` that says why. Pure."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ticker.authoring import commands as c
 from ticker.authoring.states import name_of
 from ticker.entry import Entry, EntryState
 from ticker.errors import IllegalTransition, StaleRevision
 from ticker.liveblog import Liveblog, LiveblogState
-from ticker.sentences import Sentence, say
+from ticker.sentences import LocalTime, Sentence, say
 
 UNSEEN_STATES = (EntryState.DRAFT, EntryState.SUBMITTED, EntryState.SCHEDULED)
 
@@ -28,12 +29,17 @@ def check_revision(state: Liveblog, subject: Sentence, read: int | None, current
         raise StaleRevision(state.slug, subject, read=read, current=current)
 
 
+def local(state: Liveblog, at: datetime) -> LocalTime:
+    """A time as the liveblog's clock shows it, for a sentence."""
+    return LocalTime(at.astimezone(ZoneInfo(state.time_zone)))
+
+
 def moment(state: Liveblog, imported: c.Imported | None, now: datetime, field: str) -> datetime | None:
     """Now; or when it happened elsewhere, None where that is not known."""
     if imported is None:
         return now
     if imported.published_at is not None and imported.published_at > now:
-        future = say("%(field)s %(at)s lies in the future", field=field, at=imported.published_at.isoformat())
+        future = say("%(field)s %(at)s lies in the future", field=field, at=local(state, imported.published_at))
         raise IllegalTransition(state.slug, future)
     return imported.published_at
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from ticker.authoring.decide.checks import local
 from ticker.errors import IllegalTransition
 from ticker.events import Content
 from ticker.liveblog import Liveblog
@@ -19,7 +19,7 @@ def refuse_too_early(state: Liveblog, entry_id: str, content: Content, publish_a
             say(
                 "the entry is under an embargo until %(until)s; schedule it for then or later, or change the embargo if"
                 " the source agrees",
-                until=_told(state, until),
+                until=local(state, until),
             ),
             entry_id=entry_id,
         )
@@ -33,7 +33,7 @@ def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
             say(
                 "readers have seen this entry, so an embargo until %(until)s comes too late; retract the entry, or"
                 " leave the embargo out",
-                until=_told(state, content.embargo_until),
+                until=local(state, content.embargo_until),
             ),
             entry_id=entry_id,
         )
@@ -42,9 +42,3 @@ def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
 def lifted(content: Content) -> Content:
     """The text as it goes public; its event is in the public archive, and what was agreed with a source is not."""
     return replace(content, embargo_until=None)
-
-
-def _told(state: Liveblog, at: datetime) -> str:
-    """To the minute in the liveblog's zone; with seconds where there are any, as "until 14:00" would be untrue."""
-    local = at.astimezone(ZoneInfo(state.time_zone))
-    return local.isoformat(timespec="seconds" if local.second or local.microsecond else "minutes")

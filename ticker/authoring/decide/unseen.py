@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ticker import events as e
 from ticker.authoring import commands as c
-from ticker.authoring.decide.checks import check_revision, check_unseen, refuse_unless_live
+from ticker.authoring.decide.checks import check_revision, check_unseen, local, refuse_unless_live
 from ticker.authoring.decide.embargo import refuse_too_early
 from ticker.authoring.decide.rule import Events, rule
 from ticker.errors import IllegalTransition
@@ -31,7 +31,9 @@ def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
     if command.publish_at <= now:
         raise IllegalTransition(
             state.slug,
-            say("publish_at %(at)s is not in the future; publish the entry instead", at=command.publish_at.isoformat()),
+            say(
+                "publish_at %(at)s is not in the future; publish the entry instead", at=local(state, command.publish_at)
+            ),
             entry_id=command.entry_id,
         )
     refuse_too_early(state, command.entry_id, command.content, command.publish_at)
