@@ -5,6 +5,7 @@ import { elsewhere, known, mine, move } from "./claims.js";
 import { apart } from "./editions.js";
 import { release } from "./leaving.js";
 import { emit } from "./news.js";
+import { sentence } from "./problem.js";
 import { obstacle } from "./sending.js";
 import { together, vault } from "./vault.js";
 import { STALE } from "./wire.js";
@@ -80,7 +81,7 @@ async function upload(draft) {
   const bar = obstacle(answer);
   if (bar) return bar;
   if (answer.status === STALE) return part(draft, answer.data.current);
-  const problem = answer.ok ? "" : (answer.data?.detail ?? String(answer.status));
+  const problem = answer.ok ? "" : sentence(answer.data) || String(answer.status);
   if (answer.ok) safe(draft);
   // What the server has, or will not have as it is, need not be sent again; what was typed meanwhile does.
   await change(draft, (now) => ({ dirty: now.at !== at, saved: answer.ok ? answer.data.saved_at : now.saved }));
