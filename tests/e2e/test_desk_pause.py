@@ -1,0 +1,72 @@
+"""Signing in too often with a wrong password: the pause, as whoever has to wait sees it."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.composing import field
+from tests.conformance.axe import violations
+from tests.deskroom import PASSWORD
+from tests.lobby import NEW, WRONG
+
+SECONDS = re.compile(r"in (6[1-9]|[7-9]\d|1[01]\d|12[0-8]) Sekunden")
+"""What is left of the 128 that the twelfth failure costs (docs/adr/0017-failed-sign-ins-pause.md)."""
+
+
+async def sign_in(place, login, password):
+    await place.get_by_label("Anmeldename").fill(login)
+    await place.get_by_label("Passwort").fill(password)
+    await place.page.keyboard.press("Enter")
+
+
+async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(lobby, witness):
+    """In seconds, with the login still in its field; not even the right password counts before. Then it does."""
+    witness.tolerate("status of 403", "status of 429")
+    mara = await lobby.desk.person("editor")
+    page = await lobby.desk.page(None, "/desk/sign-in")
+    form, told = page.locator("form.fields"), page.get_by_role("alert")
+    await sign_in(form, mara.login, WRONG)
+    await expect(told).to_contain_text("gehören nicht zusammen")
+    await lobby.seems_to_have_failed(11)
+    await sign_in(form, mara.login, WRONG)
+    await expect(page.get_by_label("Passwort")).to_be_focused()
+    await sign_in(form, mara.login, PASSWORD)
+    await expect(told).to_contain_text("zu oft misslungen")
+    await expect(told).to_contain_text(SECONDS)
+    await expect(page.get_by_label("Anmeldename")).to_have_value(mara.login)
+    assert await violations(page) == []
+    await lobby.pauses_pass()
+    await sign_in(form, mara.login, PASSWORD)
+    await page.wait_for_url("**/desk")
+
+
+async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_is_changed(lobby, witness):
+    """On the spot, over what was being typed, which is still there afterwards; and on one's own account's page."""
+    witness.tolerate("status of 4(01|03|22|29)")
+    await lobby.desk.liveblog()
+    mara = await lobby.desk.person("editor")
+    page = await lobby.desk.page(mara)
+    await field(page, "Überschrift").fill("Der Deich hält")
+    await lobby.desk.parts.office.sessions.end(mara.secret)
+    await page.keyboard.press("Control+Enter")
+    dialog = page.locator("#signing-in")
+    await sign_in(dialog, mara.login, WRONG)
+    await expect(dialog.get_by_role("alert")).to_contain_text("passen nicht zusammen")
+    await lobby.seems_to_have_failed(11)
+    await lobby.sign_in(mara.login, WRONG)  # from the same address: the pause begins
+    await sign_in(dialog, mara.login, PASSWORD)
+    await expect(dialog.get_by_role("alert")).to_contain_text(SECONDS)
+    await lobby.pauses_pass()
+    await sign_in(dialog, mara.login, PASSWORD)
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("#lane-timeline > .card")).to_contain_text("Der Deich hält")
+
+    await page.goto(f"{lobby.desk.url}/desk/account")
+    wrong = "nicht das bisherige Passwort"
+    for sentence in wrong, wrong, re.compile(r"der nächste Versuch geht in \d+ s\b"):
+        await page.get_by_label("Bisheriges Passwort").fill(WRONG)
+        await page.get_by_label("Neues Passwort").fill(NEW)
+        async with page.expect_response("**/me/password"):
+            await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text(sentence)
+        await lobby.seems_to_have_failed(11)
