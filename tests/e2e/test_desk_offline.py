@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.composing import button, field
 from tests.conformance.axe import violations
 from tests.deskroom import SLUG
 
@@ -107,3 +108,24 @@ async def test_the_desk_can_be_installed(desk):
         assert answer.status == 200
     problems = (await session.send("Page.getInstallabilityErrors"))["installabilityErrors"]
     assert [one["errorId"] for one in problems if one["errorId"] != "in-incognito"] == []
+
+
+async def test_what_needs_the_server_says_so_and_keeps_what_was_filled_in(desk):
+    """A template is made an entry by the server, a preview a page: neither without a network, both right after it."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await page.locator("#entry-templates > summary").click()
+    await button(page.locator("#entry-templates"), "Ergebnis").click()
+    form = page.locator("#entry-template")
+    for label, value in {"Heim": "Norden", "Punkte Heim": "2", "Gast": "Aurich", "Punkte Gast": "1"}.items():
+        await field(form, label).fill(value)
+    await page.context.set_offline(True)
+    await button(form, "Übernehmen").click()
+    await expect(form.get_by_role("alert").last).to_contain_text("Kein Netz")
+    await expect(field(form, "Heim")).to_have_value("Norden")
+    await page.context.set_offline(False)
+    await button(form, "Übernehmen").click()
+    await expect(page.locator("#blocks > .score")).to_have_count(1)
+    await page.context.set_offline(True)
+    await page.keyboard.press("Control+Shift+Enter")
+    await expect(page.locator("#faults")).to_contain_text("Kein Netz: Die Vorschau braucht den Server")

@@ -1,17 +1,18 @@
 // Typed templates of the newsroom, "Tor" or "Hochrechnung": a form is filled in, and the composer has the entry.
 
-import { call, screen } from "./api.js";
+import { call, reached, screen } from "./api.js";
 import * as composer from "./composer.js";
 import { opened } from "./dialog.js";
 import { button, element } from "./element.js";
 import { Field } from "./fields.js";
 import { Grid } from "./grid.js";
+import { complain } from "./problem.js";
+import { _ } from "./words.js";
 
 const LANGUAGE = new URLSearchParams({ language: screen.language }); // that of the texts, not of the desk
 const menu = document.getElementById("entry-templates");
 const dialog = document.getElementById("entry-template");
 const form = dialog.querySelector("form");
-const problem = dialog.querySelector(".problem");
 
 /** A table to fill in, as one field among others. */
 class Rows {
@@ -51,7 +52,7 @@ async function fillIn({ name, label, fields }) {
   const all = fields.map(made);
   dialog.querySelector("h2").textContent = label;
   dialog.querySelector(".fields").replaceChildren(...all.map((field) => field.element));
-  problem.hidden = true;
+  complain(dialog, "");
   form.onsubmit = (event) => {
     event.preventDefault();
     take(name, all);
@@ -63,7 +64,9 @@ async function fillIn({ name, label, fields }) {
 
 async function take(name, fields) {
   const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const { ok, data } = await call("POST", `/entry-templates/${name}?${LANGUAGE}`, { body: { values } });
+  const answer = await reached(() => call("POST", `/entry-templates/${name}?${LANGUAGE}`, { body: { values } }));
+  if (!answer) return complain(dialog, _("There is no network: the server makes the entry of a template."));
+  const { ok, data } = answer;
   if (!ok) return blame(fields, data);
   dialog.close("filled");
   composer.clear();
@@ -77,17 +80,16 @@ function blame(fields, { errors = [], detail = "" }) {
     field?.blame(message);
     return field;
   });
-  problem.textContent = wrong.every(Boolean) && wrong.length ? "" : detail;
-  problem.hidden = !problem.textContent;
+  complain(dialog, wrong.every(Boolean) && wrong.length ? "" : detail);
   wrong.find(Boolean)?.focus();
 }
 
 /** Offer what the newsroom has defined; without any there is no menu. */
 async function offer() {
-  const { ok, data } = await call("GET", `/entry-templates?${LANGUAGE}`);
-  if (!ok || !data.items.length) return;
+  const answer = await reached(() => call("GET", `/entry-templates?${LANGUAGE}`));
+  if (!answer?.ok || !answer.data.items.length) return;
   menu.querySelector("ul").replaceChildren(
-    ...data.items.map((template) =>
+    ...answer.data.items.map((template) =>
       element(
         "li",
         {},
@@ -104,4 +106,5 @@ function choose(template) {
 }
 
 for (const away of dialog.querySelectorAll(".cancel")) away.addEventListener("click", () => dialog.close(""));
-offer().catch((error) => console.warn("entry templates:", error));
+document.addEventListener("desk:online", () => menu.hidden && offer()); // the page may have been opened without a network
+offer();

@@ -3,7 +3,7 @@
 
 import { action } from "./actions.js";
 import { now } from "./clock.js";
-import { _n } from "./words.js";
+import { _, _n } from "./words.js";
 
 const LOOK = 5_000;
 const AGREED = "desk: silence"; // names of alarms that somebody agreed to in this browser
@@ -68,8 +68,9 @@ async function agree(name) {
   show();
 }
 
-action({ name: "notify", key: "i", run: () => agree("notify") });
-action({ name: "sound", key: "y", run: () => agree("sound") });
+// Away from their heading the words on the buttons would not say when.
+action({ name: "notify", key: "i", label: _("Notification when nobody posts"), run: () => agree("notify") });
+action({ name: "sound", key: "y", label: _("Sound when nobody posts"), run: () => agree("sound") });
 
 document.addEventListener("desk:entry", ({ detail: { lane, at, type } }) => {
   if (lane === "timeline" && type === "EntryPublished") latest = Math.max(latest, Date.parse(at));
