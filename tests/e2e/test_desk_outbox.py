@@ -1,5 +1,6 @@
 """What is sent from the desk arrives once and in order, whatever network, server or browser do meanwhile."""
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -142,6 +143,27 @@ async def test_what_is_refused_is_told_and_can_be_taken_back(desk, witness):
     await expect(page.locator("[name=headline]")).to_have_value("Zu spät gekommen")
     await page.reload()
     await expect(page.locator("[name=headline]")).to_have_value("Zu spät gekommen")
+    await expect(refusal).to_have_count(0)
+
+
+async def test_what_has_waited_for_two_months_is_not_sent_unasked(desk, witness):
+    """By then the server may have forgotten that it was done; somebody looks, and decides."""
+    witness.tolerate("about:blank")  # the empty preview, in which the clock's script does not run
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await ready(page)
+    await page.context.set_offline(True)
+    await publish(page, "Aus dem Sommer")
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    await page.reload()
+    await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
+    await page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=61))
+    await page.context.set_offline(False)
+    refusal = page.locator("#network .refused li")
+    await expect(refusal).to_contain_text("wartet seit zwei Monaten")
+    assert await arrived(desk) == []
+    await refusal.get_by_role("button", name="Noch einmal senden").click()
+    await all_arrive(desk, ["Aus dem Sommer"])
     await expect(refusal).to_have_count(0)
 
 

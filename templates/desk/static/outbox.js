@@ -71,9 +71,12 @@ function failed(error) {
 /** Somebody has dealt with what was refused. */
 export const settled = (key) => change((queue) => queue.drop(key));
 
-/** Send what was refused once more as it is, under its old key: a server that failed may have done it all the same. */
+/**
+ * Send what was refused once more as it is, under its old key: a server that failed may have done it all the same. Of what
+ * has waited for too long somebody has decided by that.
+ */
 export async function again(key) {
-  await change((queue) => queue.update(key, { state: "waiting", failures: 0 }));
+  await change((queue) => queue.update(key, { state: "waiting", failures: 0, at: Date.now() }));
   wake();
 }
 

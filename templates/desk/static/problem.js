@@ -5,6 +5,7 @@ import { _ } from "./words.js";
 
 /** What an answer of the API says is wrong, in one text; its fields are called as they are within `around`. */
 export function sentence(data, around = document) {
+  if (data?.outdated) return _("This has waited for two months. Look whether it stands in the liveblog already; if not, send it again.");
   const faults = (data?.errors ?? []).map((fault) => named(fault, around));
   return faults.length ? `${faults.join("; ")}.` : (data?.detail ?? data?.title ?? "");
 }

@@ -4,6 +4,8 @@ import { completed } from "./enclosures.js";
 import { reached } from "./wire.js";
 
 const GIVE_UP = 5; // answers that say the server itself failed at this request; a gateway's say nothing of it
+const KNOWN = 60 * 24 * 3600_000; // ms; the server knows a request again for 90 days, and would do it twice after that
+const OUTDATED = { ok: false, status: 410, data: { outdated: true } }; // in place of an answer; problem.js has the words
 const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 
 /** Whoever holds it sends what is `owner`'s: of several tabs one, and the worker only if there is none. */
@@ -31,6 +33,7 @@ export async function drain(queue, deliver, heard) {
 
 /** A record with all that belongs to it: what it was answered or what is in its way, and the record as it is by then. */
 async function attempt(queue, record, deliver) {
+  if (Date.now() - record.at > KNOWN) return { record, answer: OUTDATED };
   const ask = (request) => asked(queue, record, request);
   const keep = ({ key, body, draft }) => queue.update(key, { body, draft });
   const whole = await completed(record, deliver, ask, keep);
