@@ -68,8 +68,8 @@ async def test_a_restarted_redis_is_survived(tmp_path):
         assert await next_of(others) == MOVED
 
 
-async def test_workers_come_before_other_desks():
-    """Readers wait for them. This process's own desks know first: that costs nobody anything."""
+async def test_workers_come_before_desks():
+    """Readers wait for them; a desk of this process would take the time from their nudge."""
     order = []
 
     class Outbox:
@@ -81,7 +81,20 @@ async def test_workers_come_before_other_desks():
             order.append(("signal", signal.liveblog))
 
     await Heralded(Outbox(), Signals(), lambda slug: order.append(("heard", slug))).nudge(SLUG, 3)
-    assert order == [("heard", SLUG), ("nudge", SLUG, 3), ("signal", SLUG)]
+    assert order == [("nudge", SLUG, 3), ("heard", SLUG), ("signal", SLUG)]
+
+
+async def test_desks_of_this_process_hear_of_a_commit_without_redis():
+    """The nudge is lost, as the appender is told; whoever sits here knows all the same."""
+    heard = []
+
+    class Away:
+        async def nudge(self, liveblog, seq, *, attempt=0):
+            raise BusUnavailable(f"{liveblog}, {seq}, {attempt}")
+
+    with pytest.raises(BusUnavailable):
+        await Heralded(Away(), LocalSignals(), heard.append).nudge(SLUG, 3)
+    assert heard == [SLUG]
 
 
 async def test_desks_of_two_processes_hear_of_each_other(tmp_path, migrated_journal, witness, redis_url, monkeypatch):

@@ -68,17 +68,23 @@ class RedisSignals:
 
 
 class Heralded:
-    """An `Outbox` that also tells the desks: those of this process at once, those of others by a signal."""
+    """An `Outbox` that also tells the desks: those of this process by a call, those of others by a signal."""
 
     def __init__(self, outbox: Outbox, signals: Signals, heard: Callable[[str], None] | None = None) -> None:
-        """`heard` is called with the liveblog before anything else happens; it must not wait."""
+        """`heard` is called with the liveblog, whether Redis is there or not; it must not wait."""
         self._outbox = outbox
         self._signals = signals
         self._heard = heard
 
     async def nudge(self, liveblog: str, seq: int, *, attempt: int = 0) -> None:
-        """The workers come first: readers wait for them."""
-        if self._heard:
-            self._heard(liveblog)
-        await self._outbox.nudge(liveblog, seq, attempt=attempt)
+        """The workers come first: readers wait for them.
+
+        A desk that reads the journal meanwhile takes their turns in the loop: with one open, 3 ms instead of 2 until
+        the job is queued. Told afterwards it knows a millisecond later.
+        """
+        try:
+            await self._outbox.nudge(liveblog, seq, attempt=attempt)
+        finally:
+            if self._heard:
+                self._heard(liveblog)
         await self._signals.send(Signal(liveblog=liveblog, kind="moved"))
