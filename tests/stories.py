@@ -32,8 +32,8 @@ class Story:
         sent = {"headline": headline, **({"body": body} if body else {}), **fields}
         entry_id = f"{len(self.ids):010d}"
         self.ids[ref or entry_id] = entry_id
-        flags = {name: sent[name] for name in ("key_event", "pinned") if name in sent}
-        self.do(c.PublishEntry(entry_id=entry_id, content=_content(sent), imported=imported, **flags))
+        marks = e.Marks(**{name: sent[name] for name in ("key_event", "pinned") if name in sent})
+        self.do(c.PublishEntry(entry_id=entry_id, content=_content(sent), imported=imported, marks=marks))
         return entry_id
 
     def correct(self, ref, note, headline, body=None, **fields):
