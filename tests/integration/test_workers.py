@@ -16,6 +16,7 @@ import redis.asyncio
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk
+from ticker.commandline.supervisor import STOP_SECONDS
 from ticker.config import Settings
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError
@@ -186,8 +187,7 @@ async def test_an_emptied_redis_heals_within_seconds(room):
         for number in range(1, 11):
             await room.do(publish(number))
             await client.flushall()
-        async with asyncio.timeout(10):
-            await room.caught_up()
+        await room.caught_up()
 
 
 async def test_a_killed_worker_is_made_up_for(room):
@@ -249,7 +249,7 @@ async def test_a_worker_ends_when_asked_to(tmp_path, away):
             await room.do(publish(1))
             await room.caught_up()
         worker.terminate()
-        status = await asyncio.wait_for(worker.wait(), 8)
+        status = await asyncio.wait_for(worker.wait(), STOP_SECONDS)
     assert away or status == 0
 
 
