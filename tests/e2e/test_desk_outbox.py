@@ -7,10 +7,12 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.composing import PASTE, body, field, put
 from tests.conformance.axe import violations
 from tests.cutting import cutting
 from tests.deskroom import SLUG, opened_desk
 from tests.served import until
+from tests.uploads import jpeg
 
 OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_INCOMPLETE|ERR_CONTENT_LENGTH"
 
@@ -102,13 +104,17 @@ async def test_two_tabs_send_each_post_once(desk):
 
 
 async def test_what_the_last_tab_left_the_worker_sends(desk):
-    """Nobody has the desk open when the network is back; the browser wakes the worker."""
+    """Nobody has the desk open when the network is back; the browser wakes the worker, which uploads pictures too."""
     await desk.liveblog()
     page = await desk.page(await desk.person("editor"))
     context = page.context
     elsewhere = await context.new_page()
     await ready(page)
     await context.set_offline(True)
+    await body(page).focus()
+    await put(page, PASTE, {}, ("deich.jpg", jpeg(320, 240)))
+    await expect(page.locator("#blocks .picture")).to_contain_text("wartet auf das Netz")
+    await field(page, "Alternativtext").fill("Ein Deich")
     await publish(page, "Aus dem Funkloch")
     await expect(page.locator("#network")).to_contain_text("Ein Text wartet")
     await page.close()
@@ -116,6 +122,9 @@ async def test_what_the_last_tab_left_the_worker_sends(desk):
     assert await arrived(desk) == []
     await wake_worker(context, elsewhere, desk.url)
     await all_arrive(desk, ["Aus dem Funkloch"])
+    state = await desk.parts.desk.states.current(SLUG)
+    (picture,) = state.entries[state.order[0]].content.blocks
+    assert (picture.alt, picture.src.partition("media/")[0]) == ("Ein Deich", "/")
 
 
 async def test_what_is_refused_is_told_and_can_be_taken_back(desk, witness):

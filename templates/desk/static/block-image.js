@@ -99,8 +99,10 @@ export class ImageBlock {
     const local = crypto.randomUUID();
     this.picture = { ...NONE, local };
     const brought = this.#bring(file, local);
-    this.kept = await lay(local, file);
-    if (!this.kept) this.#unkept(local);
+    const kept = await lay(local, file);
+    if (this.picture.local !== local) return letGo(local); // uploaded by now, or wanted no more
+    this.kept = kept;
+    if (!kept) this.#unkept(local);
     this.#changed();
     await brought;
   }
