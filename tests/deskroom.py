@@ -167,7 +167,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
         store=store,
         bus=bus,
     )
-    runner = web.AppRunner(app.build(parts, CollectorRegistry()), access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(app.build(parts, CollectorRegistry()), access_log=None, shutdown_timeout=20)
     try:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

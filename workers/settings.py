@@ -109,7 +109,7 @@ def _end_on_signals(main: asyncio.Task[Any]) -> None:
     ending: set[asyncio.Task[None]] = set()
 
     def end() -> None:
-        ending.add(loop.create_task(_cancelled(main)))
+        ending.add(loop.create_task(ended({main})))
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
@@ -118,10 +118,3 @@ def _end_on_signals(main: asyncio.Task[Any]) -> None:
 async def _stop(context: dict[Any, Any]) -> None:
     if stack := context.get("stack"):  # none if it was asked to end before `_start` was through
         await stack.aclose()
-
-
-async def _cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel until it is done: redis-py was seen to swallow a cancellation while it connects."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait([task], timeout=1.0)

@@ -249,7 +249,7 @@ async def test_a_worker_ends_when_asked_to(tmp_path, away):
             await room.do(publish(1))
             await room.caught_up()
         worker.terminate()
-        status = await asyncio.wait_for(worker.wait(), STOP_SECONDS)
+        status = await asyncio.wait_for(worker.wait(), 2 * STOP_SECONDS)  # the machine may be busy
     assert away or status == 0
 
 
