@@ -171,7 +171,7 @@ async def test_a_closed_liveblog_takes_no_messages(editors: Editors):
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"name": "Chat", "format": "fax"}, "/format", "'slack', 'telegram' or 'mailgun'"),
+        ({"name": "Chat", "format": "fax"}, "/format", "'slack', 'telegram', 'mailgun'"),
         ({"name": "Chat", "format": "slack"}, "", "slack signs with a secret of its own; send it as secret"),
         (
             {"name": "Chat", "format": "telegram", "secret": "12345678"},

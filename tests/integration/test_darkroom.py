@@ -1,6 +1,7 @@
 """The darkroom lets nothing out but pictures, whatever goes in; its processes are those of a newsroom."""
 
 import asyncio
+import json
 import os
 
 import pytest
@@ -8,8 +9,10 @@ from PIL import Image
 
 from tests import uploads
 from tests.uploads import SCRIPT, encoded, jpeg, scene
+from ticker.authoring.languages import Interpreter
 from ticker.authoring.media import darkroom
 from ticker.authoring.media.darkroom import Darkroom
+from ticker.authoring.media.refusals import MOVING
 from ticker.errors import DarkroomFailed, UnsupportedPicture, UnusablePicture
 
 GIF_JAVASCRIPT = b"GIF89a/*" + bytes(2) + b"*/=alert(1);"
@@ -68,11 +71,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 async def test_what_no_reader_could_use_is_refused_in_one_sentence(case):
-    """It says what is wrong, and what to send instead."""
+    """It says what is wrong, and what to send instead; coming from another process, it can still be told in German."""
     made, media_type, sentence = HOSTILE[case]
     with pytest.raises(UnusablePicture, match=sentence) as refused:
         await Darkroom().develop(made(), media_type)
-    assert str(refused.value).endswith(".")
+    assert refused.value.sentence.in_words(Interpreter().words("de")).startswith("das Bild ")
 
 
 FOREIGN = {
@@ -180,17 +183,17 @@ async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path,
         await Darkroom().develop(jpeg(8, 8), "image/jpeg")
 
 
-FLOOD = """
+FLOOD = f"""
 import os, select, sys
 sys.stdin.buffer.read()
 while select.select([], [2], [], 0.5)[1]:  # until nobody takes any more
     os.write(2, bytes(4096))
-print('{"refused": "It moves.", "reason": ""}', flush=True)
+print({json.dumps({"refused": MOVING, "reason": ""})!r}, flush=True)
 """
 
 
 async def test_a_process_that_floods_its_error_output_is_ended_all_the_same(tmp_path, monkeypatch):
     """A full pipe would keep it from counting as ended, and its place in the darkroom from ever being free."""
     standing_in(tmp_path, monkeypatch, FLOOD)
-    with pytest.raises(UnusablePicture, match="It moves"):
+    with pytest.raises(UnusablePicture, match="The picture moves"):
         await asyncio.wait_for(Darkroom().develop(jpeg(8, 8), "image/jpeg"), 20)
