@@ -96,7 +96,9 @@ async def test_a_chief_changes_roles_and_shuts_out(desk, witness):
     await person("Ada Kern").locator("summary").press("Enter")
     await person("Ada Kern").get_by_label("Role in all liveblogs").select_option("editor")
     await person("Ada Kern").get_by_role("button", name="Save").press("Enter")
-    await expect(page.locator("#problem")).to_contain_text("This is the last chief who can sign in; make somebody else a chief first.")
+    await expect(page.locator("#problem")).to_contain_text(
+        "This is the last chief who can sign in; make somebody else a chief first."
+    )
     assert await violations(page) == []
 
 
@@ -194,3 +196,20 @@ async def test_somebody_signs_in_with_the_single_sign_on(tmp_path, migrated_jour
         await page.get_by_role("button", name="Continue").press("Enter")
         await page.wait_for_url(f"{desk.url}/desk")
         await expect(page.locator("nav.account .who")).to_have_text("Mara Lind")
+
+
+async def test_a_chief_moves_somebody_to_the_single_sign_on(tmp_path, migrated_journal, witness):
+    """Where there is one: the password goes, and the button with it."""
+    settings = {"openid_issuer": "http://127.0.0.1:9", "openid_client_id": CLIENT_ID, "openid_name": "Küsten-Login"}
+    async with opened_desk(tmp_path, migrated_journal, witness, **settings) as desk:
+        mara = await desk.person("editor", name="Mara Lind")
+        page = await desk.page(await desk.person("chief"), "/desk/people")
+        await page.get_by_text("Mara Lind", exact=True).click()
+        move = page.get_by_role("button", name=re.compile("Ab jetzt nur mit Küsten-Login.*Mara Lind"))
+        assert await violations(page) == []
+        await move.press("Enter")
+        await page.get_by_role("button", name="Wirklich?").press("Enter")
+        await expect(page.locator("#done")).to_have_text("Mara Lind: gespeichert.")
+        account = await desk.parts.office.people.account(mara.login)
+        assert account.password_hash is None
+        await expect(move).to_have_count(0)
