@@ -164,6 +164,25 @@ async def test_a_preview_and_a_template_before_it_goes_out(desk, witness):
         await expect(entry.first.locator(".score")).to_contain_text("2:1")
 
 
+async def test_escape_leads_back_from_a_template_and_from_within_a_preview(desk):
+    """To where somebody was who has no mouse, and not to the top of the page."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    menu = page.locator("#entry-templates > summary")
+    await menu.press("Enter")
+    await button(page.locator("#entry-templates"), "Tor").press("Enter")
+    await expect(page.locator("#entry-template")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(menu).to_be_focused()
+
+    await field(page, "Überschrift").fill("Der Deich hält")
+    await page.keyboard.press("Control+Shift+Enter")
+    await page.frame_locator("#preview iframe").locator("a").first.focus()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#preview")).to_be_hidden()
+    await expect(field(page, "Überschrift")).to_be_focused()
+
+
 async def test_one_hand_on_a_phone_is_enough(desk):
     """Everything is at least 44 pixels high, what sends is at the bottom of the screen, and a photo goes in."""
     await desk.liveblog()

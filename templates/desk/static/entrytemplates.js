@@ -101,6 +101,7 @@ async function offer() {
 }
 
 function choose(template) {
+  menu.querySelector("summary").focus(); // where whoever thinks better of it comes back to
   menu.open = false;
   return fillIn(template);
 }

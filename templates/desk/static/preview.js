@@ -51,7 +51,11 @@ async function preview() {
 
 // No script runs in the frame; it is of the same origin so that it can be taken to the entry.
 const lead = () => tried(frame.contentDocument)?.scrollIntoView({ block: "center" });
-frame.addEventListener("load", lead);
+frame.addEventListener("load", () => {
+  lead();
+  // Keys pressed in there are heard in there alone.
+  frame.contentDocument.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
+});
 for (const one of widths) {
   one.addEventListener("click", () => {
     use(one.dataset.width);
