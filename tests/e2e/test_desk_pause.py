@@ -28,7 +28,8 @@ async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(lobby, witne
     await sign_in(form, mara.login, WRONG)
     await expect(told).to_contain_text("gehören nicht zusammen")
     await lobby.seems_to_have_failed(11)
-    await sign_in(form, mara.login, WRONG)
+    async with page.expect_event("load"):  # the page looks as before
+        await sign_in(form, mara.login, WRONG)
     await expect(page.get_by_label("Passwort")).to_be_focused()
     await sign_in(form, mara.login, PASSWORD)
     await expect(told).to_contain_text("zu oft misslungen")
