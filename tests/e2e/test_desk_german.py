@@ -129,7 +129,7 @@ async def test_people_and_their_passwords_are_refused(desk):
     await says(told, f"Den Anmeldenamen „{chief.login}“ hat schon jemand; einen anderen wählen.")
     await field(adding, "Anmeldename").fill("mara lind")
     await page.keyboard.press("Enter")
-    await says(told, "Anmeldename: besteht aus 1 bis 100 Kleinbuchstaben a-z, Ziffern und . _ @ + -")
+    await says(told, "Anmeldename: muss aus 1 bis 100 Kleinbuchstaben a-z, Ziffern und . _ @ + -")
 
     await page.goto(f"{desk.url}/desk/account")
     current, new = field(page, "Bisheriges Passwort"), field(page, "Neues Passwort")

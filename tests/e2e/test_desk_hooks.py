@@ -19,7 +19,7 @@ async def test_a_chief_makes_an_address_and_what_is_sent_there_waits_for_an_edit
     await page.get_by_role("link", name="Nachrichten aus Chat und Mail").click()
     await expect(page.get_by_text("Noch kommt nichts herein.")).to_be_visible()
     await page.get_by_label("Von", exact=True).select_option("slack")
-    await expect(page.get_by_label("Geheimnis, mit dem dort unterschrieben wird")).to_be_visible()
+    await expect(page.get_by_label("Geheimnis, mit dem dort signiert wird")).to_be_visible()
     assert await violations(page) == []
     await page.get_by_label("Von", exact=True).select_option("telegram")
     await page.get_by_label("Name", exact=True).fill("Sportplatz")

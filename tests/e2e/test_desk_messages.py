@@ -20,7 +20,7 @@ async def made(page, service, name, secret=""):
     await field(page, "Von").select_option(service)
     await field(page, "Name").fill(name)
     if secret:
-        await field(page, "Geheimnis, mit dem dort unterschrieben wird").fill(secret)
+        await field(page, "Geheimnis, mit dem dort signiert wird").fill(secret)
     await button(page, "Adresse anlegen").click()
     shown = page.locator("#made")
     await expect(shown).to_be_focused()

@@ -32,7 +32,7 @@ async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(lobby, witne
         await sign_in(form, mara.login, WRONG)
     await expect(page.get_by_label("Passwort")).to_be_focused()
     await sign_in(form, mara.login, PASSWORD)
-    await expect(told).to_contain_text("zu oft misslungen")
+    await expect(told).to_contain_text("zu oft fehlgeschlagen")
     await expect(told).to_contain_text(SECONDS)
     await expect(page.get_by_label("Anmeldename")).to_have_value(mara.login)
     assert await violations(page) == []

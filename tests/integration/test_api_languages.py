@@ -40,7 +40,7 @@ async def test_title_and_fields_are_told_in_it_too(editors):
     assert (answer.status, answer.problem) == (422, "invalid")
     assert answer.json["title"] == "Einige Angaben stimmen so nicht"
     assert answer.fields["/title"] == "muss mindestens 1 Zeichen haben"
-    assert answer.fields["/slug"].startswith("besteht aus 1 bis 80 Kleinbuchstaben a-z")
+    assert answer.fields["/slug"].startswith("muss aus 1 bis 80 Kleinbuchstaben a-z")
     assert answer.fields["/langauge"].startswith("ist hier nicht bekannt; bekannt sind: slug, title")
     assert "/title: muss mindestens 1 Zeichen haben" in answer.json["detail"]
 

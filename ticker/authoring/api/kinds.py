@@ -76,7 +76,7 @@ TOO_LARGE = Kind(
     name="too-large",
     status=413,
     title=say("The request body is too large"),
-    advice="The detail gives the limit in bytes. Pictures are uploaded by themselves, not put into the text.",
+    advice="The detail says how much is taken. Pictures are uploaded by themselves, not put into the text.",
 )
 UNSUPPORTED = Kind(
     name="unsupported-media-type",
@@ -114,7 +114,7 @@ PRECONDITION_REQUIRED = Kind(
 TOO_MANY = Kind(
     name="too-many-requests",
     status=429,
-    title=say("Too many writes with this token"),
+    title=say("Too many requests at once"),
     advice="Wait as many seconds as Retry-After says; then send the same request again.",
 )
 SIGN_IN_FAILED = Kind(
