@@ -1,13 +1,17 @@
 """What PostgreSQL alone has to prove: a server that goes away is told, and comes back by itself."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import make_url, text
 
 from tests.contract.test_journal import CREATED, SLUG, append, published
+from tests.served import until
 from ticker.errors import JournalUnavailable
+from ticker.journal import database as database_module
 from ticker.journal.chain import verify
 from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
+from ticker.journal.migrate import LOCK, migrate
 from ticker.journal.sql import SqlJournal
 
 
@@ -57,6 +61,26 @@ async def test_a_connection_lost_in_an_append_is_told(postgres, postgres_databas
     await append(journal, 1, published())
     assert await verify(journal, SLUG) == 2
     await journal.close()
+
+
+async def test_a_migration_may_take_longer_than_any_request(postgres_database, monkeypatch):
+    """With millions of events it looks at, or has to wait for who does: here for the lock, beyond a request's time."""
+    first = Database(postgres_database)
+    monkeypatch.setattr(database_module, "STATEMENT_SECONDS", 0.001)
+
+    async def waiting():
+        async with first.reading() as connection:
+            here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            query = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
+            return await connection.scalar(query)
+
+    async with first.reading() as holder:
+        await holder.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        second = asyncio.create_task(migrate(postgres_database))
+        await until(waiting)
+        await holder.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+    await second
+    await first.close()
 
 
 async def end_connections(postgres, database_url):

@@ -23,6 +23,9 @@ from ticker.journal.group_commit import GroupCommit
 BUSY_SECONDS = 15
 """How long a writer waits for its turn, or for a connection, before the editor is told to try again."""
 
+STATEMENT_SECONDS = 2 * BUSY_SECONDS
+"""How long PostgreSQL may take for one statement."""
+
 READERS = 4
 """Reading connections to SQLite; each is a thread."""
 
@@ -53,15 +56,15 @@ class Database:
     `url` is a SQLAlchemy URL for `sqlite+aiosqlite` or `postgresql+asyncpg`.
     """
 
-    def __init__(self, url: str) -> None:
-        """Opens nothing.
+    def __init__(self, url: str, *, patient: bool = False) -> None:
+        """Opens nothing. With `patient` a statement on PostgreSQL may take as long as it takes.
 
         Raises:
             ConfigError: the address cannot be read, or names no file for SQLite.
         """
         self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite_readers(self.url) if self.is_sqlite else _postgres(self.url)
+        self._engine = _sqlite_readers(self.url) if self.is_sqlite else _postgres(self.url, patient=patient)
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sqlite_writer = GroupCommit(_sqlite_writer(self.url)) if self.is_sqlite else None
 
@@ -152,7 +155,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _postgres(url: URL) -> AsyncEngine:
+def _postgres(url: URL, *, patient: bool) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=POSTGRES_CONNECTIONS,
@@ -162,7 +165,7 @@ def _postgres(url: URL) -> AsyncEngine:
         isolation_level="READ COMMITTED",
         connect_args={
             "timeout": BUSY_SECONDS,
-            "command_timeout": 2 * BUSY_SECONDS,
+            "command_timeout": None if patient else STATEMENT_SECONDS,
             "server_settings": {"application_name": "ticker"},
         },
     )

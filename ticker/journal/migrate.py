@@ -21,7 +21,7 @@ async def migrate(url: str) -> None:
     Raises:
         JournalUnavailable: the database cannot be reached.
     """
-    database = Database(url)
+    database = Database(url, patient=True)  # it looks at every event, or waits for who does: minutes, if there are many
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
