@@ -81,7 +81,7 @@ async def test_a_late_entry_has_its_own_time_and_an_embargo_keeps_it_in(desk):
     await field(page, "Quellenlage").select_option(label="Unbestätigt")
     await field(page, "Schlagwörter").fill("Siel, Nacht")
     await field(page, "Autoren").fill("Mara Lind, Jan Behrens")
-    await field(page, "Schlüsselereignis").check()
+    await field(page, "Wichtiges Ereignis").check()
     await field(page, "Oben anheften").check()
     await sent(page, "Veröffentlichen", "Veröffentlicht")
     async with reading(desk) as entry:
