@@ -70,6 +70,7 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
 });
 
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
+document.addEventListener("desk:refused", ({ detail: { key } }) => pressed.delete(key));
 
 document.addEventListener("desk:unreachable", () => line(_("The server cannot be reached.")));
 
