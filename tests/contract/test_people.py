@@ -65,9 +65,9 @@ async def test_a_hash_is_renewed_only_in_place_of_itself(people):
     """Whoever changes the password at the same moment wins."""
     mara = await people.create(login="mara", name="Mara", role=Role.CHIEF, password_hash="old")
     await people.set_password(mara.id, "changed")
-    await people.renew_hash(mara.id, "old", "renewed")
+    assert not await people.renew_hash(mara.id, "old", "renewed")
     assert (await people.account("mara")).password_hash == "changed"
-    await people.renew_hash(mara.id, "changed", "renewed")
+    assert await people.renew_hash(mara.id, "changed", "renewed")
     assert (await people.account("mara")).password_hash == "renewed"
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from ticker.errors import SignInFailed
 from ticker.journal import schema
 from ticker.journal.people import SqlPeople
 from ticker.journal.principals import Role
@@ -130,6 +131,19 @@ async def test_another_password_signs_out_everywhere_and_may_spare_one_session(s
     assert await people.set_password(mara.id, "b", but=here.secret) == 2
     assert [await sessions.find(each.secret) is not None for each in (here, there, elsewhere)] == [True, False, False]
     assert await people.set_password(mara.id, "c") == 1
+
+
+@pytest.mark.parametrize("end", [lambda people, id_: people.set_password(id_, "new"), SqlPeople.disable])
+async def test_nobody_comes_in_behind_a_change_that_signs_out(sessions, mara, database, end):
+    """The password was right when it was looked at, and another one is stored since, or the person is shut out."""
+    people = SqlPeople(database)
+    await people.create(login="ole", name="Ole", role=Role.CHIEF)  # somebody has to stay
+    await people.set_password(mara.id, "old")
+    assert await sessions.begin(mara, method="password", password_hash="old")
+    await end(people, mara.id)
+    with pytest.raises(SignInFailed):
+        await sessions.begin(mara, method="password", password_hash="old")
+    assert await sessions.of(mara.id) == []
 
 
 async def test_a_session_takes_the_place_of_the_one_the_browser_brings_along(sessions, mara):

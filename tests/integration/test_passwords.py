@@ -67,6 +67,25 @@ async def test_an_old_hash_is_renewed_at_the_next_sign_in(lobby):
     assert (await lobby.sign_in(mara.login)).status == 201
 
 
+async def test_a_password_changed_while_it_is_compared_opens_nothing(lobby, monkeypatch):
+    """Everybody was signed out with the old one; who was just signing in with it comes too late, and that is noted."""
+    mara = await lobby.desk.person("editor")
+    entrance = lobby.desk.parts.office.entrance
+    check = entrance.passwords.check
+
+    async def checked(password, stored):
+        right = await check(password, stored)
+        if password == PASSWORD:
+            await entrance.people.set_password(mara.id, await entrance.passwords.hashed(NEW))
+        return right
+
+    monkeypatch.setattr(entrance.passwords, "check", checked)
+    assert (await lobby.sign_in(mara.login, PASSWORD)).status == 403
+    assert await lobby.rows(schema.sessions) == []
+    assert [action for action, _, _ in await lobby.trail()].count("sign-in.failed") == 1
+    assert (await lobby.sign_in(mara.login, NEW)).status == 201
+
+
 async def test_no_secret_lies_in_the_database(lobby, tmp_path):
     """No password, right or wrong or typed as the login, and no cookie: not in any byte of its files."""
     mara = await lobby.desk.person("editor")

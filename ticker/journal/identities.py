@@ -77,7 +77,7 @@ def _known(connection: Connection, issuer: str, subject: str, login: str, name: 
     if connection.execute(same).first():
         return Became.KNOWN
     query = select(table.c.id, table.c.openid_subject, table.c.password_hash).where(table.c.login == login)
-    holder = connection.execute(query).first()
+    holder = connection.execute(query.with_for_update()).first()  # nobody gives them a password meanwhile
     if holder is None:
         row = {"id": new_principal_id(), "name": name, "role": Role.GUEST.value, "kind": Kind.PERSON.value}
         if insert_new(connection, table, {**row, **identity, "login": login, "created_at": datetime.now(UTC)}):

@@ -97,11 +97,11 @@ class SqlPeople:
 
         return await self._database.write(telling(change, tell))
 
-    async def renew_hash(self, id_: str, old: str, new: str) -> None:
-        """The same password with today's parameters; nothing happens if it was changed meanwhile."""
+    async def renew_hash(self, id_: str, old: str, new: str) -> bool:
+        """The same password with today's parameters; False if it was changed meanwhile, and nothing happens."""
         table = schema.principals
         same = update(table).where(table.c.id == id_, table.c.password_hash == old).values(password_hash=new)
-        await self._database.write(lambda connection: connection.execute(same))
+        return await self._database.write(lambda connection: connection.execute(same).rowcount == 1)
 
     async def set_language(self, id_: str, language: str) -> bool:
         """Change the language of the desk, empty for the browser's; False if there is no such person."""
@@ -155,9 +155,10 @@ class SqlPeople:
         def change(connection: Connection) -> bool:
             if needs_another_chief and is_last_chief(connection, id_):
                 raise LastChief(id_)
-            if out:
+            found = connection.execute(_of(id_).values(**values)).rowcount == 1
+            if out:  # afterwards: whoever signs in meanwhile has to wait for the change
                 sign_out(connection, id_)
-            return connection.execute(_of(id_).values(**values)).rowcount == 1
+            return found
 
         return await self._database.write(telling(change, tell))
 

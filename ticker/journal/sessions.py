@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
+from ticker.errors import SignInFailed
 from ticker.journal import schema
 from ticker.journal.audit import Tell, silent, telling
 from ticker.journal.database import Database
@@ -80,11 +81,16 @@ class SqlSessions:
         browser: str = "",
         address: str = "",
         instead_of: str = "",
+        password_hash: str = "",
         tell: Tell[Session] = silent,
     ) -> Session:
         """A new session with a secret that nobody had before; the one whose secret is `instead_of` ends.
 
-        What is over of all sessions is cleared away.
+        What is over of all sessions is cleared away. `password_hash` is what the password was compared with.
+
+        Raises:
+            SignInFailed: that is not stored any more, or the person was shut out since: both sign out everywhere, and
+                nobody comes in behind that.
         """
         now = self._clock()
         session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
@@ -93,6 +99,8 @@ class SqlSessions:
         row |= {"browser": told[:BROWSER_LENGTH], "address": address}
 
         def store(connection: Connection) -> Session:
+            if password_hash and not _still_good(connection, principal.id, password_hash):
+                raise SignInFailed
             over = or_(self._over(now), schema.sessions.c.digest == digest(instead_of))
             connection.execute(delete(schema.sessions).where(over))
             connection.execute(insert(schema.sessions).values(**row, created_at=now, seen_at=now))
@@ -169,3 +177,10 @@ class SqlSessions:
 def session_id(stored: str) -> str:
     """What a session is called whose secret is stored as this digest."""
     return stored[:ID_LENGTH]
+
+
+def _still_good(connection: Connection, principal_id: str, password_hash: str) -> bool:
+    """Whether it is the person's; nobody changes that before this transaction ends."""
+    table = schema.principals
+    same = (table.c.id == principal_id, table.c.password_hash == password_hash, table.c.disabled_at.is_(None))
+    return connection.execute(select(table.c.id).where(*same).with_for_update()).first() is not None

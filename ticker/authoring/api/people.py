@@ -132,7 +132,9 @@ async def drop_password(call: Call) -> None:
     """
     account = await _account(call)
     if not call.office.single_sign_on:
-        raise Problem(k.CONFLICT, say("there is no single sign-on here; without a password this person could not sign in"))
+        raise Problem(
+            k.CONFLICT, say("there is no single sign-on here; without a password this person could not sign in")
+        )
     if account.password_hash:
         await call.office.registry.drop_password(account.person.login, by=call.by)
 
