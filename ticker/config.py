@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     session_hours: Annotated[int, Field(ge=1)] = Field(
         336, description="Hours after which somebody has to sign in again, whatever happens."
     )
-    audit_days: Annotated[int, Field(ge=0)] = Field(
+    audit_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
         400, description="Days that the audit trail keeps what was done to people and access; 0 for ever."
     )
     trusted_proxies: str = Field(

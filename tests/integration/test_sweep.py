@@ -10,8 +10,9 @@ import pytest
 from ticker import events as e
 from ticker.authoring import commands as c
 from ticker.authoring.handle import Desk, Key
-from ticker.config import Settings
+from ticker.config import Settings, load
 from ticker.entry import EntryState
+from ticker.errors import ConfigError
 from ticker.journal import pruning
 from ticker.journal.audit import Note, SqlAudit
 from ticker.journal.autosaves import KEPT_FOR, SqlAutosaves
@@ -89,3 +90,9 @@ async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(room, da
     lines = [line async for line in SqlTrail(database).oldest()]
     assert [line.action for line in lines if not line.liveblog] == kept
     assert "liveblog.created" in [line.action for line in lines if line.liveblog]
+
+
+def test_more_days_than_there_are_is_refused_at_the_start():
+    """Instead of failing in each sweep, because no date lies so far back."""
+    with pytest.raises(ConfigError, match="^TICKER_AUDIT_DAYS"):
+        load(audit_days=1_000_000)

@@ -106,10 +106,15 @@ def test_whoever_is_locked_out_gets_a_new_password(ticker, tmp_path):
     assert sign_in(tmp_path, "mara", new).must_change_password
 
 
-def test_a_password_is_taken_away_for_the_single_sign_on(ticker, tmp_path):
-    """From then on it opens nothing; the trail says so."""
+def test_a_password_is_taken_away_for_the_single_sign_on(ticker, tmp_path, monkeypatch):
+    """From then on it opens nothing; the trail says so. Where there is no other way in, it stays."""
     password = ticker("create", "mara", "--name", "Mara", "--role", "chief").strip()
+    assert "There is no single sign-on here" in ticker("password", "mara", "--none")
+    assert "contradict each other" in ticker("password", "mara", "--none", "--password-stdin", typed=SENTENCE)
     sign_in(tmp_path, "mara", password)
+    monkeypatch.setenv("TICKER_OPENID_ISSUER", "https://login.example.org")
+    monkeypatch.setenv("TICKER_OPENID_CLIENT_ID", "ticker")
+    monkeypatch.setenv("TICKER_PUBLIC_URL", "https://live.example.org")
     assert "comes through the single sign-on" in ticker("password", "mara", "--none")
     with pytest.raises(SignInFailed):
         sign_in(tmp_path, "mara", password)

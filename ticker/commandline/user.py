@@ -74,6 +74,10 @@ def list_() -> None:
 @click.option("--none", "drop", is_flag=True, help="None any more: LOGIN comes through the single sign-on.")
 def password(login: str, password: str, drop: bool) -> None:
     """Give LOGIN another password and sign them out everywhere; without --password-stdin one is made up."""
+    if drop and password:
+        raise click.UsageError("--none and --password-stdin contradict each other; say one of them.")
+    if drop and load().openid is None:
+        raise click.UsageError("There is no single sign-on here (TICKER_OPENID_ISSUER): nobody could sign in.")
     if drop:
         _run(lambda registry: registry.drop_password(login))
         click.echo(f"{login} has no password any more and comes through the single sign-on.")
