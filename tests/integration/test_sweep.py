@@ -94,5 +94,5 @@ async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(room, da
 
 def test_more_days_than_there_are_is_refused_at_the_start():
     """Instead of failing in each sweep, because no date lies so far back."""
-    with pytest.raises(ConfigError, match="^TICKER_AUDIT_DAYS"):
+    with pytest.raises(ConfigError, match=r"^TICKER_AUDIT_DAYS"):
         load(audit_days=1_000_000)
