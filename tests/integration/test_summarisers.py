@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from structlog.testing import capture_logs
 
 from tests.histories import START
 from tests.served import alive, until
@@ -139,10 +140,11 @@ async def test_nobody_waits_for_ever():
 
 
 async def test_a_model_that_is_away_is_missed():
-    """By the name of what happened, without the address: it may hold a secret."""
-    with pytest.raises(SummariserFailed, match="cannot be reached: ClientConnector") as caught:
+    """An editor is told in words, the log what it was; neither has the address, which may hold a secret."""
+    with capture_logs() as lines, pytest.raises(SummariserFailed, match="cannot be reached, or broke off") as caught:
         await Endpoint("http://127.0.0.1:9", model="qwen3:8b").suggest(READ)
-    assert "127.0.0.1" not in str(caught.value)
+    assert [line["reason"] for line in lines] == ["ClientConnectorError"]
+    assert "127.0.0.1" not in f"{caught.value} {lines}"
 
 
 # --- a command ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 import aiohttp
+import structlog
 
 from ticker.authoring.summarising.answer import ANSWER_BYTES_MAX, points_of
 from ticker.authoring.summarising.asking import data, instructions
@@ -12,6 +13,8 @@ from ticker.authoring.summarising.port import Material
 from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.events import Method, Point
 from ticker.sentences import say
+
+log = structlog.get_logger(__name__)
 
 SECONDS = 60.0
 """For the whole answer; an editor waits for it."""
@@ -36,7 +39,9 @@ class Endpoint:
             late = say("the summariser did not answer within %(seconds)s s", seconds=f"{self._seconds:g}")
             raise SummariserTimedOut(late) from error
         except aiohttp.ClientError as error:
-            away = say("the summariser cannot be reached: %(reason)s", reason=type(error).__name__)
+            # Its name and no more: what it says may have the address in it, and that a secret.
+            log.warning("the summariser cannot be reached", reason=type(error).__name__)
+            away = say("the summariser cannot be reached, or broke off; try again later, and see the log")
             raise SummariserFailed(away) from error
 
     async def _asked(self, material: Material) -> bytes:
