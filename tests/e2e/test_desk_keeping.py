@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import comes_true
+from tests.composing import body
 from tests.conformance.axe import violations
 from tests.deskroom import PASSWORD, SLUG
 from tests.served import until
@@ -27,6 +28,11 @@ KEPT = """(headlines) => {
   return JSON.stringify(found) === JSON.stringify(headlines);
 }"""
 """Whether the text in the composer and those beside it have these headlines, in order of the alphabet."""
+
+NEWER = """() => new Promise((done) => {
+  indexedDB.open("ticker-desk", 1000).onsuccess = ({ target: { result: database } }) => done(database.close());
+})"""
+"""A release to come has been here, and has changed what browsers keep."""
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +242,31 @@ async def test_another_tab_belongs_to_somebody_else_by_now(desk):
     async with desk.api(await desk.person("chief")) as api:
         journal = await (await api.get(f"/api/v1/liveblogs/{SLUG}/events?after={state.seq - 1}")).json()
     assert [event["actor"] for event in journal["items"]] == [mara.id]
+
+
+async def test_a_page_of_the_last_release_goes_on_keeping(desk):
+    """It makes way for a newer one in another tab, and what is typed after that is kept and sent as before."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await typed(page, "Der Deich")
+    await comes_true(page, LYING, "Der Deich")
+    await page.evaluate(NEWER)
+    await page.context.set_offline(True)
+    await typed(page, " hält")
+    await comes_true(page, LYING, "Der Deich hält")
+    await expect(page.locator("#kept")).to_contain_text("In diesem Browser gesichert")
+    await page.context.set_offline(False)
+    await page.keyboard.press("Control+Enter")
+    await arrives(desk, "Der Deich hält")
+
+
+async def test_a_text_that_is_too_long_for_the_server_stays_in_the_browser(desk, witness):
+    """Which is said in words, beside where it is kept."""
+    witness.tolerate("status of 422")
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await page.locator(HEADLINE).fill("Alle Pegel")
+    await body(page).focus()
+    await page.keyboard.insert_text("Der Deich hält. " * 5_000)
+    await expect(page.locator("#kept")).to_contain_text("Für den Server ist der Text zu lang")
+    await expect(page.locator("#kept")).to_contain_text("In diesem Browser gesichert")

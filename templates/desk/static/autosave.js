@@ -9,6 +9,7 @@ import { sentence } from "./problem.js";
 import { obstacle } from "./sending.js";
 import { together, vault } from "./vault.js";
 import { STALE } from "./wire.js";
+import { _ } from "./words.js";
 
 const LONGEST = 30_000; // milliseconds between two tries
 const EVERY = 2_000;
@@ -81,13 +82,18 @@ async function upload(draft) {
   const bar = obstacle(answer);
   if (bar) return bar;
   if (answer.status === STALE) return part(draft, answer.data.current);
-  const problem = answer.ok ? "" : sentence(answer.data) || String(answer.status);
+  const problem = answer.ok ? "" : refusal(answer);
   if (answer.ok) safe(draft);
   // What the server has, or will not have as it is, need not be sent again; what was typed meanwhile does.
   await change(draft, (now) => ({ dirty: now.at !== at, saved: answer.ok ? answer.data.saved_at : now.saved }));
   const where = answer.ok ? "server" : unstored.has(id) ? "nowhere" : "browser";
   emit("kept", { id: known(id), where, at, problem });
   return null;
+}
+
+function refusal({ status, data }) {
+  if (data?.errors?.some(({ field }) => field === "/form")) return _("The text is too long for the server.");
+  return sentence(data) || String(status);
 }
 
 /** Another machine has written in it too: this one's text is a draft of its own from now on, as it stands by now. */

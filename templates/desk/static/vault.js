@@ -9,7 +9,13 @@ let opening = null;
 
 /** The database, opened once; rejects with a DOMException where the browser keeps nothing. */
 export function vault() {
-  opening ??= openDB(NAME, VERSION, {
+  opening ??= opened(VERSION).catch((error) => (newer(error) ? opened() : Promise.reject(error)));
+  opening.catch(forget);
+  return opening;
+}
+
+const opened = (version) =>
+  openDB(NAME, version, {
     upgrade(database, before) {
       if (before < 2) database.createObjectStore("pictures", { keyPath: "id" });
       if (before) return;
@@ -21,9 +27,9 @@ export function vault() {
     blocking: close, // a newer release in another tab wants to change the stores
     terminated: forget,
   });
-  opening.catch(forget);
-  return opening;
-}
+
+/** A newer release has been here since this page was opened. Releases only add stores: this one's are all there. */
+const newer = ({ name }) => name === "VersionError";
 
 function forget() {
   opening = null;
