@@ -74,6 +74,17 @@ async def test_keys_move_and_act_and_can_be_looked_up(desk):
     await expect(page.locator("dialog[open]")).to_have_count(0)
 
 
+async def test_the_palette_begins_with_writing(desk):
+    """Where one is at no entry; the alarm's switches come later, and what concerns the liveblog as a whole last."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("chief"))
+    await press(page, "Control+k")
+    names = await choices(page).locator(":scope > :first-child").all_inner_texts()
+    assert names[:2] == ["Schreiben", "Veröffentlichen"], names
+    alarm = names.index("Benachrichtigung, wenn niemand schreibt")
+    assert names.index("Leeren") < alarm < names.index("Liveblog beenden"), names
+
+
 async def test_the_palette_offers_what_can_be_done_now(desk):
     """Ctrl+K lists it, what concerns the entry first; typing narrows it down, arrows choose, Enter does it."""
     await desk.liveblog()

@@ -54,8 +54,15 @@ function choose(place) {
 
 let about = null;
 
-/** The entry one is at comes first, the liveblog as a whole last: Enter alone never closes one. */
-const rank = ({ name, about: card }) => (card ? 0 : button(name)?.closest("header") ? 2 : 1);
+/** What concerns the entry one is at, then a new one; what is set once for a day, and last what Enter alone is never to do. */
+function rank({ name, about: card }) {
+  if (card) return 0;
+  if (name === "write") return 1;
+  const at = button(name);
+  if (at?.closest("#composer")) return name === "leave-text" ? 3 : 2;
+  if (at?.closest(".alarm")) return 4;
+  return at?.closest("header") ? 5 : 3;
+}
 
 function open() {
   about = current();
