@@ -107,3 +107,19 @@ async def test_a_one_time_password_leads_to_where_it_is_changed(lobby):
     assert (elsewhere.status, elsewhere.headers["Location"]) == (303, "/desk/account")
     there = await lobby.ask("GET", "/desk/account", cookie=cookie, headers={"Accept": "text/html"})
     assert there.status == 200
+
+
+async def test_a_flood_of_forms_is_refused_before_they_are_read(lobby, monkeypatch):
+    """By address, as the API counts strangers; the page says to wait, and who comes from elsewhere is let in."""
+    mara = await lobby.desk.person("editor")
+    writes = lobby.desk.parts.office.writes
+    monkeypatch.setattr(writes, "_clock", lambda: 0.0)
+    for _ in range(600):
+        writes.take_from("192.0.2.1")
+    cookie, token = await lobby.form()
+    data = {"login": mara.login, "password": PASSWORD, "csrf_token": token}
+    refused = await lobby.ask("POST", "/desk/sign-in", cookie=cookie, data=data, address="192.0.2.1")
+    assert (refused.status, refused.headers["Retry-After"]) == (429, "1")
+    assert "That was too often" in await refused.text()
+    let_in = await lobby.ask("POST", "/desk/sign-in", cookie=cookie, data=data, address="192.0.2.2")
+    assert let_in.status == 303

@@ -12,7 +12,7 @@ from ticker.authoring.api.auth import NOBODY, require
 from ticker.authoring.api.etags import IfMatch, none_match, parse_if_match
 from ticker.authoring.api.idempotency import fingerprint_of, parse_key, state_after
 from ticker.authoring.api.kinds import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
-from ticker.authoring.api.limits import check_json, from_address, read_body
+from ticker.authoring.api.limits import check_json, read_body
 from ticker.authoring.api.media import Pictures
 from ticker.authoring.api.office import Office
 from ticker.authoring.api.problems import Problem
@@ -110,10 +110,10 @@ class Endpoints:
     async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
         principal, session = await self._asking(route, request)
-        stranger = principal is NOBODY
-        sender = from_address(self._office.doorkeeper.address(request)) if stranger else principal.id
-        if sender:
-            self._office.writes.take(sender)
+        if principal is NOBODY:
+            self._office.writes.take_from(self._office.doorkeeper.address(request))
+        else:
+            self._office.writes.take(principal.id)
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
         sent, model = _body(route, request, body)

@@ -32,7 +32,7 @@ class Bucket:
 class WriteLimit:
     """A token bucket per sender: `per_minute` at once, refilled evenly. `clock` gives seconds, monotonic.
 
-    A sender is a principal by id, or, where nobody knows yet who sends, `from_address`.
+    A sender is a principal by id, or, where nobody knows yet who sends, a neighbourhood of addresses.
     """
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -60,10 +60,14 @@ class WriteLimit:
             raise Problem(TOO_MANY, detail, headers={"Retry-After": str(wait)})
         bucket.tokens -= 1
 
+    def take_from(self, address: str) -> None:
+        """Count a stranger's by where it comes from; without an address, as on a Unix socket, by nothing.
 
-def from_address(address: str) -> str:
-    """Whoever sends from there, by which strangers are counted; empty for no address, as on a Unix socket."""
-    return address and f"from {neighbourhood(address)}"
+        Raises:
+            Problem: 429 with Retry-After in whole seconds.
+        """
+        if address:
+            self.take(f"from {neighbourhood(address)}")
 
 
 async def read_body(request: web.Request, *, limit: int) -> bytes:

@@ -52,8 +52,14 @@ class SignIn:
         return self.form(request, next_)
 
     async def take(self, request: web.Request) -> web.Response:
-        """Sign in and go on, or show the form again with what was wrong."""
+        """Sign in and go on, or show the form again with what was wrong.
+
+        Raises:
+            Problem: 403, another site's page sent it; 429, too many come from this address.
+        """
         self._doorkeeper.check_origin(request)
+        address = self._doorkeeper.address(request)
+        self._office.writes.take_from(address)
         sent = await _fields(request)
         next_, login = local(sent.get("next", "")), sent.get("login", "")
         form = request.cookies.get(FORM_COOKIE, "")
@@ -65,7 +71,7 @@ class SignIn:
             session = await self._office.entrance.sign_in(
                 login,
                 sent.get("password", ""),
-                address=self._doorkeeper.address(request),
+                address=address,
                 browser=request.headers.get("User-Agent", ""),
                 old=request.cookies.get(COOKIE, ""),
             )
