@@ -25,6 +25,20 @@ IDBObjectStore.prototype.put = function (...all) {
 }"""
 """There is room for words and for nothing else."""
 
+HURRIED = """() => new Promise((done) => {
+  const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("/block-image"));
+  indexedDB.open("ticker-desk").onsuccess = ({ target: { result: database } }) => {
+    const ids = database.transaction("pictures").objectStore("pictures").getAllKeys();
+    ids.onsuccess = async () => {
+      const { ImageBlock } = await import(name);
+      new ImageBlock({ local: ids.result[0] }).close();
+      done();
+    };
+    database.close();
+  };
+})"""
+"""A block is made for the picture that lies here, and closed before the picture is found."""
+
 WAITS = "Das Bild wartet auf das Netz."
 ASKS = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 """Whether leaving the page is asked about."""
@@ -137,6 +151,15 @@ async def test_a_picture_that_is_thrown_away_leaves_the_browser(desk):
     await comes_true(page, LYING, 0)
 
 
+async def test_a_text_that_is_opened_and_left_at_once_lets_go_of_its_picture(desk):
+    """What was still being looked up then is not uploaded for nobody, and does not stay in the browser for ever."""
+    page = await writing_offline(desk)
+    await page.evaluate(HURRIED)
+    await comes_true(page, LYING, 1)
+    await button(page.locator("#composer"), "Leeren").click()
+    await comes_true(page, LYING, 0)
+
+
 async def test_another_machine_is_told_where_the_picture_is(desk):
     """Its words are there; the picture is not, and stays named until somebody takes the block away."""
     await desk.liveblog()
@@ -173,3 +196,18 @@ async def test_a_browser_without_room_says_so_and_asks_before_the_page_is_left(d
     await page.context.set_offline(False)
     await uploaded(block(page))
     assert not await page.evaluate(ASKS)
+
+
+async def test_a_picture_that_is_not_taken_for_now_is_tried_again(desk, witness):
+    """A server that has too much to do has said nothing against the picture."""
+    witness.tolerate("status of 429")
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    busy = {"X-Request-Id": "r1", "Content-Type": "application/problem+json"}
+    await page.route("**/api/v1/media", lambda route: route.fulfill(status=429, headers=busy, body="{}"))
+    await body(page).focus()
+    await put(page, PASTE, {}, ("deich.jpg", jpeg(640, 480)))
+    await expect(block(page).get_by_role("status")).to_have_text(WAITS)
+    await page.unroute("**/api/v1/media")
+    await page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    await uploaded(block(page))

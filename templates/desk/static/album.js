@@ -4,18 +4,21 @@
 import { vault } from "./vault.js";
 
 const ROOM = 200_000_000; // bytes of all pictures together; one of a phone has 3 to 12 million
-const inHand = new Map(); // ids, with what lets go of each
+const inHand = new Map(); // ids, with what lets go of each, once for every block that holds it
 const name = (id) => `ticker-desk picture ${id}`;
 
 /** No tab throws it away while this one has it in hand: what names it may not be stored yet. */
 const hold = (id) =>
   new Promise((there) => {
-    navigator.locks.request(name(id), { mode: "shared" }, () => new Promise((letGo) => there(inHand.set(id, letGo))));
+    const held = (end) => there(inHand.set(id, [...(inHand.get(id) ?? []), end]));
+    navigator.locks.request(name(id), { mode: "shared" }, () => new Promise(held));
   });
 
 export function letGo(id) {
-  inHand.get(id)?.();
-  inHand.delete(id);
+  const [end, ...others] = inHand.get(id) ?? [];
+  end?.();
+  if (others.length) inHand.set(id, others);
+  else inHand.delete(id);
 }
 
 /** Keep `file` as `id`, in hand; false if the browser does not: it has no room, or keeps nothing. */

@@ -110,6 +110,7 @@ export class ImageBlock {
   /** Nobody wants the picture here any more, or not now: it stays in the browser for as long as a text names it. */
   close() {
     const { local } = this.picture;
+    this.picture = NONE; // what is still being looked up finds that nobody waits for it here
     this.upload?.stop.abort();
     this.upload = null;
     if (!local) return;
@@ -121,7 +122,7 @@ export class ImageBlock {
   /** What was not uploaded when its text was left goes on its way again. */
   async #resume(local) {
     const file = await takeUp(local);
-    if (this.picture.local !== local || this.upload) return;
+    if (this.picture.local !== local) return file && letGo(local);
     if (file) await this.#bring(file, local);
     else this.fault.textContent = _("This picture is not uploaded yet: it lies in the browser it was added in.");
   }

@@ -12,10 +12,10 @@ import { emit } from "./news.js";
 import { stored, unstored } from "./queue.js";
 import { channel, drain, lock } from "./sending.js";
 import { bury, together } from "./vault.js";
+import { PICTURE } from "./wire.js";
 
 const LONGEST = 30; // seconds between two tries
 const TIMEOUT = 30_000; // a network that swallows requests without a word looks like a slow one until then
-const PICTURE = 300_000; // likewise for one: 10 MB from a field with one bar of reception
 const TAB = "ticker-desk tab";
 const lasting = stored(screen.me, failed);
 const passing = unstored((count) => (count ? hold("outbox") : release("outbox")));

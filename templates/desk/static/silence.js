@@ -37,7 +37,7 @@ function tell(minutes) {
 function alarm() {
   const wanted = agreed();
   if (wanted.has("sound")) sound();
-  if (wanted.has("notify") && Notification.permission === "granted")
+  if (wanted.has("notify") && window.Notification?.permission === "granted")
     new Notification(notice.firstElementChild.textContent, { body: title, tag: `silence ${root.slug}` });
 }
 
@@ -56,6 +56,8 @@ function sound() {
 
 function show() {
   const wanted = agreed();
+  const notify = document.querySelector('[data-action="notify"]');
+  if (notify) notify.hidden = !("Notification" in window); // an iPhone notifies only from its home screen
   for (const name of ["notify", "sound"])
     document.querySelector(`[data-action="${name}"]`)?.setAttribute("aria-pressed", wanted.has(name));
 }

@@ -5,6 +5,9 @@ export const ROOT = "/api/v1";
 /** Somebody else was faster: the answer has both versions, to be shown side by side (merge.js). */
 export const STALE = 412;
 
+/** Milliseconds for a picture: 10 MB from a field with one bar of reception. After that the network swallows it. */
+export const PICTURE = 300_000;
+
 /** The network or the server is away; nobody knows whether the request arrived. */
 export class Unreachable extends Error {
   name = "Unreachable";
