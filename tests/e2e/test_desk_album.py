@@ -151,13 +151,16 @@ async def test_a_picture_that_is_thrown_away_leaves_the_browser(desk):
     await comes_true(page, LYING, 0)
 
 
-async def test_a_text_that_is_opened_and_left_at_once_lets_go_of_its_picture(desk):
-    """What was still being looked up then is not uploaded for nobody, and does not stay in the browser for ever."""
+async def test_a_picture_of_a_text_that_was_left_at_once_is_uploaded_by_nobody_else(desk):
+    """It was still being looked up then: only where its text is open does it go on its way."""
     page = await writing_offline(desk)
+    taken = []
     await page.evaluate(HURRIED)
-    await comes_true(page, LYING, 1)
-    await button(page.locator("#composer"), "Leeren").click()
+    page.on("response", lambda answer: answer.url.endswith("/api/v1/media") and taken.append(answer.status))
+    await page.context.set_offline(False)
+    await uploaded(block(page))
     await comes_true(page, LYING, 0)
+    assert taken == [201]
 
 
 async def test_another_machine_is_told_where_the_picture_is(desk):

@@ -109,14 +109,16 @@ export class ImageBlock {
 
   /** Nobody wants the picture here any more, or not now: it stays in the browser for as long as a text names it. */
   close() {
+    const { upload } = this;
     const { local } = this.picture;
-    this.picture = NONE; // what is still being looked up finds that nobody waits for it here
-    this.upload?.stop.abort();
     this.upload = null;
-    if (!local) return;
-    release(`picture ${local}`);
-    letGo(local);
-    tidy();
+    this.picture = NONE; // what is still being looked up finds that nobody waits for it here
+    if (upload) {
+      upload.stop.abort();
+      release(`picture ${local}`);
+      letGo(local);
+    }
+    if (local) tidy();
   }
 
   /** What was not uploaded when its text was left goes on its way again. */
