@@ -52,7 +52,7 @@ async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_i
     await page.keyboard.press("Control+Enter")
     dialog = page.locator("#signing-in")
     await sign_in(dialog, mara.login, WRONG)
-    await expect(dialog.get_by_role("alert")).to_contain_text("passen nicht zusammen")
+    await expect(dialog.get_by_role("alert")).to_contain_text("gehören nicht zusammen")
     await lobby.seems_to_have_failed(11)
     await lobby.sign_in(mara.login, WRONG)  # from the same address: the pause begins
     await sign_in(dialog, mara.login, PASSWORD)
