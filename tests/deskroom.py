@@ -24,7 +24,7 @@ from prometheus_client import CollectorRegistry
 
 from tests.newsroom import printing, renderer
 from tests.press import LocalBus, LocalSignals
-from tests.served import free_port
+from tests.served import free_port, until
 from ticker import app, wiring
 from ticker.authoring.api.auth import COOKIE
 from ticker.authoring.handle import Desk as Appender
@@ -78,6 +78,28 @@ class Projecting:
             await self._bus.publish([Published(liveblog=liveblog, seq=each.seq, body=each.body) for each in deltas])
 
         await self._projector.catch_up(liveblog, announce)
+
+
+class Requests:
+    """Those under way. aiohttp waits for none whose browser has hung up, and they use the journal all the same."""
+
+    def __init__(self):
+        self._under_way = 0
+
+    @property
+    def middleware(self):
+        @web.middleware
+        async def counted(request, handler):
+            self._under_way += 1
+            try:
+                return await handler(request)
+            finally:
+                self._under_way -= 1
+
+        return counted
+
+    async def are_over(self):
+        return not self._under_way
 
 
 class DeskRoom:
@@ -167,7 +189,9 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
         store=store,
         bus=bus,
     )
-    runner = web.AppRunner(app.build(parts, CollectorRegistry()), access_log=None, shutdown_timeout=20)
+    application, requests = app.build(parts, CollectorRegistry()), Requests()
+    application.middlewares.append(requests.middleware)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=20)
     try:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -175,6 +199,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     finally:
         await witness.leave()
         await runner.cleanup()
+        await until(requests.are_over, what="the end of all requests")
         await appender.close()
         await journal.close()
 

@@ -6,9 +6,9 @@ fast as Redis is, and without Redis within a second.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -51,7 +51,7 @@ class Room:
         self._seats = 0
         self._looks = 0
         self._leaving = False
-        self._said: set[asyncio.Task[None]] = set()
+        self._begun: set[asyncio.Task[None]] = set()
 
     @property
     def full(self) -> bool:
@@ -66,7 +66,7 @@ class Room:
                 yield
             finally:
                 self.close()
-                await asyncio.gather(*(channel.settle() for channel in self._channels.values()), *self._said)
+                await asyncio.gather(*(channel.settle() for channel in self._channels.values()), *self._begun)
 
     def close(self) -> None:
         """Let everybody go, and take no more. They come back to another process and go on by their Last-Event-ID."""
@@ -99,6 +99,7 @@ class Room:
         channel.seats.discard(seat)
         if channel.deserted:
             del self._channels[slug]
+            self._begin(channel.settle())  # it may be reading the journal, which is not to be closed before
 
     def heard(self, slug: str) -> None:
         """Something was committed; returns at once."""
@@ -108,9 +109,13 @@ class Room:
     def announce(self, slug: str, attendance: Attendance) -> None:
         """Somebody is here, at something: desks of this process hear of it now, the others by a signal."""
         self._note(slug, attendance)
-        task = asyncio.create_task(self._say(Signal(liveblog=slug, kind="presence", body=attendance.body)))
-        self._said.add(task)
-        task.add_done_callback(self._said.discard)
+        self._begin(self._say(Signal(liveblog=slug, kind="presence", body=attendance.body)))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside everything else, but be through with it when the room ends."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
 
     def _note(self, slug: str, attendance: Attendance) -> None:
         if self._presence.note(slug, attendance, time.monotonic()):
