@@ -187,7 +187,7 @@ async def test_pictures_come_by_file_paste_and_drop_and_say_what_they_show(desk,
 
 REFUSED = {
     "bombe.png": (uploads.bomb, "Das Bild hat mehr als 80 Millionen Pixel"),
-    "logo.svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg">' + uploads.SCRIPT, "Das ist eine SVG-Zeichnung."),
+    "logo.svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg">' + uploads.SCRIPT, "Das ist eine SVG-Zeichnung"),
     "IMG_7.heic": (lambda: uploads.brand(b"heic"), "Das ist ein HEIC-Bild"),
     "welle.gif": (lambda: uploads.moving("GIF"), "Das Bild bewegt sich"),
     "seite.jpg": (lambda: b"<!doctype html>" + uploads.SCRIPT, "Das ist ein Text in HTML"),
