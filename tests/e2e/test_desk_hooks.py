@@ -43,6 +43,7 @@ async def test_a_chief_makes_an_address_and_what_is_sent_there_waits_for_an_edit
     await page.get_by_role("button", name="Fertig").click()
     await expect(page.locator("#hooks li")).to_have_count(1)
     assert secret not in await page.content()
+    await page.wait_for_load_state()  # with its scripts
     await page.get_by_role("button", name="Von „Sportplatz“ nichts mehr annehmen").click()
     await page.get_by_role("button", name="Wirklich?").click()
     await expect(page.get_by_text("Noch kommt nichts herein.")).to_be_visible()

@@ -104,7 +104,7 @@ async def test_a_closed_tab_loses_nothing(desk):
     await expect(page.locator(HEADLINE)).to_have_value("Der Deich wei")
     await page.locator(HEADLINE).press("End")
     await typed(page, "cht auf")
-    await saved(page)
+    await lies_at_the_server(desk, mara, "Der Deich weicht auf")
     phone = await desk.page(mara)
     await expect(phone.locator(HEADLINE)).to_have_value("Der Deich weicht auf")
     await phone.get_by_role("button", name="Leeren").click()

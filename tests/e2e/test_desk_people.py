@@ -16,6 +16,14 @@ def read(path):
     return Path(path).read_text(encoding="utf-8-sig")
 
 
+async def insist(page, button):
+    """Press a button of a page that has just been loaded anew, once its scripts are there, and mean it."""
+    await expect(button).to_be_visible()
+    await page.wait_for_load_state()
+    await button.press("Enter")
+    await page.get_by_role("button", name=re.compile(r"Really\?|Wirklich\?")).press("Enter")
+
+
 async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_own(desk):
     """Without a mouse; until the password is changed there is nothing else to do."""
     ada = await desk.person("chief", name="Ada Kern")
@@ -40,8 +48,7 @@ async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_
     machine = await desk.parts.office.principals.by_token(token)
     assert (machine.name, machine.kind, machine.role) == ("Results service", "machine", "reporter")
     await page.get_by_role("button", name="Done").press("Enter")
-    await page.get_by_role("button", name=re.compile("Revoke.*Results service")).press("Enter")
-    await page.get_by_role("button", name="Really?").press("Enter")
+    await insist(page, page.get_by_role("button", name=re.compile("Revoke.*Results service")))
     await expect(page.locator("#done")).to_have_text("The token is revoked.")
     assert await desk.parts.office.principals.by_token(token) is None
 
@@ -85,9 +92,7 @@ async def test_a_chief_changes_roles_and_shuts_out(desk, witness):
     assert (person_now.role, dict(person_now.roles)) == ("editor", {"sturmflut": "chief"})
 
     await person("Ben Ohm").locator("summary").press("Enter")
-    shut_out = person("Ben Ohm").get_by_role("button", name="Shut this person out")
-    await shut_out.press("Enter")
-    await person("Ben Ohm").get_by_role("button", name="Really? Press once more.").press("Enter")
+    await insist(page, person("Ben Ohm").get_by_role("button", name="Shut this person out"))
     await expect(person("Ben Ohm").locator("summary")).to_contain_text("Shut out")
 
     for other in await desk.parts.office.people.all():
@@ -165,8 +170,7 @@ async def test_an_account_is_its_owner_s(desk):
     assert (await desk.parts.office.principals.by_token(token)).id == mara.id
     await page.get_by_role("button", name="Fertig").press("Enter")
     await expect(page.get_by_text(token)).to_have_count(0)
-    await page.get_by_role("button", name=re.compile("Entziehen.*Skript")).press("Enter")
-    await page.get_by_role("button", name="Wirklich?").press("Enter")
+    await insist(page, page.get_by_role("button", name=re.compile("Entziehen.*Skript")))
     await expect(page.locator("#done")).to_have_text("Der Zugangsschlüssel ist entzogen.")
     assert await desk.parts.office.principals.by_token(token) is None
 

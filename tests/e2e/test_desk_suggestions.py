@@ -125,7 +125,7 @@ async def test_a_model_is_asked_and_what_it_cannot_do_is_told(tmp_path, migrated
         editor = await desk.person("editor", name="Mara Lind")
         await desk.post(editor, "Der Deich hält")
         page, reader = await desk.page(editor), await desk.page(None, "/sturmflut/")
-        await fails(page, "ClientConnectorError")
+        await fails(page, "nicht zu erreichen")
         model = Model()
         async with listening(model, port):
             model.mood = "fails"
