@@ -191,7 +191,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     )
     application, requests = app.build(parts, CollectorRegistry()), Requests()
     application.middlewares.append(requests.middleware)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=20)
+    runner = app.runner(application, shutdown_seconds=20)
     try:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tests.newsroom import printing
 from tests.press import LocalSignals
+from ticker.app import runner
 from ticker.authoring.api import application as api
 from ticker.authoring.api.auth import COOKIE, Principals
 from ticker.authoring.api.kinds import PREFIX
@@ -141,6 +142,13 @@ class Editors:
         return answer.json
 
 
+class Server(TestServer):
+    """As a web process serves it."""
+
+    async def _make_runner(self, **_: Any) -> web.AppRunner:
+        return runner(self.app)
+
+
 @asynccontextmanager
 async def serving(directory: Path, *, principals: Principals | None = None, **settings: Any) -> AsyncIterator[Editors]:
     """The API under `settings`, on the journal in `directory` or a new one; other `principals` for when they fail."""
@@ -163,7 +171,7 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
         themes=open_themes(chosen),
         store=open_store(chosen),
     )
-    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
+    async with TestClient(Server(app), cookie_jar=DummyCookieJar()) as client:
         yield Editors(client, tokens, desk, office)
     await desk.close()
     await journal.close()

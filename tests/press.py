@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from ticker.app import runner as runner_of
 from ticker.config import Settings
 from ticker.outbox.port import Published
 from ticker.projections import artefact
@@ -99,7 +100,7 @@ async def serving(root, bus, *, checks=(), **overrides):
     )
     app, registry = web.Application(), CollectorRegistry()
     setup(app, settings=settings, themes=Themes.installed(), bus=bus, registry=registry, checks=checks)
-    runner = web.AppRunner(app, shutdown_timeout=5)
+    runner = runner_of(app)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

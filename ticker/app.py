@@ -22,6 +22,10 @@ SHUTDOWN_SECONDS = 5.0
 """How long requests under way may take once the process was told to end."""
 
 
+LINGERING_SECONDS = 2.0
+"""How long a body that nobody read is received and dropped, so that its sender gets to read the answer."""
+
+
 def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Application:
     """The application; opens nothing, what it needs is given. `registry` keeps its metrics."""
     app = web.Application()
@@ -57,6 +61,17 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
     return app
 
 
+def runner(app: web.Application, *, shutdown_seconds: float = SHUTDOWN_SECONDS) -> web.AppRunner:
+    """What serves `app`, in tests as well. aiohttp undoes no coding of a body: `ticker.authoring.api.coding` does."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=shutdown_seconds,
+        auto_decompress=False,
+        lingering_time=LINGERING_SECONDS,
+    )
+
+
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, or until the supervisor is gone."""
     stop = asyncio.Event()
@@ -66,18 +81,18 @@ async def run(settings: Settings) -> None:
     if settings.public_url.startswith("https:") and not settings.proxies:
         log.warning("all editors seem to come from the proxy in front; TICKER_TRUSTED_PROXIES says where that is")
     async with web_parts(settings) as parts:
-        runner = web.AppRunner(build(parts), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-        await runner.setup()
+        serving = runner(build(parts))
+        await serving.setup()
         try:
-            await _listen(runner, settings)
+            await _listen(serving, settings)
             await stop.wait()
         finally:
-            await runner.cleanup()
+            await serving.cleanup()
 
 
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+async def _listen(serving: web.AppRunner, settings: Settings) -> None:
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await web.TCPSite(serving, settings.host, settings.port).start()
     except OSError as error:
         raise ConfigError(
             f"cannot listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}); "

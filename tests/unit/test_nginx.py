@@ -91,3 +91,19 @@ def test_what_a_web_process_takes_gets_through():
     assert found == [("/api/v1/media", str(load().max_upload_bytes // 2**20))]
     assert re.findall(r"client_max_body_size 1m;", CONF)
     assert load().max_body_bytes == 2**20
+
+
+@pytest.mark.parametrize(
+    ("coding", "refused"),
+    [
+        ("", False), ("gzip", False), ("GZIP", False), ("deflate", False), ("identity", False),
+        ("br", True), ("Br", True), ("zstd", True), ("gzip, gzip", True), ("gzip, br", True), ("x-gzip", True),
+    ],
+)  # fmt: skip
+def test_codings_that_no_web_process_undoes_are_refused(coding, refused):
+    """Before anything is passed on, at every address."""
+    source, block = re.search(r"map (\$\w+) \$ticker_unknown_coding \{\n(.*?)\n\}", CONF, re.DOTALL).groups()
+    pattern = re.search(r'^    "~\*(.*)" "";$', block, re.MULTILINE)[1]
+    assert source == "$http_content_encoding"
+    assert bool(coding and not re.search(pattern, coding, re.IGNORECASE)) == refused
+    assert re.search(r"^    if \(\$ticker_unknown_coding\) \{ return 415; \}$", CONF, re.MULTILINE)

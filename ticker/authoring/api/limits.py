@@ -1,13 +1,15 @@
 """Bounds on what one client may cost us: the size of a body, and how often somebody writes."""
 
+import asyncio
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from ticker.authoring.api.coding import TAKEN, BadlyCoded, Decoder, coding_of
 from ticker.authoring.api.kinds import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.identity.address import neighbourhood
@@ -19,8 +21,8 @@ BUCKETS_KEPT = 10_000
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 """Bytes, as file managers count them."""
 
-ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
-"""Content codings that aiohttp undoes for us; the bound holds for what comes out."""
+BODY_SECONDS = 60
+"""For a body to arrive in: a megabyte at 140 kbit/s. Whoever sends a byte now and then holds no memory for good."""
 
 
 @dataclass(slots=True)
@@ -70,27 +72,46 @@ class WriteLimit:
             self.take(f"from {neighbourhood(address)}")
 
 
-async def read_body(request: web.Request, *, limit: int) -> bytes:
-    """The whole body, decompressed.
+async def read_body(request: web.Request, *, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body, decoded. The only way to a body in this program: aiohttp's own ways decode nothing.
 
     Raises:
-        Problem: 413 over `limit` bytes, 415 for an unknown coding, 400 where the transfer itself is broken; a client
-            who left in the middle of it is no fault of ours, to be logged as one.
+        Problem: 413 over `limit` bytes, as sent or as decoded; 415 for another coding than gzip or deflate, or several;
+            400 where it is broken or does not arrive within `seconds`. A client who left in the middle of it is no
+            fault of ours, to be logged as one.
     """
-    if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
+    coding = coding_of(request)
+    if coding is None:
         raise Problem(UNSUPPORTED, say("Content-Encoding has to be gzip, deflate or absent"), headers=_ACCEPTED)
     if (request.content_length or 0) > limit:
         raise _too_large(limit)
     body = bytearray()
     try:
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > limit:
-                raise _too_large(limit)
-    except (web.RequestPayloadError, ConnectionResetError) as error:
-        broken = {"Connection": "close"}  # where the next request would begin is anybody's guess
-        raise Problem(BAD_REQUEST, say("the request body is cut off or badly encoded"), headers=broken) from error
+        async with asyncio.timeout(seconds):
+            async for part in _decoded(request, coding, limit):
+                body += part
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError as error:
+        late = say("the request body did not arrive within %(seconds)s s; send less, or try again", seconds=seconds)
+        raise Problem(BAD_REQUEST, late, headers=_BROKEN) from error
+    except (web.RequestPayloadError, ConnectionResetError, BadlyCoded) as error:
+        cut = say("the request body is cut off or badly encoded")
+        raise Problem(BAD_REQUEST, cut, headers=_BROKEN) from error
     return bytes(body)
+
+
+async def _decoded(request: web.Request, coding: str, limit: int) -> AsyncIterator[bytes]:
+    """Others get their turn after each part: aiohttp itself waits only where nothing has arrived yet."""
+    decoder, received = Decoder(coding), 0
+    async for chunk in request.content.iter_any():
+        received += len(chunk)
+        if received > limit:
+            raise _too_large(limit)
+        for part in decoder.steps(chunk):
+            yield part
+            await asyncio.sleep(0)
+    decoder.finish()
 
 
 def check_json(request: web.Request) -> None:
@@ -106,7 +127,10 @@ def check_json(request: web.Request) -> None:
         raise Problem(UNSUPPORTED, detail, headers=_ACCEPTED)
 
 
-_ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+_ACCEPTED = {"Accept": "application/json", "Accept-Encoding": ", ".join(TAKEN)}
+
+_BROKEN = {"Connection": "close"}
+"""Where the next request would begin is anybody's guess."""
 
 
 def _too_large(limit: int) -> Problem:

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from aiohttp import web
 
 from ticker.authoring.api import views as v
-from ticker.authoring.api.kinds import BAD_REQUEST, TOO_MANY
+from ticker.authoring.api.kinds import TOO_MANY
 from ticker.authoring.api.limits import read_body
 from ticker.authoring.api.problems import Problem
 from ticker.authoring.handle import utc_now
@@ -78,28 +78,18 @@ class Pictures:
         """Store the picture that is the request's body; it is on disk when this returns.
 
         Raises:
-            Problem: 413 over `max_bytes`; 400, the body is cut off or takes too long; 429, too many others wait.
+            Problem: 413 over `max_bytes`; 400, the body is cut off or takes too long; 415, its coding is none that is
+                undone; 429, too many others wait.
             UnsupportedPicture, UnusablePicture: it is none that readers could get; the message says what to do.
             StoreError: the store failed.
         """
         async with self._hands.of(principal_id):
-            received = await self._received(request)
+            received = await read_body(request, limit=self._max_bytes, seconds=RECEIVING_SECONDS)
             prints = await self._darkroom.develop(received, request.content_type)
         paths = _paths(prints, self._clock().year)
         artefacts = [Artefact(path=path, body=each.body) for path, each in zip(paths, prints, strict=True)]
         await self._store.put(artefacts, durable=True)
         return _view(prints, [f"/{path}" for path in paths])
-
-    async def _received(self, request: web.Request) -> bytes:
-        try:
-            async with asyncio.timeout(RECEIVING_SECONDS):
-                return await read_body(request, limit=self._max_bytes)
-        except TimeoutError as error:
-            detail = say(
-                "the picture did not arrive within %(seconds)s s; send a smaller one, or try again",
-                seconds=RECEIVING_SECONDS,
-            )
-            raise Problem(BAD_REQUEST, detail, headers={"Connection": "close"}) from error
 
 
 def _paths(prints: Sequence[Print], year: int) -> Sequence[str]:

@@ -1,0 +1,201 @@
+"""Coded request bodies: gzip and deflate in the API, within bounds; what nobody reads is never undone."""
+
+import asyncio
+import gzip
+import json
+import time
+import zlib
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from aiohttp import web
+
+from tests import bombs
+from tests.lobby import problem, stranger
+from tests.served import until
+from ticker import app
+from ticker.authoring.api.coding import STEP_BYTES, Decoder
+from ticker.authoring.api.limits import read_body
+from ticker.authoring.api.problems import Problem
+
+ENTRIES = "/api/v1/liveblogs/sturmflut/entries"
+PATIENCE = 2.0
+"""Seconds: inflating what was sent takes ten of them, and the test none to speak of."""
+
+
+@pytest.fixture
+async def writer(lobby):
+    """Headers of a chief, who has a liveblog that readers can see."""
+    mara = await lobby.desk.person("chief")
+    await lobby.desk.liveblog()
+
+    async def shown():
+        return all([(await lobby.ask("GET", path)).status == 200 for path in ("/", "/sturmflut/")])
+
+    await until(shown, what="a page")
+    return mara.headers
+
+
+@pytest.fixture
+async def telegram(lobby, writer):
+    """The path that messages are delivered to."""
+    made = {"name": "Sportplatz", "format": "telegram"}
+    hook = await lobby.ask("POST", "/api/v1/liveblogs/sturmflut/hooks", json=made, headers=writer)
+    return urlsplit((await hook.json())["url"]).path
+
+
+ADDRESSES = [
+    ("GET", "/healthz", 200),
+    ("POST", "/healthz", 405),
+    ("GET", "/readyz", 200),
+    ("GET", "/metrics", 200),
+    ("GET", "/oembed", 400),
+    ("GET", "/", 200),
+    ("HEAD", "/", 200),
+    ("GET", "/sturmflut/", 200),
+    ("GET", "/nirgends/", 404),
+    ("PUT", "/nirgends/", 405),
+    ("GET", "/nirgends/live/events", 404),
+    ("GET", "/desk", 401),
+    ("GET", "/desk/sign-in", 200),
+    ("POST", "/desk/sign-out", 303),
+    ("DELETE", "/desk/sign-in", 405),
+    ("GET", "/desk/nirgends", 404),
+    ("GET", "/api/v1/me", 401),
+    ("GET", "/api/v1/nirgends", 404),
+    ("OPTIONS", ENTRIES, 204),
+    ("GET", ENTRIES, 401),
+    ("POST", ENTRIES, 401),
+    ("POST", "/api/v1/media", 401),
+]
+"""Method, path, and the status for somebody who has no session."""
+
+READING = [
+    ("POST", "/desk/sign-in"),
+    ("POST", "/api/v1/sessions"),
+    ("POST", ENTRIES),
+    ("PUT", "/api/v1/me/password"),
+    ("POST", "/api/v1/media"),
+]
+"""Where bodies are read, of a chief if not of everybody."""
+
+
+@pytest.mark.parametrize("coding", bombs.BOMBS)
+async def test_what_nobody_reads_is_never_inflated(lobby, writer, coding):
+    """Whatever it claims to be and wherever it is sent; somebody else's question is answered as if nothing were."""
+    sent, bomb = {"Content-Encoding": coding}, bombs.BOMBS[coding]()
+    for method, path, status in ADDRESSES:
+        started = time.monotonic()
+        answer = await lobby.ask(method, path, data=bomb, headers=sent)
+        assert (await lobby.ask("GET", "/healthz")).status == 200
+        assert time.monotonic() - started < PATIENCE, f"{method} {path}"
+        assert answer.status == status, f"{method} {path}"
+    answer = await lobby.ask("GET", ENTRIES, data=bomb, headers={**writer, **sent})
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("coding", bombs.BOMBS)
+async def test_what_is_read_is_refused_or_bounded(lobby, writer, telegram, coding):
+    """gzip and deflate by what comes out of them (413), others by their name (415)."""
+    bomb = bombs.BOMBS[coding]()
+    sent = {**writer, "Content-Encoding": coding, "Content-Type": "application/json"}
+    for method, path in [*READING, ("POST", telegram)]:
+        started = time.monotonic()
+        answer = await lobby.ask(method, path, data=bomb, headers=sent)
+        assert (await lobby.ask("GET", "/healthz")).status == 200
+        assert time.monotonic() - started < PATIENCE, f"{method} {path}"
+        assert answer.status == (413 if coding in {"gzip", "deflate"} else 415), f"{method} {path}"
+
+
+PLAIN = json.dumps({"headline": "Deich hält"}).encode()
+
+
+def raw(data):
+    """Deflate without zlib's frame, as some clients send it."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "status", "kind"),
+    [
+        ("identity", PLAIN, 201, None),
+        ("", PLAIN, 201, None),
+        ("gzip", gzip.compress(PLAIN), 201, None),
+        ("GZip", gzip.compress(PLAIN), 201, None),
+        ("deflate", zlib.compress(PLAIN), 201, None),
+        ("DEFLATE", raw(PLAIN), 201, None),
+        ("br", brotli.compress(PLAIN), 415, "unsupported-media-type"),
+        ("Br", brotli.compress(PLAIN), 415, "unsupported-media-type"),
+        ("zstd", PLAIN, 415, "unsupported-media-type"),
+        ("compress", PLAIN, 415, "unsupported-media-type"),
+        ("gzip, gzip", gzip.compress(gzip.compress(PLAIN)), 415, "unsupported-media-type"),
+        ("identity, gzip", gzip.compress(PLAIN), 415, "unsupported-media-type"),
+        ("gzip", PLAIN, 400, "bad-request"),
+        ("gzip", gzip.compress(PLAIN)[:-1], 400, "bad-request"),
+        ("gzip", gzip.compress(PLAIN) + gzip.compress(PLAIN), 400, "bad-request"),
+        ("gzip", gzip.compress(PLAIN) + b" ", 400, "bad-request"),
+        ("gzip", bombs.of_members(), 400, "bad-request"),
+        ("deflate", zlib.compress(PLAIN)[:-5], 400, "bad-request"),
+    ],
+)
+async def test_codings(lobby, writer, coding, body, status, kind):
+    """gzip and deflate, in any case, once, one member, whole; another is told what is taken."""
+    sent = {**writer, "Content-Encoding": coding, "Content-Type": "application/json"}
+    answer = await lobby.ask("POST", ENTRIES, data=body, headers=sent)
+    assert (answer.status, kind and await problem(answer)) == (status, kind)
+    if status == 415:
+        assert answer.headers["Accept-Encoding"] == "gzip, deflate"
+
+
+async def test_codings_may_not_hide_in_a_second_line(lobby, writer):
+    """A list over several lines is one list (RFC 9110, section 5.3)."""
+    packed = gzip.compress(gzip.compress(PLAIN))
+    lines = [*writer.items(), *[("Content-Encoding", "gzip")] * 2, ("Content-Type", "application/json")]
+    async with stranger() as asking, asking.post(lobby.desk.url + ENTRIES, data=packed, headers=lines) as answer:
+        assert answer.status == 415
+
+
+def test_decoding_goes_in_steps():
+    """Of 64 KB at most, whatever is fed: others get their turn between any two, and a bound can end it after any."""
+    steps = Decoder("gzip").steps(gzip.compress(bytes(10_000_000)))
+    assert 0 < len(next(steps)) <= STEP_BYTES
+    sizes = [len(step) for step in Decoder("gzip").steps(gzip.compress(bytes(10_000_000)))]
+    assert (max(sizes), sum(sizes)) == (STEP_BYTES, 10_000_000)
+
+
+def test_decoding_does_not_care_how_the_bytes_arrive():
+    """One by one, or all at once."""
+    data = bytes(range(256)) * 1_000
+    for coding, packed in [("gzip", gzip.compress(data)), ("deflate", zlib.compress(data)), ("deflate", raw(data))]:
+        for size in (1, 999, len(packed)):
+            decoder = Decoder(coding)
+            parts = [packed[place : place + size] for place in range(0, len(packed), size)]
+            assert b"".join(step for part in parts for step in decoder.steps(part)) == data
+            decoder.finish()
+
+
+async def test_a_body_that_does_not_arrive_is_400():
+    """Whoever sends a byte now and then holds no memory for good."""
+
+    async def take(request):
+        with pytest.raises(Problem) as caught:
+            await read_body(request, limit=100, seconds=0.05)
+        return web.Response(status=caught.value.kind.status, headers=caught.value.headers)
+
+    application = web.Application()
+    application.router.add_post("/", take)
+    runner = app.runner(application)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        reader, writer = await asyncio.open_connection(*runner.addresses[0])
+        writer.write(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nslow")
+        answer = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+        await writer.wait_closed()
+    finally:
+        await runner.cleanup()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"\r\nConnection: close\r\n" in answer
