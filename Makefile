@@ -31,7 +31,7 @@ install: .venv/.installed  ## what Ticker needs to run, into .venv
 
 dev: .venv/.installed-dev  ## and what its tests and checks need
 
-test-tools: tests/node/node_modules/.installed $(CHROMIUM)  ## and the browser and checkers that come through npm
+test-tools: tests/node/node_modules/.installed $(CHROMIUM) .venv/.nginx  ## and browser and checkers from npm, nginx from Debian
 
 $(BIN)/python:
 	@python=; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
@@ -69,6 +69,11 @@ tests/node/node_modules/.installed: tests/node/package.json tests/node/package-l
 
 $(CHROMIUM): tests/node/node_modules/.installed tests/chromium.py
 	@$(BIN)/python -m tests.chromium
+
+# Asked for once: where none can be had, it says so and the tests that need it are skipped.
+.venv/.nginx: tests/nginx.py | .venv/.installed-dev
+	@$(BIN)/python -m tests.nginx
+	@touch $@
 
 # --- run ----------------------------------------------------------------------------------------------------
 

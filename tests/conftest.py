@@ -12,6 +12,7 @@ from tests.editors import editors, migrated
 from tests.gallery import gallery, hung_gallery
 from tests.lobby import lobby
 from tests.newsroom import migrated_journal, room
+from tests.nginx import nginx
 from tests.onair import liveblog
 from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
@@ -26,6 +27,7 @@ __all__ = [
     "migrated",
     "migrated_journal",
     "new_page",
+    "nginx",
     "page",
     "postgres",
     "postgres_database",

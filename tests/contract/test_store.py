@@ -3,8 +3,10 @@
 import asyncio
 import gzip
 import multiprocessing
+import os
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import brotli
@@ -351,6 +353,26 @@ async def test_a_full_or_broken_disk_is_a_store_error_and_moves_no_cursor(store,
     with pytest.raises(StoreError):
         await store.write(SLUG, Cursor(seq=2), [Artefact(path=at.head(SLUG), body=b"{}")])
     assert await store.cursor(SLUG) == Cursor(seq=1)
+
+
+@pytest.mark.parametrize("ahead", [0, 3600])
+async def test_no_two_versions_share_a_date_and_no_two_forms(store, folder, ahead):
+    """In whole seconds, of which nginx makes its ETag: at once, and where the newest lies ahead of the clock."""
+    await store.put([front()])
+    for path in (folder / "public" / SLUG).iterdir():
+        os.utime(path, (time.time() + ahead,) * 2)
+    seen = []
+    for text in "abc":
+        await store.put([front(text)])
+        seen += [int(path.stat().st_mtime) for path in (folder / "public" / SLUG).iterdir()]
+    assert len(set(seen)) == len(seen) == 9
+    assert min(seen) > time.time() + ahead - 60
+
+
+async def test_a_file_is_dated_by_the_clock(store, folder):
+    """Where nothing hurries: whoever lists the folder sees when it was written, and no date of tomorrow."""
+    await store.put([front()])
+    assert time.time() - 60 < (folder / "public" / at.front(SLUG)).stat().st_mtime <= time.time()
 
 
 async def test_a_crash_while_removing_leaves_no_form_that_nobody_looks_for(folder, store, monkeypatch):

@@ -1,8 +1,7 @@
 """Artefacts as files under a public root that nginx, or Ticker itself, serves as they are.
 
-obstore puts each file as a whole (written beside it, then renamed) and creates folders. Nothing is synced to disk but
-what cannot be rendered again, pictures. The file system must know flock, which keeps two workers from writing one
-liveblog at once.
+Each file is put as a whole: written beside it, dated, then renamed. Nothing is synced to disk but what cannot be
+rendered again, pictures. The file system must know flock, which keeps two workers from writing one liveblog at once.
 """
 
 import asyncio
@@ -10,8 +9,9 @@ import fcntl
 import json
 import os
 import re
+import time
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,13 @@ from ticker.projections.port import Cursor
 
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 """Relative, with slashes, no segment that begins with a dot: nothing outside the root, nothing hidden."""
+
+UNFINISHED = "#1"
+"""Behind the name of a file that is being written; obstore lists none that is called so. One that a crash left is
+overwritten by the next."""
+
+Forms = Sequence[tuple[str, bytes]]
+"""Paths and bytes of all the files of one artefact (`ticker.projections.compression.forms`)."""
 
 SITE = ".site"
 """Takes the place of a slug for artefacts that belong to no liveblog; no slug begins with a dot."""
@@ -147,11 +154,32 @@ class FileStore:
         with self._failing_as_store_error(SITE), self._alone(SITE):
             self._put(files)
             if durable:
-                self._sync([path for path, _ in files])
+                self._sync([path for artefact in files for path, _ in artefact])
 
-    def _put(self, files: Iterable[tuple[str, bytes]]) -> None:
-        for path, body in files:
-            self._objects.put(path, body, use_multipart=False)
+    def _put(self, files: Iterable[Forms]) -> None:
+        """Under the lock: each file has a date that none of the same artefact has had, in whole seconds (ADR 24)."""
+        for artefact in files:
+            first = max(int(time.time()) + 1 - len(artefact), self._dated(artefact[-1][0]) + 1)
+            for second, (path, body) in enumerate(artefact, first):
+                self._replace(self._root / path, body, second)
+
+    def _dated(self, path: str) -> int:
+        """The newest date among the forms of an artefact: whole seconds since 1970, 0 if it is not there."""
+        newest = 0
+        for form in ("", *FORMS):
+            with suppress(FileNotFoundError):
+                newest = max(newest, int((self._root / (path + form)).stat().st_mtime))
+        return newest
+
+    def _replace(self, file: Path, body: bytes, second: int) -> None:
+        new = file.with_name(file.name + UNFINISHED)
+        try:
+            new.write_bytes(body)
+        except FileNotFoundError:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(body)
+        os.utime(new, (second, second))
+        new.replace(file)
 
     def _sync(self, paths: Iterable[str]) -> None:
         """To the disk: the files, and the names they have in all folders above them."""
@@ -208,10 +236,10 @@ class FileStore:
             ) from error
 
 
-def _files(artefacts: Sequence[Artefact]) -> list[tuple[str, bytes]]:
+def _files(artefacts: Sequence[Artefact]) -> list[Forms]:
     """Everything compressed before the lock is taken, so that the forms of one artefact change within a moment."""
     _check(*(artefact.path for artefact in artefacts))
-    return [file for artefact in artefacts for file in forms(artefact)]
+    return [list(forms(artefact)) for artefact in artefacts]
 
 
 def _check(*paths: str) -> None:
