@@ -158,6 +158,6 @@ async def test_two_summaries_are_merged(desk, witness):
     await expect(merge.locator(".part")).to_have_count(1)
     assert await violations(pages[1]) == []
     await merge.get_by_label("Gespeichert wird").fill("Der Deich hält, sagt der Deichgraf.")
-    await pages[1].keyboard.press("Control+Enter")
+    await merge.locator("button[value=save]").press("Enter")
     for page in pages:
         await expect(points(page).locator("textarea")).to_have_value("Der Deich hält, sagt der Deichgraf.")

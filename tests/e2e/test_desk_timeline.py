@@ -116,8 +116,7 @@ async def test_colleagues_see_who_is_here_and_at_what(desk):
     await expect(here.locator("#presence")).to_have_text("Jonas Ebeling")
     await there.get_by_role("textbox", name="Überschrift", exact=True).fill("Die Flut")
     await expect(here.locator("#presence")).to_have_text("Jonas Ebeling schreibt")
-    await card(there, entry_id).focus()
-    await there.keyboard.press("e")
+    await card(there, entry_id).get_by_role("button", name="Bearbeiten").click()
     await expect(card(here, entry_id).locator(".editing")).to_have_text("Jonas Ebeling bearbeitet das gerade")
     assert await violations(here) == []
     await there.get_by_role("button", name="Abbrechen").click()

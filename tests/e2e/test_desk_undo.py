@@ -55,6 +55,8 @@ async def test_undo_is_there_for_ten_seconds_and_is_about_what_was_just_publishe
     await page.keyboard.press("j")
     await expect(cards.first).to_be_focused()
     await page.keyboard.press("u")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
     await expect(told(page)).to_have_text(
         "Zurückgezogen: Leser konnten es schon sehen, an seiner Stelle steht ein Hinweis"
     )

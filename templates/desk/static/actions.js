@@ -3,6 +3,7 @@
 
 import { Unreachable } from "./api.js";
 import { current } from "./cursor.js";
+import { begun, writing } from "./letters.js";
 import { emit } from "./news.js";
 
 const SWITCH = "desk: letters";
@@ -90,6 +91,9 @@ export function hint(place) {
 const single = (key) => key.length === 1;
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
 
+/** Whether a letter is a key now and here: nobody writes here, nor has begun a text elsewhere. */
+const free = (target) => !opening && letters() && !writing(target) && !begun();
+
 /** The key that an event says, as `action` is told one. */
 function stroke({ key, ctrlKey, metaKey, shiftKey }) {
   const named = single(key) ? key.toLowerCase() : shiftKey ? `Shift+${key}` : key;
@@ -97,15 +101,18 @@ function stroke({ key, ctrlKey, metaKey, shiftKey }) {
 }
 
 document.addEventListener("keydown", (event) => {
-  // AltGr writes letters, and so does an input method; in a dialog keys are about the dialog.
-  if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.("dialog")) return;
+  // AltGr writes letters, and so does an input method; while a dialog is open, keys are about it wherever the focus is.
+  if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
   const key = stroke(event);
   const plain = !key.startsWith("Ctrl+");
   if (plain && typing(event.target)) return;
-  if (single(key) && (opening || !letters())) return;
   const about = current();
   const found = [...actions.values()].find((one) => one.key === key && possible(one, about));
   if (!found) return;
+  if (single(key) && !free(event.target)) {
+    if (letters() && begun() && !writing(event.target)) emit("resting");
+    return;
+  }
   event.preventDefault();
   if (!event.repeat || REPEATED.has(found.name)) perform(found.name, about);
 });

@@ -2,6 +2,7 @@
 
 import { action } from "./actions.js";
 import { screen } from "./api.js";
+import { meant } from "./dialog.js";
 import { element } from "./element.js";
 import { send } from "./outbox.js";
 import { _ } from "./words.js";
@@ -72,6 +73,13 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
 document.addEventListener("desk:queued", ({ detail: { key } }) => pressed.set(key, performance.now()));
 document.addEventListener("desk:refused", ({ detail: { key } }) => pressed.delete(key));
 
+let resting = null;
+
+/** Said once: letters do nothing now, where somebody may expect them to. */
+document.addEventListener("desk:resting", () => {
+  if (!resting?.isConnected) resting = line(_("Letters are keys again once the text that was begun is sent or cleared."));
+});
+
 document.addEventListener("desk:unreachable", () => line(_("The server cannot be reached.")));
 
 const UNDONE = {
@@ -84,6 +92,7 @@ action({
   key: "u",
   async run(_card, button) {
     const item = button.closest("li"); // while the button is there
+    if (!(await meant(_("Undo"), item.firstElementChild.textContent))) return;
     button.disabled = true;
     const path = `/liveblogs/${screen.slug}/entries/${button.dataset.id}/undo`;
     const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });

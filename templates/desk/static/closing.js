@@ -1,6 +1,6 @@
 // "Ende des Liveblogs": the last word, the ways onward and the liveblog that comes next.
 
-import { action } from "./actions.js";
+import { action, beforehand } from "./actions.js";
 import { call, screen } from "./api.js";
 import { asked } from "./dialog.js";
 import { send } from "./outbox.js";
@@ -39,7 +39,7 @@ function body(form) {
 
 async function close(_card, button) {
   links.replaceChildren();
-  await offer(dialog.querySelector("select"));
+  await beforehand(offer(dialog.querySelector("select")));
   const { language } = document.body.dataset;
   const values = { headline: LAST_WORDS[language.split("-")[0]] ?? LAST_WORDS.en };
   const label = button.textContent.trim();

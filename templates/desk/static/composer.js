@@ -6,6 +6,7 @@
 import { Blocks } from "./blocks.js";
 import { Editor } from "./editor.js";
 import { Field } from "./fields.js";
+import { unsent } from "./letters.js";
 import { emit } from "./news.js";
 import * as particulars from "./particulars.js";
 import { _ } from "./words.js";
@@ -145,4 +146,5 @@ body.element.addEventListener("change", () => {
   body.blame("");
   changed();
 });
+unsent(() => !blank());
 clear();

@@ -1,12 +1,22 @@
 // Dialogs that ask for something: <dialog><form method="dialog">, whose buttons have a value where they mean yes.
 
 import { card, current } from "./cursor.js";
+import { byKey, byLetter } from "./gestures.js";
 import { settled } from "./outbox.js";
 import { complain, sentence } from "./problem.js";
 import { STALE } from "./wire.js";
+import { _ } from "./words.js";
 
-/** Show `dialog` until it is closed: the value of the button that did it, "" for none. */
+const KEYED = "data-keyed";
+const YES = "button[value]:not([value=''])";
+const confirming = document.getElementById("confirming");
+
+/**
+ * Show `dialog` until it is closed: the value of the button that did it, "" for none. One that came by a key, or by itself
+ * while somebody was typing, is confirmed by its button alone: what goes on being typed was meant for something else.
+ */
 export function opened(dialog) {
+  dialog.toggleAttribute(KEYED, byKey());
   const [opener, about] = [document.activeElement, current()?.dataset.id];
   dialog.returnValue = "";
   dialog.showModal();
@@ -46,6 +56,16 @@ export async function asked(dialog, { values = {}, fill = () => {}, subject = ""
   }
 }
 
+/** Ask first if a letter has led here, which may have been meant for a text: whether `what` is to be done about `subject`. */
+export async function meant(what, subject) {
+  if (!byLetter()) return true;
+  confirming.querySelector("h2").textContent = `${what}?`;
+  confirming.querySelector(".subject").textContent = subject;
+  confirming.querySelector(YES).textContent = what;
+  complain(confirming, "");
+  return Boolean(await opened(confirming));
+}
+
 /**
  * Chromium gives the focus back, but leaves the selection where the mouse was pressed, in the dialog that is gone: what is
  * typed then reaches no field. Without a selection the field has its own again, with the cursor where it was.
@@ -55,11 +75,18 @@ function typeOn() {
 }
 
 document.addEventListener("close", typeOn, true); // it does not bubble
-document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("dialog")?.querySelector("form");
-  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const yes = form.querySelector("button[value]:not([value=''])");
-  if (!yes || event.defaultPrevented) return;
+
+/** Enter in a line would press the first button of the form; Ctrl+Enter means yes wherever one is. */
+function confirm(event) {
+  const dialog = event.target.closest?.("dialog");
+  const yes = dialog?.querySelector(`form ${YES}`);
+  if (!yes || event.key !== "Enter" || event.defaultPrevented || event.isComposing) return;
+  const command = event.ctrlKey || event.metaKey;
+  const keyed = dialog.hasAttribute(KEYED);
+  if (!command && !(keyed && event.target.matches("input, select"))) return;
   event.preventDefault();
-  form.requestSubmit(yes);
-});
+  if (keyed) complain(dialog, _("To confirm, press the button itself: with the mouse, or with Tab and Enter."));
+  else yes.form.requestSubmit(yes);
+}
+
+document.addEventListener("keydown", confirm);

@@ -29,13 +29,13 @@ export class Editor {
       "aria-multiline": "true",
       "aria-labelledby": `${id}-label`,
     });
-    this.bar = element("div", { className: "tools", "aria-controls": id }, ...tools().map((tool) => this.#tool(tool)));
+    this.bar = element("div", { className: "tools", "aria-controls": id, "aria-keyshortcuts": "Alt+F10" }, ...tools().map((tool) => this.#tool(tool)));
     const title = element("span", { id: `${id}-label`, className: "label" }, label);
     this.element = element(
       "div",
       { className: "editor" },
       title,
-      toolbar(this.bar, _("Formatting")),
+      toolbar(this.bar, _("Formatting"), { stops: false }), // from the headline Tab leads to the text
       this.field,
       this.fault,
     );
@@ -71,6 +71,11 @@ export class Editor {
 
   focus() {
     this.squire.focus();
+  }
+
+  /** Go to the toolbar; Escape leads back. */
+  format() {
+    this.bar.querySelector("button").focus();
   }
 
   /** Show what is wrong with the text; nothing, if empty. */
@@ -113,10 +118,20 @@ export class Editor {
   #keys() {
     for (const key of UNWANTED) this.squire.setKeyHandler(COMMAND + key, (_squire, event) => event.preventDefault());
     for (const key of ["Tab", "Shift-Tab"]) this.squire.setKeyHandler(key, null); // the way out (WCAG 2.1.2)
+    this.element.addEventListener("keydown", (event) => this.#between(event));
     this.squire.setKeyHandler(`${COMMAND}Shift-L`, (squire, event) => {
       event.preventDefault();
       link(squire);
     });
+  }
+
+  /** The ways to the toolbar and back that other editors have, too. */
+  #between(event) {
+    const back = event.key === "Escape" && this.bar.contains(event.target);
+    if (!back && !(event.key === "F10" && event.altKey)) return;
+    event.preventDefault();
+    if (back) this.focus();
+    else this.format();
   }
 
   #paste(event) {

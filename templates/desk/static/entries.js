@@ -5,7 +5,7 @@ import { line } from "./after.js";
 import { call, screen } from "./api.js";
 import { open } from "./composer.js";
 import { headline } from "./cursor.js";
-import { asked } from "./dialog.js";
+import { asked, meant } from "./dialog.js";
 import { show } from "./history.js";
 import { Moment } from "./moment.js";
 import { send } from "./outbox.js";
@@ -22,6 +22,10 @@ const write = (request) => (card, button) => {
   const ifMatch = seen ? card.dataset.etag : undefined; // what nobody has seen is published as it is read here
   return send({ method, path: path(card, part), body, ifMatch, label: label(card, button) });
 };
+
+/** The same, of what is out for good with it. */
+const grave = (request) => async (card, button) =>
+  (await meant(button.textContent.trim(), headline(card))) && write(request)(card, button);
 
 /** The text as it is now goes into the composer. */
 const edit = (mode) => async (card) => {
@@ -58,10 +62,10 @@ for (const one of [
   { name: "unpin", key: "p", run: write({ method: "DELETE", part: "/pin" }) },
   { name: "key", key: "m", run: write({ method: "PUT", part: "/key-event" }) },
   { name: "unkey", key: "m", run: write({ method: "DELETE", part: "/key-event" }) },
-  { name: "publish", key: "b", run: write({ method: "POST", part: "/publish", body: {}, seen: true }) },
+  { name: "publish", key: "b", run: grave({ method: "POST", part: "/publish", body: {}, seen: true }) },
   { name: "schedule", key: "t", run: schedule },
   { name: "submit", key: "a", run: write({ method: "PATCH", body: { state: "submitted" }, seen: true }) },
   { name: "discard", key: "x", run: dialogue("discarding", { method: "DELETE", seen: true }, () => ({})) },
-  { name: "history", key: "h", run: (card) => show(card) },
+  { name: "history", key: "h", run: (card) => beforehand(show(card)) },
 ])
   action(one);

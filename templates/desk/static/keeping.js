@@ -103,6 +103,7 @@ async function leave() {
 }
 
 action({ name: "leave-text", key: "Ctrl+Shift+Backspace", run: leave });
+action({ name: "format", key: "Alt+F10", label: _("Formatting"), run: () => composer.body.format(), when: () => true });
 action({ name: "write", key: "n", label: _("Write"), run: () => composer.headline.focus(), when: () => true });
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */

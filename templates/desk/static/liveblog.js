@@ -1,6 +1,6 @@
 // The liveblog as a whole: its title and top story, opening, reopening, and the way to the one that comes after it.
 
-import { action } from "./actions.js";
+import { action, beforehand } from "./actions.js";
 import { line } from "./after.js";
 import { call, screen } from "./api.js";
 import { asked } from "./dialog.js";
@@ -12,7 +12,7 @@ const dialog = (id) => document.getElementById(id);
 const root = document.body.dataset;
 
 async function details(_card, button) {
-  const { ok, data, etag } = await call("GET", path);
+  const { ok, data, etag } = await beforehand(call("GET", path));
   if (!ok) return line(sentence(data));
   const { title, top_story, deck } = data;
   await asked(dialog("details"), { values: { title, top_story, deck } }, (form) => {

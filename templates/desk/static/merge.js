@@ -6,6 +6,7 @@ import { Part } from "./choice.js";
 import { opened } from "./dialog.js";
 import { button } from "./element.js";
 import { send, settled } from "./outbox.js";
+import { complain } from "./problem.js";
 import { mergeable, parts, whole } from "./versions.js";
 import { _ } from "./words.js";
 
@@ -35,6 +36,7 @@ async function decide(record) {
   const apart = all.filter(({ differs }) => differs);
   dialog.querySelector(".parts").replaceChildren(...apart.map(({ element }) => element));
   dialog.querySelector(".subject").textContent = label;
+  complain(dialog, "");
   const verdict = await opened(dialog);
   if (verdict === "save") {
     const merged = whole(body, all.map((part) => [part.name, part.value]));

@@ -67,6 +67,10 @@ form.addEventListener("input", () => (key = crypto.randomUUID()));
 from.querySelector("button").addEventListener("click", () => begin());
 for (const button of document.querySelectorAll("[data-continue]")) button.addEventListener("click", () => begin(button));
 
+/** A liveblog is public once it is opened, and stays: Enter in a line opens none, the button does. */
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input, select")) event.preventDefault();
+});
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   complain(form, "");

@@ -26,7 +26,7 @@ function option({ label, key, about }, place) {
 /** A key as it is printed on keyboards. */
 export function shown(key) {
   const apple = navigator.platform.startsWith("Mac");
-  const names = { Ctrl: apple ? "⌘" : _("Ctrl"), Shift: "⇧", Enter: "↵" };
+  const names = { Ctrl: apple ? "⌘" : _("Ctrl"), Alt: apple ? "⌥" : "Alt", Shift: "⇧", Enter: "↵" };
   return key
     .split("+")
     .map((part) => names[part] ?? part.toUpperCase())

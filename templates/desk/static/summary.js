@@ -3,6 +3,7 @@
 
 import { action } from "./actions.js";
 import { call, reached, screen } from "./api.js";
+import { meant } from "./dialog.js";
 import { send, settled } from "./outbox.js";
 import { Points } from "./points.js";
 import { ask, complain, sentence } from "./problem.js";
@@ -122,6 +123,9 @@ async function putBack() {
   await load();
 }
 
+/** What a letter asks for is confirmed: readers get the one, and nobody gets the other back. */
+const surely = (act) => async (_card, pressed) => (await meant(pressed.textContent.trim(), _("Key developments"))) && act();
+
 function restore() {
   const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
   if (!kept) return;
@@ -140,11 +144,11 @@ function start() {
   document.addEventListener("desk:reset", load);
   const enter = () => place.querySelector("textarea, button").focus();
   action({ name: "summary", key: "z", label: _("Key developments"), run: enter, when: () => true });
-  action({ name: "summarise", key: "s", run: save });
+  action({ name: "summarise", key: "s", run: surely(save) });
   action({ name: "add-point", key: "d", run: () => points.add() });
   action({ name: "suggest", key: "g", run: suggest });
   action({ name: "review", key: "v", run: () => propose(saved.suggestions.at(-1)) });
-  action({ name: "put-back", key: "w", run: putBack });
+  action({ name: "put-back", key: "w", run: surely(putBack) });
   restore();
   load();
 }

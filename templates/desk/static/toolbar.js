@@ -14,12 +14,12 @@ function next(all, from, by) {
   return all[(all.indexOf(from) + by + all.length) % all.length];
 }
 
-/** Make `bar` and the buttons in it a toolbar called `label`. */
-export function toolbar(bar, label) {
+/** Make `bar` and the buttons in it a toolbar called `label`; without `stops` it is none for Tab, and a key leads to it. */
+export function toolbar(bar, label, { stops = true } = {}) {
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", label);
-  stop(bar, bar.querySelector("button"));
-  bar.addEventListener("focusin", ({ target }) => stop(bar, target));
+  stop(bar, stops && bar.querySelector("button"));
+  if (stops) bar.addEventListener("focusin", ({ target }) => stop(bar, target));
   bar.addEventListener("keydown", (event) => {
     const by = KEYS[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;

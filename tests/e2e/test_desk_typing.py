@@ -1,0 +1,293 @@
+"""Whoever types does nothing but write: no letter, space or Enter of a text acts on what is there already."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.composing import body, button, field, write
+from tests.conformance.axe import violations
+from tests.deskroom import SLUG
+
+TEXTS = (
+    "Rund 300 Menschen schlafen in der Halle\tDie Turnhalle in Moorwarfen bleibt offen.\n",
+    "Und wieder steigt der Pegel\tIm Hafen Osterkoog stehen 3,2 Meter.\n",
+    "Bei Moor ist der Deich weich\tHelfer legen Folien aus.\n",
+    "**fett** gedruckt war nur die Warnung\tSie gilt bis Mitternacht.\n",
+    "Quer liegt ein Lkw auf der B 72\tDie Polizei leitet um.\n",
+    "Xanten schickt Pumpen an die Küste\tAnkunft gegen 21 Uhr.\n",
+    "Zwei Fähren bleiben im Hafen\tWer kann, nimmt den Bus.\n",
+    "Ohne Strom sind noch 40 Häuser\tDer Versorger sucht den Fehler.\n",
+    "Landrat Eggers spricht um acht\tWir sind im Kreishaus dabei.\n",
+    "Wasser läuft in die Tiefgarage\tAutos werden umgeparkt.\n",
+)
+"""Invented; a tab and an Enter are pressed as such. First letters are those of keys, as far as German allows."""
+
+PLACES = """() => [...document.querySelectorAll(
+  "a[href], button, input, select, textarea, summary, .rich, [tabindex]")].filter(
+  (one) => one.checkVisibility() && !one.disabled && !one.closest("dialog") && !one.matches("[type=file], iframe"))"""
+
+FOCUS = f"""([nth, within]) => {{
+  const found = ({PLACES})().filter((one) => one.matches(within));
+  found[nth]?.focus();
+  return found[nth] ? found[nth].outerHTML.slice(0, 120) : null;
+}}"""
+"""Focus the nth element that can have the focus and matches; its markup, null where there are not so many."""
+
+EMPTY = """() => [...document.querySelectorAll("[data-action=leave-text]")].find((one) => !one.hidden).click()"""
+
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => (one.open = true))"
+
+
+async def stroke(page, text):
+    """Press the keys of a text, one by one."""
+    for character in text:
+        key = {"\t": "Tab", "\n": "Enter"}.get(character)
+        await (page.keyboard.press(key) if key else page.keyboard.type(character))
+
+
+async def state(desk):
+    return await desk.parts.desk.states.current(SLUG)
+
+
+async def seq(desk):
+    return (await state(desk)).seq
+
+
+async def busy_screen(desk):
+    """A chief's page of a liveblog with two published entries and one of each that nobody has seen."""
+    await desk.liveblog()
+    chief, reporter = await desk.person("chief"), await desk.person("reporter")
+    for headline in ("Der Deich hält", "Fähren fallen aus"):
+        await desk.post(chief, headline)
+    await desk.post(reporter, "Sandsäcke fehlen, heißt es", state="submitted")
+    await desk.post(chief, "So geht es weiter", state="draft")
+    page = await desk.page(chief)
+    await expect(page.locator("#composer")).to_have_attribute("data-mode", "new")
+    await expect(page.locator(".card")).to_have_count(4)
+    return page
+
+
+async def retracting(page):
+    """The dialog that R opens for the newest entry, with a reason typed into it."""
+    await page.locator("#lane-timeline > .card").first.focus()
+    await page.keyboard.press("r")
+    await expect(page.locator("#retraction-notice")).to_be_focused()
+    await page.keyboard.type("und 300 Menschen")
+    return page.locator("#retraction")
+
+
+async def test_tab_leads_from_the_headline_to_the_text(desk):
+    """And back; Alt+F10 leads to the toolbar, arrows move in it, Escape leads back to the text."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await field(page, "Überschrift").focus()
+    await stroke(page, "Deich hält\tDie Lage ist ruhig.")
+    await expect(body(page)).to_be_focused()
+    await expect(body(page)).to_have_text("Die Lage ist ruhig.")
+    await page.keyboard.press("Shift+Tab")
+    await expect(field(page, "Überschrift")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Alt+F10")
+    await expect(button(page, "Fett")).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await expect(button(page, "Kursiv")).to_be_focused()
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await expect(body(page)).to_be_focused()
+    await page.keyboard.press("Alt+F10")
+    await page.keyboard.press("Tab")
+    await expect(body(page)).to_be_focused()
+    await page.keyboard.type(" Noch.")
+    await expect(body(page)).to_contain_text("Noch.")
+
+
+async def test_letters_on_a_button_of_the_toolbar_do_nothing(desk):
+    """Neither are they keys nor does a space among them press the button."""
+    page = await busy_screen(desk)
+    before = await seq(desk)
+    await page.locator("#lane-submitted > .card").focus()  # what letters would be about
+    await button(page, "Fett").focus()
+    await stroke(page, "Bei Moor und quer")
+    await expect(button(page, "Fett")).to_be_focused()
+    await expect(button(page, "Fett")).to_have_attribute("aria-pressed", "false")
+    await expect(page.locator("dialog[open]")).to_have_count(0)
+    assert await seq(desk) == before
+
+
+async def test_letters_are_no_keys_while_a_text_is_unsent(desk):
+    """Wherever the focus is; the desk says so once. When the text has gone out they are keys again."""
+    page = await busy_screen(desk)
+    await write(page, "Angefangen")
+    before = await seq(desk)
+    await page.locator("#lane-timeline > .card").first.focus()
+    await stroke(page, "rxpbq")
+    await expect(page.locator("dialog[open]")).to_have_count(0)
+    await expect(page.locator("#after li")).to_have_count(1)
+    await expect(page.locator("#after li")).to_contain_text("Buchstaben sind wieder Tasten")
+    assert await violations(page) == []
+    assert await seq(desk) == before
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#composer-status")).to_have_text("Veröffentlicht: Angefangen")
+    await page.locator("#lane-timeline > .card").last.focus()
+    await page.keyboard.press("p")
+    await expect(page.locator("#lane-timeline > .card .flag")).to_be_visible()
+
+
+async def test_a_dialog_that_a_key_opened_is_confirmed_by_its_button_alone(desk):
+    """Ctrl+Enter retracts nothing there, and says what does; Tab to the button and Enter does it."""
+    page = await busy_screen(desk)
+    before = await seq(desk)
+    dialog = await retracting(page)
+    await page.keyboard.press("Control+Enter")
+    await expect(dialog.locator(".problem")).to_contain_text("Schaltfläche")
+    await expect(dialog).to_be_visible()
+    assert await violations(page) == []
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Control+Enter")  # headline, Tab, text, Ctrl+Enter: what hands do by themselves
+    await expect(dialog).to_be_visible()
+    await stroke(page, "der Text dazu\n")
+    await expect(dialog).to_be_visible()
+    assert await seq(desk) == before
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("#lane-timeline > .card .notice")).to_have_text("und 300 Menschen")
+
+
+async def test_a_dialog_that_a_button_opened_knows_ctrl_enter(desk):
+    """Whoever pressed "Zurückziehen" meant it."""
+    page = await busy_screen(desk)
+    await button(page.locator("#lane-timeline > .card").first, "Zurückziehen").press("Enter")
+    await page.keyboard.type("Falsch übertragen.")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#lane-timeline > .card .notice")).to_have_text("Falsch übertragen.")
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "dialog", "gone"),
+    [
+        ("b", "#lane-submitted > .card", "#confirming", "#lane-submitted > .card"),
+        ("x", "#lane-drafts > .card", "#discarding", "#lane-drafts > .card"),
+        ("q", "#lane-timeline > .card:first-child", "#closing", '[data-action="close"]'),
+    ],
+    ids=["publish", "discard", "close"],
+)
+async def test_what_a_key_asks_for_waits_for_the_button(desk, key, place, dialog, gone):
+    """Enter and a text with its spaces do nothing at first; the button does, reached with Tab."""
+    page = await busy_screen(desk)
+    before = await seq(desk)
+    await page.locator(place).focus()
+    await page.keyboard.press(key)
+    await expect(page.locator(dialog)).to_be_visible()
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+Enter")
+    await stroke(page, "ei Moor ist der Deich weich\n")
+    await expect(page.locator(dialog)).to_be_visible()
+    assert await seq(desk) == before
+    yes = page.locator(f"{dialog} button[value]:not([value=''])")
+    while not await yes.evaluate("(one) => one === document.activeElement"):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(gone)).to_have_count(0)
+
+
+async def test_keys_are_about_the_dialog_that_is_open_wherever_the_focus_is(desk):
+    """Tab leads out of a dialog with one button, into the browser; Ctrl+Enter publishes nothing behind it then."""
+    page = await busy_screen(desk)
+    before = await seq(desk)
+    await page.locator("#lane-timeline > .card").first.focus()
+    await page.keyboard.press("h")
+    await expect(page.locator("#history")).to_be_visible()
+    await page.evaluate("document.querySelector('#composer [name=headline]').value = 'Angefangen'")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("Control+Enter")
+    await page.keyboard.press("Control+s")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#history")).to_be_hidden()
+    await expect(page.locator("#composer [name=headline]")).to_have_value("Angefangen")
+    assert await seq(desk) == before
+
+
+async def test_the_key_for_undo_asks(desk):
+    """Its button does not: that one was meant."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await write(page, "Der Deich hält")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#after button")).to_be_visible()
+    before = await seq(desk)
+    await page.evaluate("document.activeElement.blur()")
+    await stroke(page, "und wieder\n")
+    await expect(page.locator("#confirming")).to_be_visible()
+    assert await seq(desk) == before
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#after li").first).to_contain_text("Zurückgezogen")
+
+
+async def test_enter_in_a_field_opens_no_liveblog(desk):
+    """F leads to the form; a liveblog is public once it is opened, and stays. The button opens it."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("chief"))
+    await stroke(page, "f")
+    await page.wait_for_url("**/desk?all&continue=sturmflut")
+    await expect(page.locator("#opening-from")).to_be_visible()
+    await stroke(page, "ett** gedruckt\n")
+    await page.locator("#opening [name=slug]").press("Enter")
+    async with desk.api(await desk.person("chief")) as api, api.get("/api/v1/liveblogs") as answer:
+        assert [one["slug"] for one in (await answer.json())["items"]] == [SLUG]
+    await page.locator("#opening [name=slug]").fill("zweiter-tag")
+    await button(page.locator("#opening"), "Liveblog eröffnen").press("Enter")
+    await page.wait_for_url("**/desk/liveblogs/zweiter-tag")
+
+
+async def test_ten_texts_are_typed_everywhere_and_change_nothing(desk):
+    """A headline is begun, then typed on wherever the focus may be, with Tab and Enter: the journal stays as it is."""
+    page = await busy_screen(desk)
+    await page.evaluate(OPEN_ALL)
+    await write(page, "Angefangen")
+    before, address = await seq(desk), page.url
+    nth = 0
+    while at := await page.evaluate(FOCUS, [nth, "*"]):
+        await stroke(page, TEXTS[nth % len(TEXTS)])
+        assert await page.locator("dialog[open]").count() == 0, at
+        assert page.url == address, at
+        assert await seq(desk) == before, at
+        nth += 1
+    assert nth > 60, nth
+
+
+async def test_letters_are_no_keys_within_the_composer(desk):
+    """Where nothing is written yet either: on each of its buttons, and on those of the key developments."""
+    page = await busy_screen(desk)
+    before = await seq(desk)
+    await page.locator("#lane-submitted > .card").focus()
+    for within in ("#composer :is(button, summary)", "#summary-editor button"):
+        nth = 0
+        while at := await page.evaluate(FOCUS, [nth, within]):
+            await stroke(page, TEXTS[nth % len(TEXTS)].split("\t")[0])
+            assert await page.locator("dialog[open]").count() == 0, at
+            assert await seq(desk) == before, at
+            nth += 1
+        assert nth > 2, within
+
+
+async def test_a_text_typed_at_a_card_takes_nothing_away_and_publishes_nothing(desk):
+    """Where nothing is being written letters are keys; what cannot be taken back waits for a button all the same."""
+    page = await busy_screen(desk)
+    before = {entry_id: entry.state for entry_id, entry in (await state(desk)).entries.items()}
+    lanes = ("#lane-timeline > .card", "#lane-submitted > .card", "#lane-drafts > .card")
+    for nth, text in enumerate(TEXTS):
+        await page.locator(lanes[nth % 3]).first.focus()
+        await stroke(page, text)
+        if await page.locator("dialog[open]").count():
+            await page.keyboard.press("Control+Enter")
+        await page.goto(f"{desk.url}/desk/liveblogs/{SLUG}")
+        await expect(page.locator(".card")).to_have_count(4)
+        await page.evaluate(EMPTY)
+    after = await state(desk)
+    assert {entry_id: entry.state for entry_id, entry in after.entries.items()} == before
+    assert after.state == "live"
+    async with desk.api(await desk.person("chief")) as api, api.get("/api/v1/liveblogs") as answer:
+        assert [one["slug"] for one in (await answer.json())["items"]] == [SLUG]
