@@ -56,6 +56,7 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
             health.journal_check(parts.journal),
             health.bus_check(parts.bus.ping),
             health.projections_check(parts.journal, parts.store),
+            health.schedules_check(parts.journal),
         ],
     )
     return app

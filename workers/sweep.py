@@ -12,6 +12,7 @@ import structlog
 
 from ticker.authoring.commands import PublishDue
 from ticker.errors import BusUnavailable
+from ticker.journal.port import Due
 from ticker.wiring import WorkerParts
 from workers.project import bring_up_to_date
 from workers.renew import renew
@@ -66,13 +67,29 @@ async def tidy_forever(parts: WorkerParts) -> None:
 
 
 async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
-    """Publish the scheduled entries whose time has come. Of several workers one wins, the others change nothing."""
-    for due in await parts.journal.due(now or datetime.now(UTC)):
-        try:
-            await parts.desk.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
-        except Exception:
-            # One liveblog that cannot be changed, or not even read, must not hold up the entries of the others.
-            log.exception("a scheduled entry was not published", liveblog=due.liveblog, entry_id=due.entry_id)
+    """Publish all the scheduled entries whose time has come, page by page; each is tried by one of several workers.
+
+    What is tried has been moved ahead before (`Journal.claim`), so each page holds others, and what fails comes again
+    after growing pauses.
+    """
+    now = now or datetime.now(UTC)
+    while page := await parts.journal.due(now):
+        for due in page:
+            if await parts.journal.claim(due, now):
+                await _publish(parts, due)
+
+
+async def _publish(parts: WorkerParts, due: Due) -> None:
+    try:
+        await parts.desk.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
+    except Exception:
+        # One liveblog that cannot be changed, or not even read, must not hold up the entries of the others.
+        log.exception(
+            "a scheduled entry was not published",
+            liveblog=due.liveblog,
+            entry_id=due.entry_id,
+            tries=due.failures + 1,
+        )
 
 
 async def keep_site(parts: WorkerParts) -> None:

@@ -15,7 +15,7 @@ from ticker.errors import ChainBroken, ReceiptExists, UnknownEvent, WrongExpecte
 from ticker.journal import codec
 from ticker.journal.chain import verify
 from ticker.journal.database import Database
-from ticker.journal.port import Due, Receipt
+from ticker.journal.port import Due, Overdue, Receipt
 from ticker.journal.sql import CHUNK, SqlJournal
 from ticker.liveblog import LiveblogState
 
@@ -304,7 +304,8 @@ async def test_scheduled_entries_come_due(journal):
     now = START + timedelta(minutes=60)
     due = await journal.due(now)
     assert [item.entry_id for item in due] == ["early", "late", "now"]
-    assert due[0] == Due(liveblog=SLUG, entry_id="early", publish_at=START + timedelta(minutes=10))
+    at = START + timedelta(minutes=10)
+    assert due[0] == Due(liveblog=SLUG, entry_id="early", publish_at=at, try_at=at, failures=0)
     assert await journal.due(now, limit=1) == due[:1]
 
 
@@ -333,6 +334,83 @@ async def test_scheduling_again_moves_the_time(journal):
     await append(journal, 2, scheduled("a", later))
     assert await journal.due(START) == []
     assert [item.publish_at for item in await journal.due(later)] == [later]
+
+
+async def test_a_due_entry_is_moved_ahead_by_whoever_claims_it(journal):
+    """1 s at first, then twice as long each time, at most 5 min; its time of publication stays."""
+    await append(journal, 0, CREATED, scheduled("a", START))
+    now, pauses = START, []
+    for _ in range(11):
+        (due,) = await journal.due(now)
+        assert due.publish_at == START
+        assert await journal.claim(due, now)
+        assert await journal.due(now) == []
+        (later,) = await journal.due(now + timedelta(hours=1))
+        pauses.append((later.try_at - now).total_seconds())
+        now = later.try_at
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert later.failures == 11
+
+
+async def test_one_of_many_claims_an_entry(journal, database_url):
+    """However many workers ask at once; who comes later with what was read before gets nothing either."""
+    await append(journal, 0, CREATED, scheduled("a", START))
+    (due,) = await journal.due(START)
+    other = SqlJournal(Database(database_url))
+    claims = [which.claim(due, START) for which in (journal, other) * (WRITERS // 2)]
+    assert sum(await asyncio.gather(*claims)) == 1
+    assert not await other.claim(due, START + timedelta(hours=1))
+    await other.close()
+
+
+async def test_those_that_failed_are_in_nobodys_way(journal):
+    """Page by page all that is due is handed out once; after a pause what failed comes behind what is new."""
+    names = [f"{number:03}" for number in range(7)]
+    await append(journal, 0, CREATED, *(scheduled(name, START) for name in names))
+    handed = []
+    while page := await journal.due(START, limit=3):
+        assert [await journal.claim(due, START) for due in page] == [True] * len(page)
+        handed += [due.entry_id for due in page]
+    assert handed == names
+    await append(journal, 8, scheduled("new", START + timedelta(seconds=2)))
+    due = await journal.due(START + timedelta(seconds=2), limit=2)
+    assert [item.entry_id for item in due] == ["new", "000"]
+
+
+async def test_a_claim_changes_nothing_for_an_entry_that_was_scheduled_anew_meanwhile(journal):
+    """Its new time stands, without failures."""
+    later = START + timedelta(hours=2)
+    await append(journal, 0, CREATED, scheduled("a", START))
+    (due,) = await journal.due(START)
+    await append(journal, 2, scheduled("a", later))
+    assert not await journal.claim(due, START)
+    assert await journal.due(later) == [Due(liveblog=SLUG, entry_id="a", publish_at=later, try_at=later, failures=0)]
+
+
+@pytest.mark.parametrize("event", [e.LiveblogOpened(), e.LiveblogReopened()], ids=lambda event: type(event).__name__)
+async def test_entries_that_waited_for_the_opening_are_due_at_once(journal, event):
+    """However long the pause was: nothing stands in their way any more. Another liveblog's wait on."""
+    for slug in SLUG, "other":
+        await append(journal, 0, CREATED, scheduled("a", START), slug=slug)
+    for due in await journal.due(START):
+        assert await journal.claim(due, START)
+    await append(journal, 2, event)
+    assert await journal.due(START) == [Due(liveblog=SLUG, entry_id="a", publish_at=START, try_at=START, failures=0)]
+
+
+async def test_what_is_overdue_is_counted(journal):
+    """In liveblogs that are live, however often it was tried; in others it waits for the opening."""
+    soon, late = START + timedelta(minutes=1), START + timedelta(minutes=9)
+    for slug, *events in (SLUG, e.LiveblogOpened()), ("other", e.LiveblogOpened()), ("draft",):
+        await append(journal, 0, CREATED, *events, scheduled("a", soon), scheduled("b", late), slug=slug)
+    for due in await journal.due(late):
+        assert await journal.claim(due, late)
+    assert await journal.overdue(START) == Overdue(count=0, since=None)
+    assert await journal.overdue(soon) == Overdue(count=2, since=soon)
+    assert await journal.overdue(late) == Overdue(count=4, since=soon)
+    await append(journal, 4, published("a"))
+    await append(journal, 4, published("a"), slug="other")
+    assert await journal.overdue(late) == Overdue(count=2, since=late)
 
 
 # --- restoring ----------------------------------------------------------------------------------------------

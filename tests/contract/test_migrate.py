@@ -11,6 +11,7 @@ from tests.histories import ACTOR, START
 from ticker import events as e
 from ticker.journal.database import Database
 from ticker.journal.migrate import migrate, revisions
+from ticker.journal.port import Due
 from ticker.journal.schema import metadata
 
 PROCESSES = 4
@@ -54,6 +55,18 @@ async def test_a_journal_of_an_older_release_learns_whose_event_each_is(database
     assert await journal.of_entry("sturm", "a") == [appended[1], appended[3]]
     assert await journal.of_entry("sturm", "b") == [appended[2]]
     assert [record async for record in journal.read("sturm")] == appended
+
+
+async def test_the_timetable_of_an_older_release_is_kept(database, database_url, journal):
+    """Each entry is tried at its time, as if it had been scheduled by this one."""
+    created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
+    scheduled = e.EntryScheduled(entry_id="a", content=e.Content(headline="Der Deich hält"), publish_at=START)
+    await journal.append("sturm", 0, [created, scheduled], actor=ACTOR, at=START)
+    await database.write(lambda connection: command.downgrade(revisions(connection), "0005"))
+    await migrate(database_url)
+    due = [Due(liveblog="sturm", entry_id="a", publish_at=START, try_at=START, failures=0)]
+    assert await journal.due(START) == due
+    assert await database.write(differences) == []
 
 
 async def test_every_revision_can_be_taken_back(database, database_url):

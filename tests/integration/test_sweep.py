@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from structlog.testing import capture_logs
 
 from ticker import events as e
 from ticker.authoring import commands as c
@@ -24,6 +25,7 @@ from workers.sweep import RECEIPTS_KEPT, publish_due, tidy
 
 ACTOR = "p_0123456789"
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
+BROKEN = 150
 
 
 def desk(room, now=NOW):
@@ -55,6 +57,33 @@ async def test_a_damaged_liveblog_does_not_hold_up_the_scheduled_entries_of_othe
     await publish_due(SimpleNamespace(journal=room.journal, desk=late), later)
     state = await late.states.current("sound")
     assert state.entries["0a1b2c3d4e"].state is EntryState.PUBLISHED
+
+
+async def test_a_hundred_entries_that_cannot_be_published_hold_up_nobody(room):
+    """All of them were due first. The sound one is published by the next sweep; they are tried after growing pauses."""
+    at = NOW + timedelta(minutes=1)
+    broken = [
+        c.ScheduleEntry(entry_id=f"{number:010}", content=e.Content(headline="Deich hält"), publish_at=at)
+        for number in range(BROKEN)
+    ]
+    sound = c.ScheduleEntry(
+        entry_id="0a1b2c3d4e", content=e.Content(headline="Pegel fällt"), publish_at=at + timedelta(minutes=1)
+    )
+    for slug, scheduled in ("damaged", broken), ("sound", [sound]):
+        await desk(room).handle(slug, [c.CreateLiveblog(title=slug), *scheduled], actor=ACTOR)
+    with closing(sqlite3.connect(room.folder / "journal.db")) as connection, connection:
+        connection.execute("UPDATE events SET data = '{' WHERE liveblog = 'damaged'")
+    now = NOW + timedelta(hours=1)
+    for pause in 1, 2, 4:
+        late = desk(room, now)
+        with capture_logs() as logs:
+            await publish_due(SimpleNamespace(journal=room.journal, desk=late), now)
+            await publish_due(SimpleNamespace(journal=room.journal, desk=late), now)  # a second worker, or a hasty one
+        assert (await late.states.current("sound")).entries["0a1b2c3d4e"].state is EntryState.PUBLISHED
+        assert len({line["entry_id"] for line in logs}) == len(logs) == BROKEN
+        waiting = await room.journal.due(now + timedelta(hours=1), limit=2 * BROKEN)
+        assert [(due.liveblog, due.try_at) for due in waiting] == [("damaged", now + timedelta(seconds=pause))] * BROKEN
+        now += timedelta(seconds=pause)
 
 
 async def test_what_was_typed_and_forgotten_goes(room):

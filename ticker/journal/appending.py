@@ -16,6 +16,7 @@ from ticker.journal import schema
 from ticker.journal.codec import GENESIS, check, seal
 from ticker.journal.inserting import insert_new
 from ticker.journal.port import Head, Receipt
+from ticker.journal.schedule import forgive
 
 CHUNK = 500
 """Records stored at once."""
@@ -86,7 +87,12 @@ class Restore:
 
 def head_of(row: RowMapping) -> Head:
     """A row of `heads`."""
-    return Head(**(dict(row) | {"card": _CARD.validate_json(row["card"])}))
+    return Head(**(dict(row) | {"card": card_of(row["card"])}))
+
+
+def card_of(stored: str) -> Card:
+    """A card as `heads` has it."""
+    return _CARD.validate_json(stored)
 
 
 def _locked_head(connection: Connection, liveblog: str) -> Head | None:
@@ -117,7 +123,11 @@ def _move_head(connection: Connection, head: Head | None, records: Sequence[e.Re
 
 
 def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
-    """Keep the timetable: what was scheduled last stands, whatever else happened to an entry takes it out."""
+    """Keep the timetable: what was scheduled last stands, whatever else happened to an entry takes it out.
+
+    Before its liveblog is live no entry can be published: at the opening all are tried at once.
+    """
+    liveblog = records[0].liveblog
     times: dict[str, datetime | None] = {}
     for record in records:
         match record.event:
@@ -132,10 +142,12 @@ def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
                 times[entry_id] = None
     table = schema.schedule
     for entry_id, publish_at in times.items():
-        liveblog = records[0].liveblog
         connection.execute(delete(table).where(table.c.liveblog == liveblog, table.c.entry_id == entry_id))
         if publish_at is not None:
-            connection.execute(insert(table).values(liveblog=liveblog, entry_id=entry_id, publish_at=publish_at))
+            row = {"liveblog": liveblog, "entry_id": entry_id, "publish_at": publish_at, "try_at": publish_at}
+            connection.execute(insert(table).values(row))
+    if any(isinstance(record.event, e.LiveblogOpened | e.LiveblogReopened) for record in records):
+        forgive(connection, liveblog)
 
 
 def _row(record: e.Record) -> dict[str, Any]:

@@ -40,11 +40,21 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A scheduled entry whose time has come."""
+    """A scheduled entry whose time has come: to be tried from `try_at` on, after `failures` tries for nothing."""
 
     liveblog: str
     entry_id: str
     publish_at: datetime
+    try_at: datetime
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """How many scheduled entries should be public and are not, and since when the oldest; None if there are none."""
+
+    count: int
+    since: datetime | None
 
 
 class Journal(Protocol):
@@ -103,7 +113,25 @@ class Journal(Protocol):
         ...
 
     async def due(self, now: datetime, *, limit: int = 100) -> Sequence[Due]:
-        """Scheduled entries with `publish_at` <= `now`, the longest waiting first."""
+        """Scheduled entries to be tried by `now`: those that have failed least first, of them the longest waiting.
+
+        At first an entry is to be tried at its `publish_at`. It is due until an event takes it off the timetable or a
+        `claim` moves it ahead, so whoever claims what a call returns gets the next ones from the next call.
+        """
+        ...
+
+    async def claim(self, due: Due, now: datetime) -> bool:
+        """Move a due entry ahead before it is tried; True for one of all who ask, however many processes.
+
+        It is due again a pause after `now`: 1 s, then 2, 4 … up to 5 min. Whoever gets True tries to publish it;
+        success takes it off the timetable (`append`). If that fails, or the process dies between the two, it is due
+        after the pause, and nothing else waits for it. A liveblog that is opened or reopened, and an entry that is
+        scheduled anew, begin without failures.
+        """
+        ...
+
+    async def overdue(self, before: datetime) -> Overdue:
+        """Scheduled entries of live liveblogs with `publish_at` <= `before`; those of others wait for the opening."""
         ...
 
     async def receipt(self, actor: str, key: str) -> Receipt | None:

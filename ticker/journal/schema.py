@@ -89,7 +89,10 @@ schedule = Table(
     Column("liveblog", Key, ForeignKey(heads.c.liveblog), primary_key=True),
     Column("entry_id", Key, primary_key=True),
     Column("publish_at", Moment, nullable=False),
+    Column("try_at", Moment, nullable=False, comment="not before; moved ahead of each try"),
+    Column("failures", Integer, nullable=False, server_default="0", comment="tries so far"),
     Index(None, "publish_at"),
+    Index(None, "try_at"),
 )
 
 receipts = Table(

@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, func, select, text
 
 from ticker import events as e
 from ticker.journal import schema
-from ticker.journal.appending import Append, Restore, head_of
+from ticker.journal.appending import Append, Restore, card_of, head_of
 from ticker.journal.codec import Stored, decode
 from ticker.journal.database import Database
-from ticker.journal.port import Due, Head, Receipt
+from ticker.journal.port import Due, Head, Overdue, Receipt
 from ticker.journal.pruning import prune
+from ticker.journal.schedule import claim
+from ticker.liveblog import LiveblogState
 
 CHUNK = 500
 """Records fetched at once: the round trip is small beside them, and they take about 1 MB."""
@@ -78,9 +80,20 @@ class SqlJournal:
 
     async def due(self, now: datetime, *, limit: int = 100) -> Sequence[Due]:
         table = schema.schedule
-        ripe = select(table).where(table.c.publish_at <= now)
-        rows = await self._fetch(ripe.order_by(table.c.publish_at, table.c.liveblog, table.c.entry_id).limit(limit))
+        order = table.c.failures, table.c.try_at, table.c.liveblog, table.c.entry_id
+        rows = await self._fetch(select(table).where(table.c.try_at <= now).order_by(*order).limit(limit))
         return [Due(**row) for row in rows]
+
+    async def claim(self, due: Due, now: datetime) -> bool:
+        return await self.database.write(claim(due, now))
+
+    async def overdue(self, before: datetime) -> Overdue:
+        table, card = schema.schedule, schema.heads.c.card
+        since = func.min(table.c.publish_at)
+        by_liveblog = select(card, func.count().label("count"), since.label("since")).join(schema.heads)
+        rows = await self._fetch(by_liveblog.where(table.c.publish_at <= before).group_by(table.c.liveblog, card))
+        live = [row for row in rows if card_of(row["card"]).state is LiveblogState.LIVE]
+        return Overdue(count=sum(row["count"] for row in live), since=min((row["since"] for row in live), default=None))
 
     async def receipt(self, actor: str, key: str) -> Receipt | None:
         table = schema.receipts

@@ -25,6 +25,9 @@ LAG_AFTER = timedelta(seconds=5)
 LOOKED_BACK = timedelta(days=1)
 """How old an event may be to be looked at: what has not moved for longer was seen to lag, or did not."""
 
+OVERDUE_AFTER = timedelta(seconds=10)
+"""How late a scheduled entry may be: workers look every second, and what fails is tried four times in that time."""
+
 Details = Mapping[str, int | float | str]
 
 
@@ -39,6 +42,14 @@ class Check:
     name: str
     look: Callable[[], Awaitable[Details]]
     essential: bool = False
+
+
+class SchedulesOverdue(TickerError):
+    """Scheduled entries are not public `OVERDUE_AFTER` their times; `figures` are those of a check that is well."""
+
+    def __init__(self, count: int, seconds: int) -> None:
+        super().__init__(f"{count} scheduled entries are overdue, the oldest by {seconds} seconds")
+        self.figures = {"overdue": count, "oldest_seconds": seconds}
 
 
 class ProjectionsLag(TickerError):
@@ -75,6 +86,19 @@ def projections_check(journal: Journal, store: Store) -> Check:
         return {"liveblogs_behind": 0, "events_behind": 0}
 
     return Check(name="projections", look=look)
+
+
+def schedules_check(journal: Journal, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Check:
+    """Whether scheduled entries are published when they should be, in liveblogs that are live."""
+
+    async def look() -> Details:
+        now = clock()
+        found = await journal.overdue(now - OVERDUE_AFTER)
+        if found.since is not None:
+            raise SchedulesOverdue(found.count, int((now - found.since).total_seconds()))
+        return {"overdue": 0, "oldest_seconds": 0}
+
+    return Check(name="schedules", look=look)
 
 
 async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int, int]:
@@ -121,13 +145,23 @@ class Health:
         results = dict(zip(names, await asyncio.gather(*map(_looked, self._checks)), strict=True))
         for name, result in results.items():
             self._metrics.checks.labels(name).set(1 if result["ok"] else 0)
+        self._count_overdue(results.get("schedules", {}))
         return results
+
+    def _count_overdue(self, schedules: Mapping[str, object]) -> None:
+        """As it was last seen, where the journal does not answer."""
+        match schedules:
+            case {"overdue": int(count), "oldest_seconds": int(seconds)}:
+                self._metrics.schedules_overdue.set(count)
+                self._metrics.schedules_overdue_seconds.set(seconds)
 
 
 async def _looked(check: Check) -> dict[str, object]:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             return {"ok": True, **await check.look()}
+    except SchedulesOverdue as error:
+        return {"ok": False, "detail": str(error), **error.figures}
     except TickerError as error:
         return {"ok": False, "detail": str(error)}
     except TimeoutError:

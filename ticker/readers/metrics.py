@@ -37,4 +37,14 @@ class Metrics:
         self.checks = Gauge(
             "ticker_check_ok", "1 if what /readyz looks at is well, else 0.", ("check",), registry=registry
         )
+        self.schedules_overdue = Gauge(
+            "ticker_schedules_overdue",
+            "Scheduled entries that should be public and are not, 10 seconds after their times.",
+            registry=registry,
+        )
+        self.schedules_overdue_seconds = Gauge(
+            "ticker_schedules_overdue_seconds",
+            "How long ago the oldest of them should have been published; 0 if there are none.",
+            registry=registry,
+        )
         self.shelf_bytes = Gauge("ticker_shelf_bytes", "Bytes of artefacts held in memory.", registry=registry)
