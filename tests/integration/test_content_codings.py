@@ -199,3 +199,24 @@ async def test_a_body_that_does_not_arrive_is_400():
         await runner.cleanup()
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"\r\nConnection: close\r\n" in answer
+
+
+async def test_nginx_passes_on_the_codings_that_are_taken(lobby, writer, nginx, tmp_path):
+    """Others it refuses at every address, also where it serves files: a web process never hears of them."""
+    front = nginx(tmp_path / "public", web=lobby.desk.url.removeprefix("http://"))
+    sent = {**writer, "Content-Type": "application/json"}
+    async with stranger() as asking:
+        for coding, body, status in [
+            ("", PLAIN, 201),
+            ("gzip", gzip.compress(PLAIN), 201),
+            ("Deflate", zlib.compress(PLAIN), 201),
+            ("gzip", bombs.of_zlib(), 413),
+            ("br", bombs.of_brotli(), 415),
+            ("gzip, gzip", gzip.compress(gzip.compress(PLAIN)), 415),
+        ]:
+            headers = {**sent, "Content-Encoding": coding}
+            async with asking.post(front.url + ENTRIES, data=body, headers=headers) as answer:
+                assert answer.status == status, coding
+        for path in ("/sturmflut/", "/nirgends/", "/healthz", "/desk/sign-in"):
+            async with asking.get(front.url + path, data=PLAIN, headers={"Content-Encoding": "br"}) as answer:
+                assert answer.status == 415, path
