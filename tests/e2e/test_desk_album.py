@@ -148,6 +148,9 @@ async def test_a_picture_that_is_thrown_away_leaves_the_browser(desk):
     await put(page, PASTE, {}, ("deich.jpg", jpeg(320, 240)))
     await comes_true(page, LYING, 1)
     await button(page.locator("#composer"), "Leeren").click()
+    await page.locator("#kept-texts > summary").click()
+    await comes_true(page, LYING, 1)
+    await button(page, "Wegwerfen: Der Deich von oben").click()
     await comes_true(page, LYING, 0)
 
 

@@ -11,6 +11,7 @@ const UNDO = 10_000; // as long as the server undoes
 const SHOWN = 20_000; // once there is nothing more to wait for
 const LATE = 10_000; // readers are told within a second where nothing is wrong
 const place = document.getElementById("after");
+const ways = new WeakMap(); // buttons, and what each takes back
 const pressed = new Map(); // Idempotency-Key → when somebody sent it off
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -46,9 +47,10 @@ export function line(label, settled = null) {
   return text;
 }
 
-/** For ten seconds, a way back beside what is said of the entry. */
-function offerUndo(text, id) {
-  const undo = element("button", { type: "button", "data-action": "undo", "data-id": id }, _("Undo"));
+/** For ten seconds, a way back beside the words in `text`, which `line` gave: `back()` takes what they say back. */
+export function offerUndo(text, back) {
+  const undo = element("button", { type: "button", "data-action": "undo" }, _("Undo"));
+  ways.set(undo, back);
   text.after(undo);
   setTimeout(() => undo.remove(), UNDO);
 }
@@ -63,7 +65,7 @@ document.addEventListener("desk:sent", async ({ detail: { key, label, data, requ
   const say = (words) => (text.textContent = words);
   const seen = live(data.seq, () => say(_("%(what)s: saved, but readers do not have it yet", { what: label })));
   const text = line(_("%(what)s: on its way", { what: label }), seen);
-  if (first(request) && data.state === "published") offerUndo(text, data.id);
+  if (first(request) && data.state === "published") offerUndo(text, () => unpublish(text, data.id));
   await seen;
   const time = took(performance.now() - begin);
   if (begin) say(_("%(what)s: live after %(time)s s", { what: label, time }));
@@ -87,17 +89,15 @@ const UNDONE = {
   retracted: () => _("Retracted: readers had seen it, a notice stands in its place"),
 };
 
-action({
-  name: "undo",
-  key: "u",
-  async run(_card, button) {
-    const item = button.closest("li"); // while the button is there
-    if (!(await meant(_("Undo"), item.firstElementChild.textContent))) return;
-    button.disabled = true;
-    const path = `/liveblogs/${screen.slug}/entries/${button.dataset.id}/undo`;
-    const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });
-    if (!ok) return;
-    item.remove(); // what it said is no longer so
-    line(UNDONE[data.undone]());
-  },
-});
+/** What was just published is not public any more. */
+async function unpublish(text, id) {
+  if (!(await meant(_("Undo"), text.textContent))) return;
+  text.nextElementSibling?.setAttribute("disabled", "");
+  const path = `/liveblogs/${screen.slug}/entries/${id}/undo`;
+  const { ok, data } = await send({ method: "POST", path, body: {}, label: _("Undo") });
+  if (!ok) return;
+  text.parentNode?.remove(); // what it said is no longer so
+  line(UNDONE[data.undone]());
+}
+
+action({ name: "undo", key: "u", run: (_card, button) => ways.get(button)() });

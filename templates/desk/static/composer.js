@@ -1,6 +1,6 @@
 // The form that entries are written in. It knows what is in it and whose it is; what becomes of it is not its business.
 //
-// Tells on `document`: desk:composing {id, form, about, blank} after each change, desk:composed {id, entry, mode} when it
+// Tells on `document`: desk:composing {id, form, about, blank} after each change, desk:composed {id, entry, mode, begun} when it
 // holds another text.
 
 import { Blocks } from "./blocks.js";
@@ -34,8 +34,11 @@ export const blocks = new Blocks(document.getElementById("blocks"), document.get
 for (const field of [note, headline]) place(field.name).replaceWith(field.element);
 place("body").replaceWith(body.element);
 
-/** What is open: its draft's `id`, the `entry` it changes (null for a new one), how ("new", "edit", "correct"). */
-let work = { id: "", entry: null, mode: "new" };
+/**
+ * What is open: its draft's `id`, the `entry` it changes (null for a new one), how ("new", "edit", "correct"), and whether
+ * it was `begun` before.
+ */
+let work = { id: "", entry: null, mode: "new", begun: false };
 let filling = false;
 
 export const opened = () => work;
@@ -91,7 +94,7 @@ export function draft() {
 
 /** Show a draft as it was kept, under its own id. */
 export function restore(id, { particulars: more = {}, entry = null, mode = "new", ...words }) {
-  begin({ id, entry, mode }, () => {
+  begin({ id, entry, mode, begun: true }, () => {
     particulars.restore(more);
     write(words);
   });
@@ -99,14 +102,14 @@ export function restore(id, { particulars: more = {}, entry = null, mode = "new"
 
 /** Change an entry of the API (with its `etag`): silently ("edit") or with a note that readers see ("correct"). */
 export function open(entry, { mode = "edit" } = {}) {
-  begin({ id: crypto.randomUUID(), entry, mode }, () => fill(entry));
+  begin({ id: crypto.randomUUID(), entry, mode, begun: false }, () => fill(entry));
   form.scrollIntoView({ block: "nearest" });
   (mode === "correct" ? note : headline).focus();
 }
 
 /** Begin a new entry. What was being written stays among the drafts. */
 export function clear() {
-  begin({ id: crypto.randomUUID(), entry: null, mode: "new" }, () => {});
+  begin({ id: crypto.randomUUID(), entry: null, mode: "new", begun: false }, () => {});
 }
 
 /** Put the given fields of an entry, as the API has them, into the text that is open. */

@@ -1,6 +1,9 @@
 // Whatever is typed is kept while it is typed, and found again: after a reload, on another machine, beside another text.
 
 import { action } from "./actions.js";
+import { line, offerUndo } from "./after.js";
+import { tidy } from "./album.js";
+import { now } from "./clock.js";
 import * as composer from "./composer.js";
 import { claim, drop, keep, kept, lying, putAside } from "./drafts.js";
 import { button, element } from "./element.js";
@@ -11,6 +14,8 @@ const state = document.getElementById("kept");
 const others = document.getElementById("kept-texts");
 const CALM = 1_000; // milliseconds: first of all what was just written has to go off
 const AGAIN = 15_000; // milliseconds: the same person may be writing on another machine
+const DAY = 24 * 3600_000; // milliseconds that a text lies here which was cleared
+const CLEARED = 10; // of them at most: the server keeps fifty texts of a person, and refuses the next one
 const WHERE = {
   server: () => _("Saved on the server"),
   browser: () => _("Saved in this browser"),
@@ -35,7 +40,8 @@ function write({ detail: { id, form, about, blank } }) {
 }
 
 document.addEventListener("desk:composing", write);
-document.addEventListener("desk:composed", ({ detail: { id, entry, mode } }) => {
+document.addEventListener("desk:composed", ({ detail: { id, entry, mode, begun } }) => {
+  if (begun) written.add(id);
   state.textContent = "";
   tell({ entry_id: entry?.id, blank: composer.blank() });
   const title = { new: _("New entry"), edit: _("Edit"), correct: _("Correct") }[mode];
@@ -57,10 +63,21 @@ document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
   composer.blank() ? reopen(id, form) : list(),
 );
 
-/** The texts that lie here besides the one that is open. */
+/** The texts that lie here besides the one that is open. What was cleared long ago goes. */
 async function list() {
   const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
-  show(unopened.map(item));
+  const old = outdated(unopened);
+  show(unopened.filter((one) => !old.includes(one)).map(item));
+  await Promise.all(old.map(({ id }) => throwAway(id)));
+}
+
+/** It is gone for good, and with it the pictures that it alone waited for. */
+const throwAway = (id) => drop(id).then(tidy);
+
+/** Those of the texts, the newest first, that were cleared more than a day ago or before many others. */
+function outdated(texts) {
+  const cleared = texts.filter(({ form }) => form.cleared).sort((a, b) => b.form.cleared - a.form.cleared);
+  return cleared.filter(({ form }, nth) => nth >= CLEARED || now() - form.cleared > DAY);
 }
 
 /** Where nothing has changed the focus stays that somebody may have there. */
@@ -70,14 +87,17 @@ function show(items) {
   others.hidden = !items.length;
 }
 
+const named = (form) => form.headline || _("Without a headline");
+
 function item({ id, form, at, elsewhere }) {
-  const name = form.headline || _("Without a headline");
+  const name = named(form);
   const open = button(name, () => reopen(id, form), { disabled: elsewhere });
-  const away = button("✕", () => drop(id).then(list), {
+  const away = button("✕", () => throwAway(id).then(list), {
     disabled: elsewhere,
     "aria-label": _("Throw away: %(headline)s", { headline: name }),
   });
-  const note = elsewhere ? _("open in another tab") : time(at);
+  const lain = form.cleared ? _("cleared at %(time)s, kept for a day", { time: time(form.cleared) }) : time(at);
+  const note = elsewhere ? _("open in another tab") : lain;
   return element("li", { "data-id": id }, open, " ", element("span", { className: "hint" }, note), " ", away);
 }
 
@@ -89,17 +109,32 @@ async function reopen(id, form) {
 /** Open it as it lies here by now, unless another tab has it open; `form` where the browser keeps nothing. */
 async function take(id, form) {
   if (!(await claim(id))) return false;
-  composer.restore(id, (await lying(id)) ?? form);
+  const { cleared, ...words } = (await lying(id)) ?? form;
+  composer.restore(id, words);
+  if (cleared) await keep(id, composer.draft().form, composer.draft().about);
   return true;
 }
 
-/** Begin anew: what was open is thrown away, or an entry stays as it was. */
+/** Begin anew: an entry stays as it was, and what was written lies among the others for a day. */
 async function leave() {
-  const { id } = composer.opened();
+  const { id, form, about, blank } = composer.draft();
+  const worth = !blank && (!about.entry_id || written.has(id)); // an entry that was only looked at is none
+  const done = worth ? keep(id, { ...form, cleared: now() }, about) : drop(id);
   composer.clear();
   composer.headline.focus();
-  await drop(id);
+  if (worth) offerBack(id, form);
+  await done;
   await list();
+}
+
+/** For ten seconds a cleared text is one step away. What is being written by then lies among the others in its turn. */
+function offerBack(id, form) {
+  const what = { headline: named(form) };
+  const text = line(form.entry ? _("Cancelled: %(headline)s", what) : _("Cleared: %(headline)s", what));
+  offerUndo(text, () => {
+    text.parentNode.remove();
+    return reopen(id, form);
+  });
 }
 
 action({ name: "leave-text", key: "Ctrl+Shift+Backspace", run: leave });
@@ -108,7 +143,7 @@ action({ name: "write", key: "n", label: _("Write"), run: () => composer.headlin
 
 /** The newest text that nobody has open comes back by itself, if somebody is not writing already. */
 async function recover() {
-  const [newest] = (await kept()).filter(({ elsewhere }) => !elsewhere);
+  const [newest] = (await kept()).filter(({ elsewhere, form }) => !elsewhere && !form.cleared);
   if (newest && composer.blank()) await take(newest.id, newest.form);
   await list();
 }
