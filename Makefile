@@ -67,12 +67,12 @@ tests/node/node_modules/.installed: tests/node/package.json tests/node/package-l
 		PATH="$$node/bin:$$PATH" "$$node/bin/node" "$$node/lib/$(NPM)" ci --silent
 	@touch $@
 
-$(CHROMIUM): tests/node/node_modules/.installed tests/chromium.py
-	@$(BIN)/python -m tests.chromium
+$(CHROMIUM): tests/node/node_modules/.installed tests/support/chromium.py
+	@$(BIN)/python -m tests.support.chromium
 
 # Asked for once: where none can be had, it says so and the tests that need it are skipped.
-.venv/.nginx: tests/nginx.py | .venv/.installed-dev
-	@$(BIN)/python -m tests.nginx
+.venv/.nginx: tests/support/nginx.py | .venv/.installed-dev
+	@$(BIN)/python -m tests.support.nginx
 	@touch $@
 
 # --- run ----------------------------------------------------------------------------------------------------
@@ -104,8 +104,8 @@ check: lint types contracts cover  ## all of it, as before a release
 # --- show ---------------------------------------------------------------------------------------------------
 
 pictures: dev test-tools  ## docs/pictures anew, of the pages as they are; about two minutes
-	@$(BIN)/python -m tests.pictures
-	@$(BIN)/python -m tests.deskpictures
+	@$(BIN)/python -m tests.support.page_screenshots
+	@$(BIN)/python -m tests.support.desk_screenshots
 
 # --- release ------------------------------------------------------------------------------------------------
 

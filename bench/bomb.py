@@ -3,10 +3,10 @@
     .venv/bin/python bench/bomb.py [--seconds 60]
 
 `ticker serve` gets, every second and at every kind of address at once, with a chief's token and without: 3.3 KB of
-brotli that are 4 GiB of zeros, or as much as gzip, deflate and zstd can make of a megabyte (tests/bombs.py), in turn.
-Meanwhile a reader asks every 50 ms for a page and for /healthz, which the same process answers: the longest answer is
-how long it stood still. Each part runs without the bombs first, which is what the machine itself takes; both run
-directly, and through nginx with deploy/nginx.conf where there is one (tests/nginx.py).
+brotli that are 4 GiB of zeros, or as much as gzip, deflate and zstd can make of a megabyte, in turn
+(tests/support/bombs.py). Meanwhile a reader asks every 50 ms for a page and for /healthz, which the same process
+answers: the longest answer is how long it stood still. Each part runs without the bombs first, which is what
+the machine itself takes; both run directly, and through nginx with deploy/nginx.conf where there is one (tests/support/nginx.py).
 """
 
 import asyncio
@@ -25,9 +25,9 @@ import click
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.bombs import BOMBS  # noqa: E402  # the path comes first
-from tests.nginx import Nginx, executable  # noqa: E402
-from tests.served import Served, until  # noqa: E402
+from tests.support.bombs import BOMBS  # noqa: E402  # the path comes first
+from tests.support.nginx import Nginx, executable  # noqa: E402
+from tests.support.served_process import Served, until  # noqa: E402
 
 EVERY_SECONDS = 0.05
 BAR_SECONDS = 0.3

@@ -22,8 +22,8 @@ from playwright.async_api import Browser, Page, expect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import READER, browsing, comes_true  # noqa: E402  # the path comes first
-from tests.served import Served  # noqa: E402
+from tests.support.browser import READER, browsing, comes_true  # noqa: E402  # the path comes first
+from tests.support.served_process import Served  # noqa: E402
 from ticker.commandline.demo import RUNNING  # noqa: E402
 
 GOAL = 150

@@ -20,10 +20,10 @@ from playwright.async_api import Browser
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests import coverages  # noqa: E402  # the path comes first
-from tests.browser import PHONE, READER, browsing  # noqa: E402
-from tests.served import Served, restore, until  # noqa: E402
-from tests.stories import deliver_pictures  # noqa: E402
+from tests.support import sample_coverages  # noqa: E402  # the path comes first
+from tests.support.browser import PHONE, READER, browsing  # noqa: E402
+from tests.support.posting import deliver_pictures  # noqa: E402
+from tests.support.served_process import Served, restore, until  # noqa: E402
 from ticker import wiring  # noqa: E402
 
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
@@ -48,7 +48,7 @@ def main(runs: int) -> None:
 
 async def measure(runs: int) -> None:
     with TemporaryDirectory() as directory:
-        await restore(directory, coverages.sturmflut())
+        await restore(directory, sample_coverages.sturmflut())
         async with Served(directory) as newsroom, browsing() as browser:
             await deliver_pictures(wiring.open_store(newsroom.settings))
             url = f"{newsroom.url}/sturmflut/"

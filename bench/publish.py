@@ -29,13 +29,13 @@ from pathlib import Path
 import aiohttp
 
 from ticker import wiring
-from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk
 from ticker.config import Settings, load
-from ticker.events import Content, Text
+from ticker.database.migrate import migrate
+from ticker.domain import commands as c
+from ticker.domain.events import Content, Text
+from ticker.domain.roles import Role
+from ticker.editing.command_handler import Desk
 from ticker.ids import new_entry_id
-from ticker.journal.migrate import migrate
-from ticker.journal.principals import Role
 from ticker.journal.states import States
 from ticker.projections.artefact import Artefact
 from ticker.projections.compression import forms

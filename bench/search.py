@@ -19,9 +19,9 @@ from playwright.async_api import Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import PHONE, READER, browsing  # noqa: E402  # the path comes first
-from tests.newsroom import template  # noqa: E402
-from tests.onair import on_air  # noqa: E402
+from tests.support.browser import PHONE, READER, browsing  # noqa: E402  # the path comes first
+from tests.support.live_page import on_air  # noqa: E402
+from tests.support.pipeline import template  # noqa: E402
 
 ENTRIES = 1_000
 CPU_SLOWDOWN = 4

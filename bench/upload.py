@@ -25,9 +25,9 @@ from PIL import Image
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.served import Served  # noqa: E402  # the path comes first
-from ticker.authoring.media.darkroom import MEMORY_BYTES  # noqa: E402
-from ticker.authoring.media.refusals import SECONDS  # noqa: E402
+from tests.support.served_process import Served  # noqa: E402  # the path comes first
+from ticker.media.converter import MEMORY_BYTES  # noqa: E402
+from ticker.media.refusals import SECONDS  # noqa: E402
 
 SIZE = (8192, 6144)
 EVERY_SECONDS = 0.005
@@ -39,7 +39,7 @@ KINDS = {
 TELL = """
 import re, sys, time
 from pathlib import Path
-from ticker.authoring.media.__main__ import main
+from ticker.media.__main__ import main
 main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
 peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]
 sys.stderr.write(f"{time.process_time()} {int(peak) / 1024}")

@@ -6,15 +6,15 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-from tests.browser import chromium, new_page, page, witness
-from tests.deskroom import desk
-from tests.editors import editors, migrated
-from tests.gallery import gallery, hung_gallery
-from tests.lobby import lobby
-from tests.newsroom import migrated_journal, room
-from tests.nginx import nginx
-from tests.onair import liveblog
-from tests.servers import postgres, postgres_database, postgres_server, redis_url, valkey
+from tests.support.anonymous_client import lobby
+from tests.support.api_server import editors, migrated
+from tests.support.browser import chromium, new_page, page, witness
+from tests.support.desk_server import desk
+from tests.support.live_page import liveblog
+from tests.support.nginx import nginx
+from tests.support.pipeline import migrated_journal, room
+from tests.support.rendered_site import gallery, hung_gallery
+from tests.support.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
 __all__ = [
     "chromium",

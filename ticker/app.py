@@ -9,9 +9,9 @@ from aiohttp import web
 from prometheus_client import REGISTRY, CollectorRegistry
 
 from ticker import lifeline
-from ticker.authoring.api import application as api
-from ticker.authoring.desk import application as desk
+from ticker.api import application as api
 from ticker.config import Settings
+from ticker.desk import application as desk
 from ticker.errors import ConfigError
 from ticker.readers import health, routes
 from ticker.wiring import WebParts, web_parts
@@ -63,7 +63,7 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
 
 
 def runner(app: web.Application, *, shutdown_seconds: float = SHUTDOWN_SECONDS) -> web.AppRunner:
-    """What serves `app`, in tests as well. aiohttp undoes no coding of a body: `ticker.authoring.api.coding` does."""
+    """What serves `app`, in tests as well. aiohttp undoes no coding of a body: `ticker.api.coding` does."""
     return web.AppRunner(
         app,
         access_log=None,

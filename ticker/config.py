@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ticker.errors import ConfigError
 
 ROLES = ("guest", "reporter", "editor", "chief")
-"""What a single sign-on can make of people; `ticker.journal.principals.Role` says what each may do."""
+"""What a single sign-on can make of people; `ticker.accounts.principals.Role` says what each may do."""
 
 OPENID_CALLBACK = "/desk/openid/callback"
 """Where the single sign-on sends people back to."""

@@ -1,7 +1,7 @@
 """Every error Ticker raises on purpose, in one tree.
 
 Adapters wrap what their libraries raise and keep it as ``__cause__``. Each error carries the identifiers a log line
-or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.authoring.api.problems`.
+or an HTTP problem needs; which status an error becomes is decided in one place, `ticker.api.problems`.
 What an editor may be shown is a `Sentence`, so that it can be said in the editor's language.
 """
 

@@ -1,7 +1,7 @@
 """Sentences that people are shown, in English, which remember what they were made of so that they can be translated.
 
 A `Sentence` is a `str`: logs, the command line and whoever reads English take it as it is. Where somebody reads another
-language, `in_words` makes it anew from its text and its values (`ticker.authoring.languages`).
+language, `in_words` makes it anew from its text and its values (`ticker.schemas.languages`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 
 class Words(Protocol):
-    """How one language says it (`ticker.projections.printing.words`)."""
+    """How one language says it (`ticker.projections.rendering.words`)."""
 
     def gettext(self, message: str, /) -> str: ...
 

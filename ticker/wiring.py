@@ -5,55 +5,55 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ticker.authoring.api.auth import Doorkeeper
-from ticker.authoring.api.limits import WriteLimit
-from ticker.authoring.api.office import Office
-from ticker.authoring.desk.cards import Cards
-from ticker.authoring.desk.following import Following
-from ticker.authoring.desk.happenings import Happenings
-from ticker.authoring.desk.names import Names
-from ticker.authoring.desk.preview import Previews
-from ticker.authoring.desk.printing import Printing
-from ticker.authoring.desk.room import Room
-from ticker.authoring.entry_templates.collection import EntryTemplates
-from ticker.authoring.handle import Desk
-from ticker.authoring.identity.entrance import Entrance
-from ticker.authoring.identity.keyring import Keyring
-from ticker.authoring.identity.passwords import Passwords
-from ticker.authoring.identity.registry import Registry
-from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
-from ticker.authoring.inbound.vault import Vault
-from ticker.authoring.snapshots.snapshot import ENDPOINTS, Snapshots
-from ticker.authoring.summarising.chosen import summariser_of
-from ticker.authoring.undoing import Undoing
+from ticker.accounts.attempts import SqlAttempts
+from ticker.accounts.audit import SqlAudit
+from ticker.accounts.identities import SqlIdentities
+from ticker.accounts.password_sign_in import Entrance
+from ticker.accounts.passwords import Passwords
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.principals import SqlPrincipals
+from ticker.accounts.session_store import SqlSessions
+from ticker.accounts.throttle import FORGOTTEN_AFTER
+from ticker.accounts.token_service import Keyring
+from ticker.accounts.token_store import SqlTokens
+from ticker.accounts.trail import SqlTrail
+from ticker.accounts.user_admin import Registry
+from ticker.api.auth import Doorkeeper
+from ticker.api.limits import WriteLimit
+from ticker.api.services import Office
+from ticker.archive.keys import signing_key
+from ticker.archive.sealer import Sealer
 from ticker.config import Settings, Site
-from ticker.journal.attempts import SqlAttempts
-from ticker.journal.audit import SqlAudit
-from ticker.journal.autosaves import SqlAutosaves
-from ticker.journal.database import Database
-from ticker.journal.hooks import SqlHooks
-from ticker.journal.identities import SqlIdentities
-from ticker.journal.migrate import migrate
-from ticker.journal.people import SqlPeople
+from ticker.database.database import Database
+from ticker.database.migrate import migrate
+from ticker.desk.cards import Cards
+from ticker.desk.hub import Room
+from ticker.desk.names import Names
+from ticker.desk.preview import Previews
+from ticker.desk.rendering import Printing
+from ticker.desk.stream import Following
+from ticker.desk.stream_messages import Happenings
+from ticker.editing.autosaves import SqlAutosaves
+from ticker.editing.command_handler import Desk
+from ticker.editing.undoing import Undoing
+from ticker.inbound.hooks import SqlHooks
+from ticker.inbound.secret_box import Vault
 from ticker.journal.port import Journal
-from ticker.journal.principals import SqlPrincipals
-from ticker.journal.sessions import SqlSessions
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.journal.tokens import SqlTokens
-from ticker.journal.trail import SqlTrail
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox, Signals
-from ticker.outbox.relay import Relay
 from ticker.outbox.signals import Heralded, RedisSignals
-from ticker.projections.archive.keys import signing_key
-from ticker.projections.archive.sealer import Sealer
+from ticker.outbox.sweeper import Relay
 from ticker.projections.port import Store
-from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
+from ticker.projections.rendering.themes import Themes
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
+from ticker.schemas.templates.collection import EntryTemplates
+from ticker.snapshots.snapshot import ENDPOINTS, Snapshots
+from ticker.summarising.chosen import summariser_of
 
 
 @dataclass(frozen=True, kw_only=True)

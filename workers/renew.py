@@ -4,10 +4,10 @@ import random
 
 import structlog
 
+from ticker.domain.liveblog import LiveblogState
 from ticker.errors import Fenced
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head
-from ticker.liveblog import LiveblogState
 from ticker.wiring import WorkerParts
 
 log = structlog.get_logger(__name__)

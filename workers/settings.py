@@ -14,9 +14,8 @@ from typing import Any
 
 from arq.worker import func
 
-from ticker import lifeline, wiring
+from ticker import lifeline, logs, wiring
 from ticker.background import ended
-from ticker.commandline import logs
 from ticker.config import Settings, load
 from ticker.errors import ConfigError
 from ticker.outbox import connections

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from ticker.authoring.commands import PublishDue
+from ticker.domain.commands import PublishDue
 from ticker.errors import BusUnavailable
 from ticker.journal.port import Due
 from ticker.wiring import WorkerParts

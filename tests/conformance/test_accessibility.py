@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import DESKTOP, PHONE
-from tests.conformance.axe import violations
-from tests.conformance.pa11y import errors
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.checkers.axe import violations
+from tests.support.checkers.pa11y import errors
 
 BAD = '<!doctype html><html lang="de"><title>Pegel</title><h1>Pegel</h1><p style="color:#999;background:#aaa">2,31'
 

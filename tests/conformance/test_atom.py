@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conformance.atom import check_atom
+from tests.support.checkers.atom import check_atom
 
 FEED = b"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="de">

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests import coverages
-from tests.conformance.lighthouse import shortcomings
 from tests.e2e.test_seeds import BLOG, SEEDS, ticker
-from tests.served import Served, restore, until
-from tests.stories import deliver_pictures
+from tests.support import sample_coverages
+from tests.support.checkers.lighthouse import shortcomings
+from tests.support.posting import deliver_pictures
+from tests.support.served_process import Served, restore, until
 from ticker import wiring
 
 ENOUGH = 0.98
@@ -15,7 +15,7 @@ ENOUGH = 0.98
 @pytest.mark.long
 async def test_an_invented_liveblog_is_fast_accessible_and_findable(tmp_path):
     """126 entries over four days, fifty of them on the page."""
-    coverage = coverages.sturmflut()
+    coverage = sample_coverages.sturmflut()
     await restore(tmp_path / "data", coverage)
     async with Served(tmp_path / "data") as newsroom:
         await deliver_pictures(wiring.open_store(newsroom.settings))

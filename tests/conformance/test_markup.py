@@ -1,7 +1,7 @@
 """Every kind of page is good HTML: the checker behind the W3C's validator and html-validate find nothing."""
 
-from tests.conformance.htmlvalidate import validate
-from tests.conformance.nu import check_html
+from tests.support.checkers.htmlvalidate import validate
+from tests.support.checkers.nu import check_html
 
 BAD = b'<!doctype html><html lang="de"><head><title>Pegel</title></head><body><a href="/"><button>Weiter</button></a>'
 

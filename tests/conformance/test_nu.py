@@ -1,6 +1,6 @@
 """The HTML checker finds what the standard forbids, and nothing else."""
 
-from tests.conformance.nu import check_html
+from tests.support.checkers.nu import check_html
 
 GOOD = b"<!doctype html><html lang=de><title>Stadtfest</title><h1>Stadtfest</h1><p>Die B\xc3\xbchne steht.</p></html>"
 UNCLOSED = GOOD.replace(b"<p>Die", b"<p>\n<b>Die")

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conformance.nu import CHECKER, check_html
-from tests.histories import START, History, opened
-from tests.renderings import content, pages, publish, renderer
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.checkers.nu import CHECKER, check_html
+from tests.support.histories import START, History, opened
+from tests.support.renderings import content, pages, publish, renderer
+from ticker.domain import commands as c
+from ticker.domain import events as e
 
 pytestmark = pytest.mark.skipif(not CHECKER.is_file(), reason=f"{CHECKER} is missing; `make test-tools` installs it")
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.conformance.schema_org import check_json_ld, types_of
+from tests.support.checkers.schema_org import check_json_ld, types_of
 
 PAPER = {"@type": "Organization", "@id": "https://example.org/#publisher", "name": "Leeküste Kurier"}
 GOOD = {

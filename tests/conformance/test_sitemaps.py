@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conformance.sitemaps import check_sitemap
-from tests.histories import START, opened
-from tests.renderings import everything, publish
-from ticker.authoring import commands as c
+from tests.support.checkers.sitemaps import check_sitemap
+from tests.support.histories import START, opened
+from tests.support.renderings import everything, publish
+from ticker.domain import commands as c
 from ticker.projections.artefact import NEWS_SITEMAP
 
 SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>

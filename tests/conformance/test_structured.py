@@ -7,14 +7,14 @@ import brotli
 import pytest
 from hypothesis import given, settings
 
-from tests import coverages
-from tests.conformance.extracted import extracted, problems_of
 from tests.conformance.test_pages import BLOCKS, a_full_liveblog
-from tests.histories import opened
-from tests.renderings import everything, publish, renderer, tree
-from tests.strategies import THEMES, histories, wild
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support import sample_coverages
+from tests.support.checkers.extracted import extracted, problems_of
+from tests.support.histories import opened
+from tests.support.renderings import everything, publish, renderer, tree
+from tests.support.strategies import THEMES, histories, wild
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.projections import artefact
 
 HOSTILE = (
@@ -51,7 +51,7 @@ def test_every_page_speaks_the_vocabulary(theme, closed):
     assert kinds == {"LiveBlogPosting", "CollectionPage", "BlogPosting"}
 
 
-@pytest.mark.parametrize("history", coverages.everything(), ids=lambda history: history.state.slug)
+@pytest.mark.parametrize("history", sample_coverages.everything(), ids=lambda history: history.state.slug)
 def test_invented_days_speak_the_vocabulary(history):
     """German and English, both themes, four days and one hour, with times and without, one without entries."""
     problems, documents = problems_of(pages_of(history.records, history.state.slug))
@@ -64,7 +64,7 @@ def test_invented_days_speak_the_vocabulary(history):
 
 def test_fifty_entries_with_their_texts_weigh_little():
     """What JSON-LD repeats of the page adds 2.5 KB to what a reader loads, compressed as it is stored while live."""
-    page = renderer().front(coverages.sturmflut().state).body
+    page = renderer().front(sample_coverages.sturmflut().state).body
     (script,) = re.findall(rb'<script type="application/ld\+json">.*?</script>', page, re.DOTALL)
     with_it, without = (len(brotli.compress(body, quality=5)) for body in (page, page.replace(script, b"")))
     assert len(script) > 25_000

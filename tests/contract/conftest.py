@@ -1,5 +1,5 @@
 """Fixtures of the contract suites: each runs on every adapter."""
 
-from tests.contract.databases import database, database_url, empty_database_url, journal
+from tests.support.databases import database, database_url, empty_database_url, journal
 
 __all__ = ["database", "database_url", "empty_database_url", "journal"]

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.contract.test_sessions import Clock
-from ticker.journal import schema
-from ticker.journal.attempts import SqlAttempts, Verdict
-from ticker.journal.database import Database
+from ticker.accounts.attempts import SqlAttempts, Verdict
+from ticker.database import schema
+from ticker.database.database import Database
 
 KEPT = timedelta(hours=1)
 

@@ -3,21 +3,21 @@
 import pytest
 from sqlalchemy import select
 
-from tests.contract.databases import execute
-from tests.histories import START
-from ticker import events as e
-from ticker.authoring.identity.keyring import Keyring
-from ticker.authoring.identity.passwords import Passwords
-from ticker.authoring.identity.registry import By, Registry
-from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
-from ticker.journal import schema
-from ticker.journal.audit import if_done
-from ticker.journal.hooks import SqlHooks
-from ticker.journal.identities import SqlIdentities
-from ticker.journal.people import SqlPeople
-from ticker.journal.principals import Role
-from ticker.journal.sessions import SqlSessions
-from ticker.journal.tokens import SqlTokens
+from tests.support.databases import execute
+from tests.support.histories import START
+from ticker.accounts.audit import if_done
+from ticker.accounts.identities import SqlIdentities
+from ticker.accounts.passwords import Passwords
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.session_store import SqlSessions
+from ticker.accounts.throttle import FORGOTTEN_AFTER
+from ticker.accounts.token_service import Keyring
+from ticker.accounts.token_store import SqlTokens
+from ticker.accounts.user_admin import By, Registry
+from ticker.database import schema
+from ticker.domain import events as e
+from ticker.domain.roles import Role
+from ticker.inbound.hooks import SqlHooks
 
 BY = By(actor="p_0000000001", address="192.0.2.1")
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticker import events as e
+from ticker.accounts.principals import SqlPrincipals
+from ticker.domain import events as e
+from ticker.domain.roles import Role
+from ticker.editing.autosaves import KEPT_EACH, KEPT_FOR, SqlAutosaves
 from ticker.errors import TooManyAutosaves
-from ticker.journal.autosaves import KEPT_EACH, KEPT_FOR, SqlAutosaves
-from ticker.journal.principals import Role, SqlPrincipals
 
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ticker import events as e
-from ticker.journal.hooks import SqlHooks
-from ticker.journal.principals import Kind, Role, SqlPrincipals
+from ticker.accounts.principals import SqlPrincipals
+from ticker.domain import events as e
+from ticker.domain.roles import Kind, Role
+from ticker.inbound.hooks import SqlHooks
 
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
 

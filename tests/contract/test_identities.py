@@ -2,10 +2,10 @@
 
 import pytest
 
+from ticker.accounts.identities import Became, SqlIdentities
+from ticker.accounts.people import SqlPeople
+from ticker.domain.roles import Kind, Role
 from ticker.errors import LastChief, LoginTaken, PasswordAccount
-from ticker.journal.identities import Became, SqlIdentities
-from ticker.journal.people import SqlPeople
-from ticker.journal.principals import Kind, Role
 
 ISSUER = "https://login.example.org"
 

@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.contract.databases import execute
-from tests.histories import ACTOR, START, folded, opened, sealed
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.card import Card
+from tests.support.databases import execute
+from tests.support.histories import ACTOR, START, folded, opened, sealed
+from ticker.database.database import Database
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.card import Card
+from ticker.domain.liveblog import LiveblogState
 from ticker.errors import ChainBroken, ReceiptExists, UnknownEvent, WrongExpectedSeq
 from ticker.journal import codec
 from ticker.journal.chain import verify
-from ticker.journal.database import Database
 from ticker.journal.port import Due, Overdue, Receipt
 from ticker.journal.sql import CHUNK, SqlJournal
-from ticker.liveblog import LiveblogState
 
 SLUG = "sturmflut"
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")

@@ -1,4 +1,4 @@
-"""Tables are made and kept up by `ticker.journal.migrate`, whoever starts first."""
+"""Tables are made and kept up by `ticker.database.migrate`, whoever starts first."""
 
 import asyncio
 import sys
@@ -7,15 +7,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from tests.histories import ACTOR, START
-from ticker import events as e
-from ticker.journal.database import Database
-from ticker.journal.migrate import migrate, revisions
+from tests.support.histories import ACTOR, START
+from ticker.database.database import Database
+from ticker.database.migrate import migrate, revisions
+from ticker.database.schema import metadata
+from ticker.domain import events as e
 from ticker.journal.port import Due
-from ticker.journal.schema import metadata
 
 PROCESSES = 4
-MIGRATE = "import asyncio, sys; from ticker.journal.migrate import migrate; asyncio.run(migrate(sys.argv[1]))"
+MIGRATE = "import asyncio, sys; from ticker.database.migrate import migrate; asyncio.run(migrate(sys.argv[1]))"
 
 
 def differences(connection):

@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from tests.contract.test_sessions import DAY, WEEK
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.principals import SqlPrincipals
+from ticker.accounts.session_store import SqlSessions
+from ticker.domain.roles import Kind, Role
 from ticker.errors import LoginTaken
-from ticker.journal.people import SqlPeople
-from ticker.journal.principals import Kind, Role, SqlPrincipals
-from ticker.journal.sessions import SqlSessions
 
 
 @pytest.fixture

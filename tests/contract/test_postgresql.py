@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import make_url, text
 
 from tests.contract.test_journal import CREATED, SLUG, append, published
-from tests.served import until
+from tests.support.served_process import until
+from ticker.database import database as database_module
+from ticker.database.database import Database
+from ticker.database.migrate import LOCK, migrate
 from ticker.errors import JournalUnavailable
-from ticker.journal import database as database_module
 from ticker.journal.chain import verify
-from ticker.journal.database import Database
-from ticker.journal.migrate import LOCK, migrate
 from ticker.journal.sql import SqlJournal
 
 

@@ -5,8 +5,9 @@ import hashlib
 import pytest
 from sqlalchemy import select
 
-from ticker.journal import schema
-from ticker.journal.principals import Role, SqlPrincipals
+from ticker.accounts.principals import SqlPrincipals
+from ticker.database import schema
+from ticker.domain.roles import Role
 
 
 @pytest.fixture

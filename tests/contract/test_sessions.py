@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.session_store import SqlSessions
+from ticker.database import schema
+from ticker.domain.roles import Role
 from ticker.errors import SignInFailed
-from ticker.journal import schema
-from ticker.journal.people import SqlPeople
-from ticker.journal.principals import Role
-from ticker.journal.sessions import SqlSessions
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from tests.contract.test_journal import CREATED, SLUG, append, published, records
+from ticker.database import database as database_module
+from ticker.database.database import Database
+from ticker.database.migrate import migrate
 from ticker.errors import JournalUnavailable
-from ticker.journal import database as database_module
 from ticker.journal.chain import verify
-from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
 
 PROCESSES = 4
@@ -22,7 +22,7 @@ EACH = 25
 WRITER = """
 import asyncio, sys
 from tests.contract.test_journal import contend
-from ticker.journal.database import Database
+from ticker.database.database import Database
 from ticker.journal.sql import SqlJournal
 
 async def main(url, name, times):

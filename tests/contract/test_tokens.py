@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticker.journal.principals import Kind, Role, SqlPrincipals
-from ticker.journal.tokens import SqlTokens
+from ticker.accounts.principals import SqlPrincipals
+from ticker.accounts.token_store import SqlTokens
+from ticker.domain.roles import Kind, Role
 
 
 @pytest.fixture

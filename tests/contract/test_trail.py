@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticker import events as e
-from ticker.journal import trail as trail_module
-from ticker.journal.audit import Note, SqlAudit
-from ticker.journal.principals import Role, SqlPrincipals
-from ticker.journal.trail import Source, SqlTrail, Wanted, action_of
+from ticker.accounts import trail as trail_module
+from ticker.accounts.audit import Note, SqlAudit
+from ticker.accounts.principals import SqlPrincipals
+from ticker.accounts.trail import Source, SqlTrail, Wanted, action_of
+from ticker.domain import events as e
+from ticker.domain.roles import Role
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

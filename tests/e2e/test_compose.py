@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 import yaml
 
-from tests.eventsource import EventSource
-from tests.served import START_SECONDS, free_port, until
+from tests.support.eventsource import EventSource
+from tests.support.served_process import START_SECONDS, free_port, until
 
 ROOT = Path(__file__).parents[2]
 SCALE = {"web": 2, "worker": 2}

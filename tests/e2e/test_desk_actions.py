@@ -4,8 +4,8 @@ import re
 
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
-from tests.deskroom import Projecting
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import Projecting
 
 CARDS = "#lane-timeline > .card"
 LIVE = r"live nach \d+,\d s"

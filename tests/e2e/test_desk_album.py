@@ -3,11 +3,11 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.composing import PASTE, body, button, field, put, reading, uploaded, write
-from tests.deskroom import SLUG
-from tests.served import until
-from tests.uploads import jpeg
+from tests.support.browser import comes_true
+from tests.support.composer import PASTE, body, button, field, put, reading, uploaded, write
+from tests.support.desk_server import SLUG
+from tests.support.served_process import until
+from tests.support.uploads import jpeg
 
 LYING = """(count) => new Promise((done) => {
   indexedDB.open("ticker-desk").onsuccess = ({ target: { result: database } }) => {

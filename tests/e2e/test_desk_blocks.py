@@ -8,11 +8,11 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 from playwright.async_api import expect
 
-from tests import uploads
-from tests.composing import DROP, PASTE, add, body, button, field, put, reading, sent, uploaded, write
-from tests.conformance.axe import violations
-from tests.deskroom import opened_desk
-from tests.uploads import jpeg
+from tests.support import uploads
+from tests.support.checkers.axe import violations
+from tests.support.composer import DROP, PASTE, add, body, button, field, put, reading, sent, uploaded, write
+from tests.support.desk_server import opened_desk
+from tests.support.uploads import jpeg
 from ticker import wiring
 
 

@@ -5,8 +5,8 @@ import io
 from PIL import Image
 from playwright.async_api import expect
 
-from tests.composing import DROP, PASTE, add, body, field, put, sent, uploaded, write
-from tests.uploads import SECRET, chunks, told_tales
+from tests.support.composer import DROP, PASTE, add, body, field, put, sent, uploaded, write
+from tests.support.uploads import SECRET, chunks, told_tales
 
 SIZES = """(all) => all.map(({ srcset }) => srcset.split(", ").map((size) => size.split(" "))
   .map(([address, width]) => [new URL(address, document.baseURI).href, width]))"""

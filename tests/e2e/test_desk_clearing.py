@@ -5,11 +5,11 @@ import time
 
 from playwright.async_api import expect
 
-from tests.composing import PASTE, add, body, button, field, put, reading, sent, uploaded, write
-from tests.conformance.axe import violations
-from tests.deskroom import SLUG
-from tests.served import until
-from tests.uploads import jpeg
+from tests.support.checkers.axe import violations
+from tests.support.composer import PASTE, add, body, button, field, put, reading, sent, uploaded, write
+from tests.support.desk_server import SLUG
+from tests.support.served_process import until
+from tests.support.uploads import jpeg
 
 SECOND = 1_000
 """Milliseconds, of the page's clock."""

@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
-from tests.served import until
+from tests.support.checkers.axe import violations
+from tests.support.served_process import until
 
 
 def dialog(page, name):

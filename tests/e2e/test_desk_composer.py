@@ -5,10 +5,10 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE
-from tests.composing import add, body, button, field, reading, sent, uploaded, write
-from tests.conformance.axe import violations
-from tests.uploads import jpeg
+from tests.support.browser import PHONE
+from tests.support.checkers.axe import violations
+from tests.support.composer import add, body, button, field, reading, sent, uploaded, write
+from tests.support.uploads import jpeg
 
 
 async def test_what_the_server_refuses_is_said_at_its_field_and_nothing_is_lost(desk, witness):

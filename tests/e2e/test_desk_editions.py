@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.deskroom import SLUG
+from tests.support.desk_server import SLUG
 
 CRASH = """([headline, more]) => new Promise((done) => {
   indexedDB.open("ticker-desk").onsuccess = ({ target: { result: database } }) => {

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.composing import add, button, field, write
-from tests.deskroom import SLUG
-from ticker.journal.autosaves import KEPT_EACH
+from tests.support.composer import add, button, field, write
+from tests.support.desk_server import SLUG
+from ticker.editing.autosaves import KEPT_EACH
 
 ENGLISH = re.compile(r"\b(the|must|has|have|and|with|not|there|send|choose|already|is)\b", re.IGNORECASE)
 """One of these is in every English sentence of the API."""

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
+from tests.support.checkers.axe import violations
 
 WHERE = "/desk/liveblogs/sturmflut/hooks"
 

@@ -8,11 +8,11 @@ import sys
 import aiohttp
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
-from tests.exports import BLOG, comment, item, post, rest_entry, sd_post, superdesk, wxr
-from tests.served import Served, until
-from tests.staff import signed_in
-from tests.uploads import jpeg
+from tests.support.checkers.axe import violations
+from tests.support.sample_exports import BLOG, comment, item, post, rest_entry, sd_post, superdesk, wxr
+from tests.support.served_process import Served, until
+from tests.support.signed_in_editor import signed_in
+from tests.support.uploads import jpeg
 
 ELSEWHERE = "hafenbote.example"
 PICTURE = f"https://{ELSEWHERE}/siel.jpg"

@@ -5,11 +5,11 @@ import json
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.composing import body
-from tests.conformance.axe import violations
-from tests.deskroom import PASSWORD, SLUG
-from tests.served import until
+from tests.support.browser import comes_true
+from tests.support.checkers.axe import violations
+from tests.support.composer import body
+from tests.support.desk_server import PASSWORD, SLUG
+from tests.support.served_process import until
 
 HEADLINE = "[name=headline]"
 

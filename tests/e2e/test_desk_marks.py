@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.composing import button, field, reading, sent, write
+from tests.support.composer import button, field, reading, sent, write
 
 
 async def open_particulars(page):

@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
+from tests.support.checkers.axe import violations
 
 TEXT = "<p>Am Deich stehen hundert Helfer.</p>"
 

@@ -8,8 +8,8 @@ import aiohttp
 from playwright.async_api import expect
 from standardwebhooks import Webhook
 
-from tests.composing import button, field
-from tests.deliveries import slack, slack_event
+from tests.support.composer import button, field
+from tests.support.inbound_deliveries import slack, slack_event
 
 SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 SAID = {"text": "Der Deich hält\n\nZwei Meter über Normal.", "author": "Jette Holm", "at": "2026-11-22T14:05:00+01:00"}

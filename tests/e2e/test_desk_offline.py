@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.composing import button, field
-from tests.conformance.axe import violations
-from tests.deskroom import SLUG
+from tests.support.browser import comes_true
+from tests.support.checkers.axe import violations
+from tests.support.composer import button, field
+from tests.support.desk_server import SLUG
 
 SHELLS = (
     "() => caches.open('ticker-desk shell').then((shells) => shells.keys()).then((all) => all.map(({ url }) => url))"

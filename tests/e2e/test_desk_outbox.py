@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.composing import PASTE, body, field, put
-from tests.conformance.axe import violations
-from tests.cutting import cutting
-from tests.deskroom import SLUG, opened_desk
-from tests.served import until
-from tests.uploads import jpeg
+from tests.support.browser import comes_true
+from tests.support.checkers.axe import violations
+from tests.support.composer import PASTE, body, field, put
+from tests.support.desk_server import SLUG, opened_desk
+from tests.support.lossy_proxy import cutting
+from tests.support.served_process import until
+from tests.support.uploads import jpeg
 
 OFFLINE = r"ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_INCOMPLETE|ERR_CONTENT_LENGTH"
 

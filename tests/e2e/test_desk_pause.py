@@ -4,10 +4,10 @@ import re
 
 from playwright.async_api import expect
 
-from tests.composing import field
-from tests.conformance.axe import violations
-from tests.deskroom import PASSWORD
-from tests.lobby import NEW, WRONG
+from tests.support.anonymous_client import NEW, WRONG
+from tests.support.checkers.axe import violations
+from tests.support.composer import field
+from tests.support.desk_server import PASSWORD
 
 SECONDS = re.compile(r"in (6[1-9]|[7-9]\d|1[01]\d|12[0-8]) Sekunden")
 """What is left of the 128 that the twelfth failure costs (docs/adr/0017-failed-sign-ins-pause.md)."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE, SECONDS
-from tests.conformance.axe import violations
-from tests.deskroom import PASSWORD, opened_desk
-from tests.served import free_port
-from tests.singlesignon import CLIENT_ID, CLIENT_SECRET, single_sign_on
+from tests.support.browser import PHONE, SECONDS
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import PASSWORD, opened_desk
+from tests.support.openid_provider import CLIENT_ID, CLIENT_SECRET, single_sign_on
+from tests.support.served_process import free_port
 
 
 def read(path):

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
 
-from tests.composing import button, field, sent, write
-from tests.deskroom import SLUG
-from tests.served import Served
-from tests.staff import signed_in
+from tests.support.composer import button, field, sent, write
+from tests.support.desk_server import SLUG
+from tests.support.served_process import Served
+from tests.support.signed_in_editor import signed_in
 
 SCREEN = f"/desk/liveblogs/{SLUG}"
 NIGHT = "2032-10-31T02:30"

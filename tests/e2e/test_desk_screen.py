@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import DESKTOP, PHONE, comes_true
-from tests.conformance.axe import violations
-from tests.deskroom import SLUG
+from tests.support.browser import DESKTOP, PHONE, comes_true
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import SLUG
 
 CARDS = "#lane-timeline .card"
 

@@ -2,10 +2,10 @@
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE
-from tests.conformance.axe import violations
-from tests.deskroom import PASSWORD
-from ticker.authoring.api.auth import COOKIE
+from tests.support.browser import PHONE
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import PASSWORD
+from ticker.api.auth import COOKIE
 
 SCREEN = "/desk/liveblogs/sturmflut"
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import expect
 
-from tests.composing import button, field, sent, write
+from tests.support.composer import button, field, sent, write
 
 UNCONFIRMED = "Wir konnten diese Angaben noch nicht überprüfen."
 

@@ -13,11 +13,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
-from tests.deskroom import opened_desk
-from tests.served import free_port
-from ticker.authoring.summarising.command import Command
-from ticker.authoring.summarising.endpoint import Endpoint
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import opened_desk
+from tests.support.served_process import free_port
+from ticker.summarising.command import Command
+from ticker.summarising.endpoint import Endpoint
 
 LATE = 3.0
 """Seconds after which a summariser is given up here; the minute that it has otherwise is too long for a test."""

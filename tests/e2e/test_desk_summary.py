@@ -6,8 +6,8 @@ import sys
 
 from playwright.async_api import expect
 
-from tests.conformance.axe import violations
-from tests.deskroom import opened_desk
+from tests.support.checkers.axe import violations
+from tests.support.desk_server import opened_desk
 
 MODEL = """
 import json, sys

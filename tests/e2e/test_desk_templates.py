@@ -4,9 +4,9 @@ import re
 
 from playwright.async_api import expect
 
-from tests.composing import button, field, reading, sent
-from tests.conformance.axe import violations
-from tests.deskroom import opened_desk
+from tests.support.checkers.axe import violations
+from tests.support.composer import button, field, reading, sent
+from tests.support.desk_server import opened_desk
 
 OWN = """
 [pegel]

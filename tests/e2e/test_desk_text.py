@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.composing import PASTE, body, button, field, put, reading, sent, write
-from tests.conformance.axe import violations
+from tests.support.checkers.axe import violations
+from tests.support.composer import PASTE, body, button, field, put, reading, sent, write
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal { color: red }</style></head>
 <body lang=DE style='tab-interval:35.4pt'><!--StartFragment-->

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE, comes_true
-from tests.conformance.axe import violations
+from tests.support.browser import PHONE, comes_true
+from tests.support.checkers.axe import violations
 
 TOP = "(id) => document.getElementById(`c-${id}`).getBoundingClientRect().top"
 

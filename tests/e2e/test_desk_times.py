@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.composing import button, field, reading, sent, write
+from tests.support.composer import button, field, reading, sent, write
 
 
 async def test_times_are_those_of_the_liveblog_and_exist(desk):

@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.composing import body, button, field, write
-from tests.conformance.axe import violations
-from tests.deskroom import SLUG
+from tests.support.checkers.axe import violations
+from tests.support.composer import body, button, field, write
+from tests.support.desk_server import SLUG
 
 TEXTS = (
     "Rund 300 Menschen schlafen in der Halle\tDie Turnhalle in Moorwarfen bleibt offen.\n",

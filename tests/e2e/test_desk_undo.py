@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.composing import button, write
-from tests.deskroom import Projecting
+from tests.support.composer import button, write
+from tests.support.desk_server import Projecting
 
 SECOND = 1_000
 """Milliseconds, of the page's clock."""

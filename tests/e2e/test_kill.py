@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import redis.asyncio
 
-from tests.served import Served, until
+from tests.support.served_process import Served, until
 from ticker import wiring
 from ticker.projections import artefact
 from ticker.projections.runner import Projector

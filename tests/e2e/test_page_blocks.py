@@ -5,9 +5,9 @@ import wave
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE, comes_true
-from tests.renderings import publish
-from ticker import events as e
+from tests.support.browser import PHONE, comes_true
+from tests.support.renderings import publish
+from ticker.domain import events as e
 
 HOST = "media.example.org"
 SOUND = e.Audio(url=f"https://{HOST}/a.wav", title="Das Nebelhorn")

@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import expect
 
-from tests.browser import PHONE, SHIFTS, comes_true
-from tests.renderings import publish
-from ticker import events as e
+from tests.support.browser import PHONE, SHIFTS, comes_true
+from tests.support.renderings import publish
+from ticker.domain import events as e
 
 POST = e.Embed(
     url="https://x.com/deichwacht/status/1989412345678901234", text="Zwei Meter und fallend.", author="Deich"

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.histories import START
-from tests.reader import follows, headlines, numbers, opened, scrolled_to, shows, top_of
-from tests.renderings import content
-from tests.served import until
-from ticker.authoring import commands as c
-from ticker.events import Point
+from tests.support.browser import comes_true
+from tests.support.histories import START
+from tests.support.reader import follows, headlines, numbers, opened, scrolled_to, shows, top_of
+from tests.support.renderings import content
+from tests.support.served_process import until
+from ticker.domain import commands as c
+from ticker.domain.events import Point
 from ticker.readers import stream
 
 LOST = (r"ERR_INCOMPLETE_CHUNKED_ENCODING", r"ERR_INTERNET_DISCONNECTED", r"ERR_CONNECTION", r"ERR_EMPTY_RESPONSE")

@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 from playwright.async_api import expect
 
-from tests.served import until
-from ticker.authoring import commands as c
+from tests.support.served_process import until
+from ticker.domain import commands as c
 
 SCRIPT = '<script async src="{live}/embed.js" data-liveblog="sturmflut" data-title="Liveblog zur Sturmflut"></script>'
 POLICY = "default-src 'none'; script-src {live}; frame-src {live}; style-src 'none'"

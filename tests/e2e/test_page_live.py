@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.served import Served, until
+from tests.support.served_process import Served, until
 
 
 async def has_reached_the_page(session, words):

@@ -4,10 +4,10 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser import DESKTOP, PHONE, SHIFTS, comes_true
-from tests.renderings import publish
-from ticker import events as e
+from tests.support.browser import DESKTOP, PHONE, SHIFTS, comes_true
+from tests.support.renderings import publish
 from ticker.demo.script import picture
+from ticker.domain import events as e
 
 SIZES = tuple(e.Source(src=f"/media/deich-{width}.jpg", width=width) for width in (480, 800))
 PICTURE = e.Image(src="/media/deich.jpg", alt="Deich", width=1200, height=675, sources=SIZES)

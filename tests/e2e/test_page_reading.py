@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.reader import headlines, numbers, opened, scrolled_to
-from tests.renderings import content, publish
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.browser import comes_true
+from tests.support.reader import headlines, numbers, opened, scrolled_to
+from tests.support.renderings import content, publish
+from ticker.domain import commands as c
+from ticker.domain import events as e
 
 LABEL = "(box) => getComputedStyle(box, '::before').content"
 IN_ORDER = """(flow) => [...flow.children]

@@ -4,9 +4,9 @@ import re
 
 from playwright.async_api import expect
 
-from tests.reader import opened
-from tests.renderings import content, publish
-from ticker.authoring import commands as c
+from tests.support.reader import opened
+from tests.support.renderings import content, publish
+from ticker.domain import commands as c
 
 PAGES = r"/page/\d+/$"
 

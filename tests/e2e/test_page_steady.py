@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.reader import headlines, numbers, opened, scrolled_to, shows, top_of
-from tests.renderings import content
-from ticker.authoring import commands as c
-from ticker.events import Link, Point
+from tests.support.reader import headlines, numbers, opened, scrolled_to, shows, top_of
+from tests.support.renderings import content
+from ticker.domain import commands as c
+from ticker.domain.events import Link, Point
 
 SHIFTS = """
 new PerformanceObserver((list) => {

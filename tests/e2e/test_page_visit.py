@@ -4,9 +4,9 @@ import re
 
 from playwright.async_api import expect
 
-from tests.reader import opened, scrolled_to
-from tests.renderings import content
-from ticker.authoring import commands as c
+from tests.support.reader import opened, scrolled_to
+from tests.support.renderings import content
+from ticker.domain import commands as c
 
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import comes_true
-from tests.reader import opened
+from tests.support.browser import comes_true
+from tests.support.reader import opened
 
 MISSING = r"status of 4(04|10)"
 

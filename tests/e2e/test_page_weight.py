@@ -3,9 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from tests import coverages
-from tests.served import Served, restore, until
-from tests.stories import deliver_pictures
+from tests.support import sample_coverages
+from tests.support.posting import deliver_pictures
+from tests.support.served_process import Served, restore, until
 from ticker import wiring
 
 PAGE_BYTES = 35_000
@@ -23,7 +23,7 @@ BEFORE_LOAD = """() => {
 
 async def test_a_front_page_of_fifty_entries_is_light(page, tmp_path):
     """35 KB of HTML, CSS and all scripts, 8 KB of it scripts, brotli; four requests before load, none to others."""
-    await restore(tmp_path / "data", coverages.sturmflut())
+    await restore(tmp_path / "data", sample_coverages.sturmflut())
     async with Served(tmp_path / "data") as newsroom:
         await deliver_pictures(wiring.open_store(newsroom.settings))
         url = f"{newsroom.url}/sturmflut/"

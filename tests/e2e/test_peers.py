@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from tests.exports import comment, item, post, sd_post, superdesk, wxr
+from tests.support.sample_exports import comment, item, post, sd_post, superdesk, wxr
 from ticker import wiring
 from ticker.config import load
-from ticker.liveblog import LiveblogState
+from ticker.domain.liveblog import LiveblogState
 from ticker.projections import artefact
 from ticker.projections.runner import Projector
 

@@ -10,12 +10,12 @@ import feedparser
 import pytest
 from reader import make_reader
 
-from tests.conformance.atom import check_atom
-from tests.conformance.extracted import problems_of
-from tests.conformance.nu import check_html
+from tests.support.checkers.atom import check_atom
+from tests.support.checkers.extracted import problems_of
+from tests.support.checkers.nu import check_html
 from ticker import wiring
 from ticker.config import load
-from ticker.liveblog import LiveblogState
+from ticker.domain.liveblog import LiveblogState
 from ticker.projections import artefact
 from ticker.projections.runner import Projector
 

@@ -11,13 +11,13 @@ import aiohttp
 import feedparser
 import pytest
 
-from tests.histories import History
-from tests.renderings import content
-from tests.served import Served, alive, free_port, restore, until
+from tests.support.histories import History
+from tests.support.renderings import content
+from tests.support.served_process import Served, alive, free_port, restore, until
 from ticker import wiring
-from ticker.authoring import commands as c
 from ticker.config import load
 from ticker.demo.script import load_script
+from ticker.domain import commands as c
 from ticker.errors import ConfigError
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.served import free_port, until
+from tests.support.served_process import free_port, until
 
 ROOT = Path(__file__).parents[2]
 

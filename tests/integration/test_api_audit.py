@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from ticker.authoring import trailfile
-from ticker.authoring.api.kinds import PREFIX
+from ticker.accounts import trailfile
+from ticker.api.problem_types import PREFIX
 
 
 @pytest.fixture

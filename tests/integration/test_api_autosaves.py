@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from ticker.authoring.api.autosaves import MAX_BYTES
-from ticker.journal.autosaves import KEPT_EACH
+from ticker.api.autosaves import MAX_BYTES
+from ticker.editing.autosaves import KEPT_EACH
 
 PATH = "/liveblogs/sturm/autosaves"
 FORM = {"headline": "Fähre läuft wie", "blocks": [{"kind": "text", "html": "<p>Seit neun </p>"}], "key_event": True}

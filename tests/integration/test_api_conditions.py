@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.editors import Editors
+from tests.support.api_server import Editors
 
 
 async def test_stale_edit_gets_both_versions(editors: Editors):

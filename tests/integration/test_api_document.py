@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.editors import Editors
-from ticker.authoring.api import docs
-from ticker.authoring.api.blocks import Request
-from ticker.authoring.api.kinds import KINDS
-from ticker.authoring.api.models import examples
-from ticker.authoring.api.route import Act, NoBody, Write
-from ticker.authoring.api.routes import ROUTES
+from tests.support.api_server import Editors
+from ticker.api import docs
+from ticker.api.problem_types import KINDS
+from ticker.api.route import Act, NoBody, Write
+from ticker.api.routes import ROUTES
+from ticker.schemas.blocks import Request
+from ticker.schemas.models import examples
 
 HTTP_METHODS = {"get", "put", "post", "patch", "delete"}
 

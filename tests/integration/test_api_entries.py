@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.editors import Editors
+from tests.support.api_server import Editors
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 

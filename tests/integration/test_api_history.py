@@ -2,7 +2,7 @@
 
 import pytest
 
-from ticker.authoring.api import history as route
+from ticker.api import history as route
 
 
 async def asked(editors, entry, query="", **how):

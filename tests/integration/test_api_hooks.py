@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from standardwebhooks import Webhook
 
-from tests.deliveries import slack as slack_signed
-from tests.editors import Editors, serving
+from tests.support.api_server import Editors, serving
+from tests.support.inbound_deliveries import slack as slack_signed
 
 TEXT = "Deich hält\n\nZwei Meter über Normal."
 

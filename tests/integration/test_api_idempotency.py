@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.editors import Answer, Editors
+from tests.support.api_server import Answer, Editors
 
 ENTRIES = "/liveblogs/sturm/entries"
 ENTRY = {"headline": "Fähre läuft wieder"}

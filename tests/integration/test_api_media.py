@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests import uploads
-from tests.editors import Editors, serving
-from tests.served import Served, until
-from tests.uploads import SCRIPT, encoded, jpeg, scene
-from ticker.authoring.api.kinds import TOO_MANY
-from ticker.authoring.api.limits import room
-from ticker.authoring.api.media import ASKED, EACH, IN_HAND, Hands
-from ticker.authoring.api.problems import Problem
-from ticker.authoring.media.formats import TAKEN
+from tests.support import uploads
+from tests.support.api_server import Editors, serving
+from tests.support.served_process import Served, until
+from tests.support.uploads import SCRIPT, encoded, jpeg, scene
+from ticker.api.limits import room
+from ticker.api.media import ASKED, EACH, IN_HAND, Hands
+from ticker.api.problem_types import TOO_MANY
+from ticker.api.problems import Problem
+from ticker.archive.replay import replay
+from ticker.archive.verify import verify_bytes
 from ticker.config import load
-from ticker.replay.replay import replay
-from ticker.replay.verify import verify_bytes
+from ticker.media.formats import TAKEN
 from ticker.wiring import open_journal, open_renderer, open_store
 
 BLOCK = ("src", "width", "height", "sources")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.editors import Editors
-from ticker.authoring.api.kinds import PREFIX
+from tests.support.api_server import Editors
+from ticker.api.problem_types import PREFIX
 
 MARA = {"login": "Mara.Lind", "name": "Mara Lind", "role": "reporter"}
 NOBODY = "/people/p_0000000000"

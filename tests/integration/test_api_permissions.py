@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.editors import Editors
-from ticker.journal.principals import Role
+from tests.support.api_server import Editors
+from ticker.domain.roles import Role
 
 
 @pytest.mark.parametrize(

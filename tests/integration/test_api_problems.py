@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from tests.editors import Editors, serving
-from ticker.authoring.api.kinds import KINDS, PREFIX
-from ticker.authoring.api.routes import ROUTES
-from ticker.journal.database import Database
-from ticker.journal.principals import SqlPrincipals
+from tests.support.api_server import Editors, serving
+from ticker.accounts.principals import SqlPrincipals
+from ticker.api.problem_types import KINDS, PREFIX
+from ticker.api.routes import ROUTES
+from ticker.database.database import Database
 
 ENTRIES = "/liveblogs/sturm/entries"
 FILM = {"kind": "video", "url": "https://media.example.org/a.mp4", "title": "Die Tore schließen"}

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.editors import serving
+from tests.support.api_server import serving
 
 SUGGESTIONS = "/liveblogs/sturm/summary/suggestions"
 

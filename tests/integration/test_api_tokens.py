@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.editors import Colleague, Editors
-from ticker.authoring.api.kinds import PREFIX
+from tests.support.api_server import Colleague, Editors
+from ticker.api.problem_types import PREFIX
 
 
 class Keys:

@@ -1,6 +1,6 @@
 """Typed templates and snapshots through the API: fields in, fields of an entry out, and nothing is published by it."""
 
-from tests.editors import Editors, serving
+from tests.support.api_server import Editors, serving
 
 SHARES = [["Deichpartei", "41,5", "+2,1"], ["Wattunion", "38,0", "-1,4"]]
 PROJECTION = {"statement": "Deichpartei vorn", "time": "18:24", "source": "Küstenbote", "shares": SHARES}

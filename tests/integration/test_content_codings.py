@@ -11,13 +11,13 @@ import brotli
 import pytest
 from aiohttp import web
 
-from tests import bombs
-from tests.lobby import problem, stranger
-from tests.served import until
+from tests.support import bombs
+from tests.support.anonymous_client import problem, stranger
+from tests.support.served_process import until
 from ticker import app
-from ticker.authoring.api.coding import STEP_BYTES, Decoder
-from ticker.authoring.api.limits import read_body
-from ticker.authoring.api.problems import Problem
+from ticker.api.coding import STEP_BYTES, Decoder
+from ticker.api.limits import read_body
+from ticker.api.problems import Problem
 
 ENTRIES = "/api/v1/liveblogs/sturmflut/entries"
 PATIENCE = 2.0

@@ -7,20 +7,20 @@ import os
 import pytest
 from PIL import Image
 
-from tests import uploads
-from tests.uploads import SCRIPT, encoded, jpeg, scene
-from ticker.authoring.languages import Interpreter
-from ticker.authoring.media import darkroom
-from ticker.authoring.media.darkroom import Darkroom
-from ticker.authoring.media.refusals import MOVING
+from tests.support import uploads
+from tests.support.uploads import SCRIPT, encoded, jpeg, scene
 from ticker.errors import DarkroomFailed, UnsupportedPicture, UnusablePicture
+from ticker.media import converter
+from ticker.media.converter import Darkroom
+from ticker.media.refusals import MOVING
+from ticker.schemas.languages import Interpreter
 
 GIF_JAVASCRIPT = b"GIF89a/*" + bytes(2) + b"*/=alert(1);"
 
 
 ENDLESS = """
 import sys
-from ticker.authoring.media import __main__ as process
+from ticker.media import __main__ as process
 
 def develop(picture, decoder):
     while True:
@@ -35,7 +35,7 @@ def standing_in(folder, monkeypatch, script):
     """A program in the place of the one that decodes."""
     (folder / "elsewhere.py").write_text(script)
     monkeypatch.setenv("PYTHONPATH", str(folder) + os.pathsep + os.environ.get("PYTHONPATH", ""))
-    monkeypatch.setattr(darkroom, "CHILD", "elsewhere")
+    monkeypatch.setattr(converter, "CHILD", "elsewhere")
 
 
 async def test_fifty_megapixels_are_nothing_special():

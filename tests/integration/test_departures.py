@@ -7,11 +7,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.served import until
+from tests.support.served_process import until
 from ticker import eventstream
-from ticker.authoring.api.kinds import BAD_REQUEST
-from ticker.authoring.api.limits import read_body
-from ticker.authoring.api.problems import Problem
+from ticker.api.limits import read_body
+from ticker.api.problem_types import BAD_REQUEST
+from ticker.api.problems import Problem
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.deskroom import SLUG
-from ticker.authoring.desk.assets import LASTING
+from tests.support.desk_server import SLUG
+from ticker.desk.assets import LASTING
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
 
@@ -111,7 +111,7 @@ async def test_the_list_has_what_moved_of_late_and_everything_when_asked(desk, e
     await desk.liveblog("vorher", title="Die Wahl", state="draft")
     _, text = await asked(desk, editor, "/desk")
     assert re.findall(r'href="/desk/liveblogs/([\w-]+)"', text) == [SLUG, "vorher"]
-    monkeypatch.setattr("ticker.authoring.desk.liveblogs.RECENT", -timedelta(days=1))
+    monkeypatch.setattr("ticker.desk.liveblogs.RECENT", -timedelta(days=1))
     _, text = await asked(desk, editor, "/desk")
     assert "/desk/liveblogs/" not in text
     _, text = await asked(desk, editor, "/desk?all")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.deskroom import SLUG
 from tests.integration.test_desk_stream import following
-from ticker.authoring.desk import presence
-from ticker.authoring.desk.presence import Attendance, Presence
+from tests.support.desk_server import SLUG
+from ticker.desk import presence
+from ticker.desk.presence import Attendance, Presence
 
 PATH = f"/api/v1/liveblogs/{SLUG}/presence"
 

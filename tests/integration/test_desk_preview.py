@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.deskroom import SLUG
-from tests.served import until
+from tests.support.desk_server import SLUG
+from tests.support.served_process import until
 from ticker.projections.artefact import front
 
 PATH = f"/api/v1/liveblogs/{SLUG}/preview"

@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.deskroom import SLUG
-from tests.eventsource import BOUND, EventSource
-from tests.served import until
+from tests.support.desk_server import SLUG
+from tests.support.eventsource import BOUND, EventSource
+from tests.support.served_process import until
 from ticker import eventstream
-from ticker.authoring import commands as c
-from ticker.authoring.desk import following as following_module
-from ticker.authoring.desk import room
-from ticker.events import Content, EntryDrafted
-from ticker.journal.principals import Role
+from ticker.desk import hub
+from ticker.desk import stream as following_module
+from ticker.domain import commands as c
+from ticker.domain.events import Content, EntryDrafted
+from ticker.domain.roles import Role
 
 STREAM = f"/api/v1/liveblogs/{SLUG}/desk"
 ENTRIES = f"/api/v1/liveblogs/{SLUG}/entries"
@@ -52,7 +52,7 @@ async def editor(desk):
 @pytest.fixture
 def fast(monkeypatch):
     """Looks ten times as often, so that nobody waits for seconds. Name it first: the desk opens with it."""
-    monkeypatch.setattr(room, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(hub, "LOOK_SECONDS", 0.1)
 
 
 async def test_an_entry_comes_as_a_card(desk, editor):
@@ -175,7 +175,7 @@ async def test_posts_while_desks_come_and_go_reach_each_once(desk, editor):
 
 async def test_too_long_away_is_told_to_load_everything(desk, editor, monkeypatch):
     """So is who has seen more than there is, as after a restored backup; then it goes on from there."""
-    monkeypatch.setattr("ticker.authoring.desk.channel.REACH", 2)
+    monkeypatch.setattr("ticker.desk.channel.REACH", 2)
     for number in range(4):
         await desk.post(editor, f"Nummer {number}")
     for after in 1, 9_999:
@@ -188,7 +188,7 @@ async def test_too_long_away_is_told_to_load_everything(desk, editor, monkeypatc
 
 async def test_a_burst_that_is_too_long_is_one_reset(desk, editor, monkeypatch):
     """An import at an open desk does not send thousands of cards."""
-    monkeypatch.setattr("ticker.authoring.desk.channel.REACH", 2)
+    monkeypatch.setattr("ticker.desk.channel.REACH", 2)
     async with following(desk, editor) as events:
         commands = [c.SaveDraft(entry_id=f"e{number}", content=Content(headline="Deich")) for number in range(5)]
         outcome = await desk.parts.desk.handle(SLUG, commands, actor=editor.id)
@@ -246,7 +246,7 @@ async def _seats(desk, count):
 
 async def test_no_more_desks_than_a_process_can_hold(desk, editor, monkeypatch):
     """One too many is asked to come back."""
-    monkeypatch.setattr(room, "SEATS_MAX", 1)
+    monkeypatch.setattr(hub, "SEATS_MAX", 1)
     async with (
         following(desk, editor),
         desk.api(editor) as api,

@@ -10,16 +10,16 @@ from zipfile import ZipFile
 import brotli
 import pytest
 
-from tests.archives import KEY
-from tests.histories import opened
-from tests.newsroom import SITE, renderer
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.archives import KEY
+from tests.support.histories import opened
+from tests.support.pipeline import SITE, renderer
+from ticker.archive.contents import EVENTS
+from ticker.archive.sealer import Sealer
+from ticker.archive.verify import verify_bytes
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import IllegalTransition
 from ticker.projections import artefact as at
-from ticker.projections.archive.contents import EVENTS
-from ticker.projections.archive.sealer import Sealer
-from ticker.replay.verify import verify_bytes
 
 SLUG = "sturmflut"
 WITHDRAWN = "5f6g7h8j9k"

@@ -5,8 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-from tests.editors import Editors
 from tests.integration.test_api_hooks import hook, submissions
+from tests.support.api_server import Editors
 
 DOCS = Path(__file__).parents[2] / "docs" / "inbound.md"
 

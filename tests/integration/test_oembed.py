@@ -5,13 +5,13 @@ import json
 import aiohttp
 import pytest
 
-from tests.press import LocalBus, Press, serving
+from tests.support.delta_publisher import LocalBus, Press, serving
 from ticker.config import Site
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.foreign import framed
+from ticker.projections.embedding import framed
 
-# As tests.press serves it.
+# As tests.support.delta_publisher serves it.
 SITE = Site(public_url="http://live.example.org", publisher="Küstenbote")
 TITLE = "Sturmflut & Folgen"
 PAGES = ["hafen/index.html", "hafen/page/1/index.html", "hafen/start/1/index.html", "hafen/e/k3x9p2m7q4/index.html"]

@@ -10,13 +10,13 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from tests.deskroom import opened_desk
-from tests.served import free_port
-from tests.singlesignon import CLIENT_ID, CLIENT_SECRET, single_sign_on
-from ticker.authoring.api.auth import COOKIE
-from ticker.authoring.desk.single_sign_on import DEPARTURE_COOKIE
-from ticker.authoring.identity.openid import Provider
-from ticker.journal.principals import Role
+from tests.support.desk_server import opened_desk
+from tests.support.openid_provider import CLIENT_ID, CLIENT_SECRET, single_sign_on
+from tests.support.served_process import free_port
+from ticker.accounts.openid import Provider
+from ticker.api.auth import COOKIE
+from ticker.desk.single_sign_on import DEPARTURE_COOKIE
+from ticker.domain.roles import Role
 
 ACCOUNTS = {
     "mara": {"name": "Mara Lind", "email": "mara@kuestenbote.example", "email_verified": True, "groups": ["newsdesk"]},
@@ -277,7 +277,7 @@ async def test_the_provider_s_groups_become_roles(tmp_path, migrated_journal, wi
 async def test_a_token_that_is_over_opens_nothing(tmp_path, migrated_journal, witness, monkeypatch):
     """By our clock, which is ten minutes ahead."""
     later = partial(Provider, now=lambda: datetime.now(UTC) + timedelta(minutes=10))
-    monkeypatch.setattr("ticker.authoring.desk.single_sign_on.Provider", later)
+    monkeypatch.setattr("ticker.desk.single_sign_on.Provider", later)
     async with newsroom(tmp_path, migrated_journal, witness, provider={"ttl": {"IdToken": 60}}) as traveller:
         await refused(await traveller.arrive(), 400, "took too long, or was finished already")
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import KEY, text
-from tests.editors import serving
-from tests.histories import History
-from tests.newsroom import SITE
-from tests.palettes import palettes
-from tests.renderings import tree
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.api_server import serving
+from tests.support.archives import KEY, text
+from tests.support.histories import History
+from tests.support.palettes import palettes
+from tests.support.pipeline import SITE
+from tests.support.renderings import tree
+from ticker.archive.sealer import Sealer
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import UnknownTheme
-from ticker.projections.archive.sealer import Sealer
 from ticker.projections.artefact import archive, front
-from ticker.projections.printing.themes import Themes
 from ticker.projections.renderer import Renderer
+from ticker.projections.rendering.themes import Themes
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "themes"
 SLUG = "sturmflut"

@@ -1,10 +1,10 @@
 """Passwords: changed, renewed, good for one sign-in, and nowhere to be found."""
 
-from tests.deskroom import PASSWORD
-from tests.lobby import NEW, WRONG, cookies, session_of
-from ticker.authoring.api.auth import COOKIE
-from ticker.authoring.identity import csrf
-from ticker.journal import schema
+from tests.support.anonymous_client import NEW, WRONG, cookies, session_of
+from tests.support.desk_server import PASSWORD
+from ticker.accounts import csrf
+from ticker.api.auth import COOKIE
+from ticker.database import schema
 
 
 async def test_a_new_password_takes_the_old_one_and_ends_other_sessions(lobby):

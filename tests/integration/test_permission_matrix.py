@@ -8,15 +8,15 @@ import re
 import pytest
 from prometheus_client import CollectorRegistry
 
-from tests.deskroom import SLUG
-from tests.lobby import stranger
+from tests.support.anonymous_client import stranger
+from tests.support.desk_server import SLUG
 from ticker import app
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.authoring.api.auth import COOKIE
-from ticker.authoring.identity import csrf
+from ticker.accounts import csrf
+from ticker.api.auth import COOKIE
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.roles import Role
 from ticker.ids import new_entry_id
-from ticker.journal.principals import Role
 
 WHO = ("nobody", *Role, "reporter here", "editor here", "chief here", "chief elsewhere")
 """The columns: roles in every liveblog; then guests with a role in the liveblog of the address, or in another one."""

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.histories import opened
-from tests.newsroom import newsroom, renderer
-from tests.strategies import histories
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.histories import opened
+from tests.support.pipeline import newsroom, renderer
+from tests.support.strategies import histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import Refused, StoreError
 from ticker.projections import artefact as at
 from ticker.projections.port import Cursor

@@ -13,13 +13,13 @@ import pytest
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
-from tests.press import LocalBus, Press, serving
+from tests.support.delta_publisher import LocalBus, Press, serving
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.themes import Themes
+from ticker.projections.rendering.themes import Themes
+from ticker.readers.file_cache import Shelf
 from ticker.readers.health import Check
 from ticker.readers.metrics import Metrics
-from ticker.readers.shelf import Shelf
 
 PAGE = b"<!doctype html><title>Hafen</title><p>Das Wasser steigt.</p>" * 40
 BODIES = {

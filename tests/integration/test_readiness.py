@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from tests.press import LocalBus, serving
+from tests.support.delta_publisher import LocalBus, serving
+from ticker.database.database import Database
+from ticker.database.migrate import migrate
+from ticker.domain.events import Content, EntryDiscarded, EntryScheduled, LiveblogCreated, LiveblogOpened
 from ticker.errors import BusUnavailable, JournalUnavailable
-from ticker.events import Content, EntryDiscarded, EntryScheduled, LiveblogCreated, LiveblogOpened
-from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
 from ticker.outbox.adapter import RedisBus
 from ticker.projections.port import Cursor

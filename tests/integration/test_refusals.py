@@ -7,10 +7,10 @@ import pytest
 from lxml import html
 from yarl import URL
 
-from tests.histories import History
-from tests.press import LocalBus, serving
-from tests.renderings import publish, texts
-from ticker.authoring import commands as c
+from tests.support.delta_publisher import LocalBus, serving
+from tests.support.histories import History
+from tests.support.renderings import publish, texts
+from ticker.domain import commands as c
 
 ENTRY = "n000000001"
 ATTACK = '"><script>alert(1)</script>'

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.histories import ACTOR, START
-from ticker import events as e
+from tests.support.histories import ACTOR, START
+from ticker.domain import events as e
 from ticker.errors import BusUnavailable
 from ticker.journal.heads import AT_ONCE
-from ticker.outbox.relay import LONGEST_PAUSE, RECENT, ROUND, Relay
+from ticker.outbox.sweeper import LONGEST_PAUSE, RECENT, ROUND, Relay
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
 

@@ -5,20 +5,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.archives import a_day, sealed_archive
-from tests.histories import opened
-from tests.newsroom import renderer
-from tests.renderings import fresh_renderer, publish
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.archives import a_day, sealed_archive
+from tests.support.histories import opened
+from tests.support.pipeline import renderer
+from tests.support.renderings import fresh_renderer, publish
+from ticker.archive.replay import replay
+from ticker.archive.verify import verify_bytes
 from ticker.config import Site
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.projections import artefact as at
-from ticker.projections.imprint import imprint
 from ticker.projections.port import Cursor
-from ticker.projections.printing.themes import Themes
+from ticker.projections.renderer_version import imprint
+from ticker.projections.rendering.themes import Themes
 from ticker.projections.runner import Projector
-from ticker.replay.replay import replay
-from ticker.replay.verify import verify_bytes
 from workers.renew import renew
 
 SLUG = "sturmflut"

@@ -11,32 +11,32 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
-from tests import strategies
-from tests.archives import KEY, a_day, public, resealed, sealed_archive, text
-from tests.histories import START, History, opened, sealed
-from tests.newsroom import SITE, renderer
-from ticker import events as e
+from tests.support import strategies
+from tests.support.archives import KEY, a_day, public, resealed, sealed_archive, text
+from tests.support.histories import START, History, opened, sealed
+from tests.support.pipeline import SITE, renderer
 from ticker.__main__ import cli
-from ticker.authoring import commands as c
-from ticker.authoring.imports import commands_for, slug_for
-from ticker.authoring.plaintext import parse_liveblog, parse_liveticker
+from ticker.archive import container
+from ticker.archive.rehearse import LONGEST_PAUSE, UNKNOWN_PAUSE, pauses, rehearse
+from ticker.archive.replay import compare, replay
+from ticker.archive.sealer import Sealer
+from ticker.archive.verify import verify_bytes
 from ticker.config import Settings
+from ticker.database.database import Database
+from ticker.database.migrate import migrate
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.liveblog import LiveblogState
 from ticker.errors import ArchiveError, LiveblogNotFound
+from ticker.exchange.imports import commands_for, slug_for
+from ticker.exchange.plaintext import parse_liveblog, parse_liveticker
 from ticker.ids import new_entry_id
-from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
-from ticker.liveblog import LiveblogState
-from ticker.projections.archive import container
-from ticker.projections.archive.sealer import Sealer
+from ticker.projections import rebuild
 from ticker.projections.artefact import Artefact, archive, delta, front
 from ticker.projections.port import Cursor
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
-from ticker.replay import rebuild
-from ticker.replay.rehearse import LONGEST_PAUSE, UNKNOWN_PAUSE, pauses, rehearse
-from ticker.replay.replay import compare, replay
-from ticker.replay.verify import verify_bytes
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 ARCHIVE = archive("sturmflut")

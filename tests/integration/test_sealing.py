@@ -1,9 +1,9 @@
 """A running newsroom seals what was closed, by itself."""
 
-from tests.served import Served, until
-from ticker.projections.archive.keys import PUBLIC
-from ticker.projections.archive.signature import PublicKey
-from ticker.replay.verify import verify_bytes
+from tests.support.served_process import Served, until
+from ticker.archive.keys import PUBLIC
+from ticker.archive.signature import PublicKey
+from ticker.archive.verify import verify_bytes
 
 
 async def test_a_closed_liveblog_has_an_archive_within_seconds(tmp_path):

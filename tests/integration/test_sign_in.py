@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from tests.deskroom import PASSWORD
-from tests.lobby import NEW, WRONG, cookies, problem
-from ticker.authoring.api.auth import COOKIE
-from ticker.authoring.api.route import Act
-from ticker.authoring.api.routes import ROUTES
-from ticker.authoring.identity import csrf
-from ticker.journal.principals import Role
+from tests.support.anonymous_client import NEW, WRONG, cookies, problem
+from tests.support.desk_server import PASSWORD
+from ticker.accounts import csrf
+from ticker.api.auth import COOKIE
+from ticker.api.route import Act
+from ticker.api.routes import ROUTES
+from ticker.domain.roles import Role
 
 
 async def test_signing_in_gives_a_cookie_no_script_and_no_foreign_page_can_use(lobby):

@@ -1,10 +1,10 @@
 """The page to sign in on: without scripts, for the browser that asked for it, and back to where one wanted to go."""
 
-from tests.deskroom import PASSWORD
-from tests.lobby import WRONG, cookies
-from ticker.authoring.api.auth import COOKIE
-from ticker.authoring.desk.sign_in import FORM_COOKIE
-from ticker.authoring.identity import csrf
+from tests.support.anonymous_client import WRONG, cookies
+from tests.support.desk_server import PASSWORD
+from ticker.accounts import csrf
+from ticker.api.auth import COOKIE
+from ticker.desk.sign_in import FORM_COOKIE
 
 
 async def test_the_form_signs_in_and_leads_back(lobby):

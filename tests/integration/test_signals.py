@@ -5,11 +5,11 @@ from contextlib import aclosing, asynccontextmanager
 
 import pytest
 
-from tests.deskroom import SLUG, opened_desk
 from tests.integration.test_desk_presence import seen
 from tests.integration.test_desk_stream import following, told
-from tests.press import LocalSignals
-from ticker.authoring.desk import room
+from tests.support.delta_publisher import LocalSignals
+from tests.support.desk_server import SLUG, opened_desk
+from ticker.desk import hub
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import BusUnavailable
 from ticker.outbox.port import Signal
@@ -99,7 +99,7 @@ async def test_desks_of_this_process_hear_of_a_commit_without_redis():
 
 async def test_desks_of_two_processes_hear_of_each_other(tmp_path, migrated_journal, witness, redis_url, monkeypatch):
     """What is committed in one and who is there is told in the other, long before that looks into the journal."""
-    monkeypatch.setattr(room, "LOOK_SECONDS", 3600.0)
+    monkeypatch.setattr(hub, "LOOK_SECONDS", 3600.0)
     async with (
         opened(redis_url) as here,
         opened(redis_url) as there,

@@ -4,9 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from tests.newsroom import renderer
-from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk
+from tests.support.pipeline import renderer
+from ticker.domain import commands as c
+from ticker.editing.command_handler import Desk
 from ticker.journal.states import States
 from ticker.projections import artefact as at
 from ticker.projections.runner import Projector

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from ticker.authoring.snapshots.posted import posted_at
-from ticker.authoring.snapshots.snapshot import ENDPOINTS, MAX_BYTES, Snapshots
+from ticker.snapshots.posted import posted_at
+from ticker.snapshots.snapshot import ENDPOINTS, MAX_BYTES, Snapshots
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 POST = "https://x.com/kuestenbote/status/1212092628029698048"
@@ -66,7 +66,7 @@ async def slow():
 )
 async def test_a_platform_without_a_usable_answer_leaves_the_rest_to_the_editor(answer, reason, monkeypatch):
     """The reason is told, what the address tells stays, and nobody else is asked instead."""
-    monkeypatch.setattr("ticker.authoring.snapshots.snapshot.SECONDS", 0.2)
+    monkeypatch.setattr("ticker.snapshots.snapshot.SECONDS", 0.2)
     async with platform(answer) as (snapshots, _):
         taken = await snapshots.take(POST)
     assert reason in taken.missing

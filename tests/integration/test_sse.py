@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 import redis
 
-from tests.eventsource import BOUND, following, until
-from tests.press import Press, serving
+from tests.support.delta_publisher import Press, serving
+from tests.support.eventsource import BOUND, following, until
 from ticker.outbox.adapter import RedisBus
 from ticker.readers import hub
 from ticker.readers.routes import HUB

@@ -10,14 +10,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from tests.histories import START
-from tests.served import alive, until
-from ticker.authoring.summarising.answer import ANSWER_BYTES_MAX
-from ticker.authoring.summarising.command import Command
-from ticker.authoring.summarising.endpoint import Endpoint
-from ticker.authoring.summarising.port import Material, Told
+from tests.support.histories import START
+from tests.support.served_process import alive, until
+from ticker.domain.events import Point
 from ticker.errors import SummariserFailed, SummariserTimedOut
-from ticker.events import Point
+from ticker.summarising.answer import ANSWER_BYTES_MAX
+from ticker.summarising.command import Command
+from ticker.summarising.endpoint import Endpoint
+from ticker.summarising.port import Material, Told
 
 READ = Material(
     title="Sturmflut an der Küste",

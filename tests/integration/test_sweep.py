@@ -8,18 +8,19 @@ from types import SimpleNamespace
 import pytest
 from structlog.testing import capture_logs
 
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk, Key
+from ticker.accounts.audit import Note, SqlAudit
+from ticker.accounts.principals import SqlPrincipals
+from ticker.accounts.trail import SqlTrail
 from ticker.config import Settings, load
-from ticker.entry import EntryState
+from ticker.database import pruning
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.entry import EntryState
+from ticker.domain.roles import Role
+from ticker.editing.autosaves import KEPT_FOR, SqlAutosaves
+from ticker.editing.command_handler import Desk, Key
 from ticker.errors import ConfigError
-from ticker.journal import pruning
-from ticker.journal.audit import Note, SqlAudit
-from ticker.journal.autosaves import KEPT_FOR, SqlAutosaves
-from ticker.journal.principals import Role, SqlPrincipals
 from ticker.journal.states import States
-from ticker.journal.trail import SqlTrail
 from ticker.wiring import NoOutbox
 from workers.sweep import RECEIPTS_KEPT, publish_due, tidy
 

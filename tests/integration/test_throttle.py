@@ -1,8 +1,8 @@
 """Signing in fails too often: pauses for whoever guesses, and for nobody else."""
 
-from tests.deskroom import opened_desk
-from tests.lobby import NEW, PASSWORD, WRONG, Lobby, problem, stranger
-from ticker.journal import schema
+from tests.support.anonymous_client import NEW, PASSWORD, WRONG, Lobby, problem, stranger
+from tests.support.desk_server import opened_desk
+from ticker.database import schema
 
 HERE, THERE = "203.0.113.9", "198.51.100.1"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.newsroom import renderer
+from tests.support.pipeline import renderer
 from ticker.config import load
 from ticker.errors import Fenced
 from ticker.projections.port import Cursor

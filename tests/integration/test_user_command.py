@@ -9,17 +9,17 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from ticker.__main__ import cli
-from ticker.authoring.identity.entrance import Entrance
-from ticker.authoring.identity.passwords import Passwords
-from ticker.authoring.identity.throttle import FORGOTTEN_AFTER
+from ticker.accounts.attempts import SqlAttempts
+from ticker.accounts.audit import SqlAudit
+from ticker.accounts.password_sign_in import Entrance
+from ticker.accounts.passwords import Passwords
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.session_store import SqlSessions
+from ticker.accounts.throttle import FORGOTTEN_AFTER
 from ticker.config import load
+from ticker.database import schema
+from ticker.database.database import Database
 from ticker.errors import InvalidCommand, LastChief, LoginTaken, PersonNotFound, SignInFailed
-from ticker.journal import schema
-from ticker.journal.attempts import SqlAttempts
-from ticker.journal.audit import SqlAudit
-from ticker.journal.database import Database
-from ticker.journal.people import SqlPeople
-from ticker.journal.sessions import SqlSessions
 
 SENTENCE = "drei Möwen auf dem Deich"
 

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 import redis.asyncio
 
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.authoring.handle import Desk
 from ticker.commandline.supervisor import STOP_SECONDS
 from ticker.config import Settings
+from ticker.database.database import Database
+from ticker.database.migrate import migrate
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.editing.command_handler import Desk
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError
-from ticker.journal.database import Database
-from ticker.journal.migrate import migrate
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.adapter import ArqOutbox, RedisBus

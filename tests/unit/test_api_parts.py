@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.authoring.api.etags import etag, none_match, parse_if_match
-from ticker.authoring.api.idempotency import fingerprint_of, parse_key
-from ticker.authoring.api.kinds import KINDS, TOO_MANY
-from ticker.authoring.api.limits import BUCKETS_KEPT, WriteLimit
-from ticker.authoring.api.listing import EntriesQuery
-from ticker.authoring.api.problems import Problem
-from ticker.authoring.api.strictjson import parse, pointer
-from ticker.authoring.api.validation import query_as
+from ticker.api.etags import etag, none_match, parse_if_match
+from ticker.api.idempotency import fingerprint_of, parse_key
+from ticker.api.limits import BUCKETS_KEPT, WriteLimit
+from ticker.api.listing import EntriesQuery
+from ticker.api.problem_types import KINDS, TOO_MANY
+from ticker.api.problems import Problem
+from ticker.api.strictjson import parse
+from ticker.api.validation import query_as
+from ticker.schemas.pointer import pointer
 
 
 class Clock:

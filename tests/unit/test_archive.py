@@ -11,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests import strategies
-from tests.archives import KEY, a_day, members, public, sealed_archive
-from tests.histories import History, folded, opened
-from tests.newsroom import renderer
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support import strategies
+from tests.support.archives import KEY, a_day, members, public, sealed_archive
+from tests.support.histories import History, folded, opened
+from tests.support.pipeline import renderer
+from ticker.archive import container
+from ticker.archive.container import Member
+from ticker.archive.eventlines import from_line, to_line
+from ticker.archive.keys import PRIVATE, PUBLIC, signing_key
+from ticker.archive.signature import PublicKey
+from ticker.archive.verify import verify_bytes
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import ArchiveError, ConfigError
 from ticker.journal.codec import check
-from ticker.projections.archive import container
-from ticker.projections.archive.container import Member
-from ticker.projections.archive.eventlines import from_line, to_line
-from ticker.projections.archive.keys import PRIVATE, PUBLIC, signing_key
-from ticker.projections.archive.signature import PublicKey
 from ticker.projections.artefact import Artefact
-from ticker.projections.rendition import rendition
-from ticker.replay.verify import verify_bytes
+from ticker.projections.rendered_liveblog import rendition
 
 few = settings(max_examples=15, deadline=None)
 

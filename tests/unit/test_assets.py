@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from tests.histories import opened
-from tests.renderings import renderer
-from tests.strategies import THEMES
+from tests.support.histories import opened
+from tests.support.renderings import renderer
+from tests.support.strategies import THEMES
 from ticker.errors import ConfigError
-from ticker.projections.printing import assets
+from ticker.projections.rendering import assets
 
 
 def test_an_asset_is_named_by_its_bytes():

@@ -5,10 +5,10 @@ import json
 import pytest
 from lxml import html
 
-from tests.histories import opened
-from tests.renderings import content, renderer, texts, tree
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.histories import opened
+from tests.support.renderings import content, renderer, texts, tree
+from ticker.domain import commands as c
+from ticker.domain import events as e
 
 WEDNESDAY = e.Link(title="Der Liveblog vom Mittwoch zum Nachlesen", url="/mittwoch/", text="Was geschah.")
 FRIDAY = e.Link(title="Der Liveblog vom Freitag", url="/freitag/")

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import sealed
-from tests.strategies import events, moments, record_sequences, wild
-from ticker import events as e
+from tests.support.histories import sealed
+from tests.support.strategies import events, moments, record_sequences, wild
+from ticker.domain import events as e
+from ticker.domain.timestamps import timestamp
 from ticker.errors import ChainBroken, UnknownEvent
-from ticker.journal.codec import GENESIS, Stored, canonical, check, decode, encode, timestamp
+from ticker.journal.codec import GENESIS, Stored, canonical, check, decode, encode
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | wild,

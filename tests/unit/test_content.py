@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ticker import events as e
-from ticker.authoring.api import models as m
-from ticker.authoring.api.content import blocks_of, content_of, revised
-from ticker.authoring.api.fields import MAX_TEXT
+from ticker.domain import events as e
 from ticker.errors import InvalidCommand
+from ticker.schemas import models as m
+from ticker.schemas.content import blocks_of, content_of, revised
+from ticker.schemas.fields import MAX_TEXT
 
 PICTURE = e.Image(src="/media/a.jpg", alt="Deich")
 BEFORE = e.Content(headline="Alt", blocks=(e.Text(html="<p>Alt</p>"), PICTURE), authors=("Mara",), tags=("Deich",))

@@ -4,13 +4,13 @@ import json
 
 from hypothesis import given
 
-from tests.histories import opened
-from tests.renderings import content, publish, renderer, tree
-from tests.strategies import histories
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.entry import EntryState
-from ticker.liveblog import CHANGES_KEPT
+from tests.support.histories import opened
+from tests.support.renderings import content, publish, renderer, tree
+from tests.support.strategies import histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.entry import EntryState
+from ticker.domain.liveblog import CHANGES_KEPT
 from ticker.projections.plan import plan
 
 SECRET = "GEHEIM-4711"

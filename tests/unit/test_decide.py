@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from tests.histories import START, History, opened
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.authoring.decide import decide
+from tests.support.histories import START, History, opened
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.decide import decide
 from ticker.errors import EntryNotFound, IllegalTransition, LiveblogExists, LiveblogNotFound, StaleRevision
 
 CONTENT = e.Content(headline="Der Deich hält")

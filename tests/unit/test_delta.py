@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from tests.histories import opened
-from tests.renderings import content, everything, publish, renderer
-from tests.strategies import histories
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.liveblog import Liveblog
+from tests.support.histories import opened
+from tests.support.renderings import content, everything, publish, renderer
+from tests.support.strategies import histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.liveblog import Liveblog
 
 SECRET = "GEHEIM-4711"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ticker.projections.printing.themes import templates_dir
+from ticker.projections.rendering.themes import templates_dir
 
 FORM = re.compile(r"<form\b[^>]*>")
 

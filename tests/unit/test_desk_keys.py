@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from ticker.projections.printing.themes import templates_dir
+from ticker.projections.rendering.themes import templates_dir
 
 ACTION = re.compile(r'name: "([\w-]+)",\s*key: "([^"]+)"')
 OPPOSITES = {frozenset({"pin", "unpin"}), frozenset({"key", "unkey"}), frozenset({"open", "reopen"})}

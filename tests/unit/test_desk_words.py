@@ -8,10 +8,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from tests.newsroom import printing
-from ticker.authoring.desk.templates import script_words
-from ticker.authoring.languages import language_for
-from ticker.projections.printing.themes import templates_dir
+from tests.support.pipeline import printing
+from ticker.desk.templates import script_words
+from ticker.projections.rendering.themes import templates_dir
+from ticker.schemas.languages import language_for
 
 TEMPLATES = templates_dir() / "desk"
 
@@ -20,7 +20,7 @@ def asked():
     """Every text that is asked for, with its plural or an empty text."""
     options = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
     found = dict(script_words(TEMPLATES / "static"))
-    for directory in (TEMPLATES, Path(str(files("ticker.authoring.desk")))):
+    for directory in (TEMPLATES, Path(str(files("ticker.desk")))):
         methods = [("**.html", "jinja2"), ("**.py", "python")]
         for _file, _line, message, _comments, _context in extract_from_dir(directory, methods, options):
             one, several = message if isinstance(message, tuple) else (message, "")
@@ -30,7 +30,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def german():
-    with files("ticker.authoring.desk").joinpath("locale", "de.po").open("rb") as file:
+    with files("ticker.desk").joinpath("locale", "de.po").open("rb") as file:
         return {_first(message.id): message for message in read_po(file, locale="de") if message.id}
 
 

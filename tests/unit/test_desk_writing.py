@@ -3,8 +3,8 @@
 import re
 
 from ticker.projections import sanitise
-from ticker.projections.printing import embeds
-from ticker.projections.printing.themes import templates_dir
+from ticker.projections.rendering import embeds
+from ticker.projections.rendering.themes import templates_dir
 
 STATIC = templates_dir() / "desk" / "static"
 PREFIXES = re.compile(r"^(?:www|m|mobile|de-de)\.")

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.ExifTags import IFD
 
-from tests import uploads
-from tests.uploads import SECRET, alike, encoded, jpeg, scene, seen
-from ticker.authoring.media.developing import develop
-from ticker.authoring.media.formats import TAKEN
+from tests.support import uploads
+from tests.support.uploads import SECRET, alike, encoded, jpeg, scene, seen
+from ticker.media.convert import develop
+from ticker.media.formats import TAKEN
 
 RED = (200, 60, 60)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from tests.palettes import dark_properties, properties
+from tests.support.palettes import dark_properties, properties
 from ticker.__main__ import COMMANDS
 from ticker.config import Settings
-from ticker.projections.printing.themes import templates_dir
+from ticker.projections.rendering.themes import templates_dir
 from ticker.readers.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from tests.histories import opened
-from tests.renderings import everything, publish
-from ticker import events as e
+from tests.support.histories import opened
+from tests.support.renderings import everything, publish
+from ticker.domain import events as e
 
 POST = e.Embed(
     url="https://x.com/deichwacht/status/1989412345678901234",

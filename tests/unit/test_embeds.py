@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ticker.projections.printing.embeds import frame_of
+from ticker.projections.rendering.embeds import frame_of
 
 POSTS = {
     "https://www.youtube.com/watch?v=a1B2c3D4e5_": "https://www.youtube-nocookie.com/embed/a1B2c3D4e5_",

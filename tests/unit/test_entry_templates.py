@@ -2,9 +2,9 @@
 
 import pytest
 
-from ticker.authoring.entry_templates.collection import BUILT_IN, EntryTemplates
-from ticker.authoring.entry_templates.template import EntryTemplate
 from ticker.errors import ConfigError, EntryTemplateNotFound, InvalidCommand
+from ticker.schemas.templates.collection import BUILT_IN, EntryTemplates
+from ticker.schemas.templates.template import EntryTemplate
 
 GOAL = {
     "minute": "41",

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.histories import History, opened
-from tests.renderings import publish
-from ticker import events as e
-from ticker.authoring.imports import as_liveticker_text, commands_for
-from ticker.authoring.plaintext import parse_liveticker
+from tests.support.histories import History, opened
+from tests.support.renderings import publish
+from ticker.domain import events as e
+from ticker.exchange.imports import as_liveticker_text, commands_for
+from ticker.exchange.plaintext import parse_liveticker
 
 DAY = date(2026, 3, 14)
 BLOCKS = (

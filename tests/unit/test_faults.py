@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from ticker.authoring.api.faults import fault
-from ticker.authoring.api.routes import ROUTES
-from ticker.authoring.inbound.standard import StandardBody
-from ticker.authoring.languages import Interpreter
+from ticker.api.routes import ROUTES
+from ticker.inbound.standard import StandardBody
+from ticker.schemas.languages import Interpreter
+from ticker.schemas.validation_messages import fault
 
 GERMAN = Interpreter().words("de")
 

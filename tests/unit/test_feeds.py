@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from tests.conformance.atom import check_atom
-from tests.histories import START, opened
-from tests.renderings import content, publish, renderer
-from tests.strategies import histories, wild
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.checkers.atom import check_atom
+from tests.support.histories import START, opened
+from tests.support.renderings import content, publish, renderer
+from tests.support.strategies import histories, wild
+from ticker.domain import commands as c
+from ticker.domain import events as e
 
 FORMATS = ("rss", "atom")
 

@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import brotli
 
-from tests.histories import opened
-from tests.renderings import SITE, content, fresh_renderer, publish, renderer, texts, tree
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.histories import opened
+from tests.support.renderings import SITE, content, fresh_renderer, publish, renderer, texts, tree
 from ticker.config import Site
-from ticker.projections.foreign import framed
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.projections.embedding import framed
 
 LONG = "<p>Der Deich an der Alten Schleuse hält. " + "Helferinnen füllen weiter Sandsäcke. " * 12 + "</p>"
 

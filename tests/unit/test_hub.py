@@ -8,16 +8,16 @@ from contextlib import asynccontextmanager
 import pytest
 from prometheus_client import CollectorRegistry
 
-from tests.press import LocalBus, Press
+from tests.support.delta_publisher import LocalBus, Press
 from ticker import eventstream
 from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
 from ticker.eventstream import Connection
 from ticker.outbox.port import Published
 from ticker.readers import hub
+from ticker.readers.file_cache import Shelf
 from ticker.readers.history import Delta, Head, History
 from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
-from ticker.readers.shelf import Shelf
 
 BOUND = 5
 EVENT = re.compile(rb"id: (\d+)\nevent: delta\n")

@@ -10,12 +10,12 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.authoring.identity import csrf
-from ticker.authoring.identity.address import client_address, neighbourhood
-from ticker.authoring.identity.destination import local
-from ticker.authoring.identity.login import PATTERN, canonical
-from ticker.authoring.identity.passwords import QUEUE, Passwords, generated, weakness
-from ticker.authoring.identity.throttle import ADDRESS, BOTH, LOGIN, counted
+from ticker.accounts import csrf
+from ticker.accounts.address import client_address, neighbourhood
+from ticker.accounts.login import PATTERN, canonical
+from ticker.accounts.passwords import QUEUE, Passwords, generated, weakness
+from ticker.accounts.throttle import ADDRESS, BOTH, LOGIN, counted
+from ticker.desk.destination import local
 from ticker.errors import TooManyAttempts
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("::1/128")]

@@ -6,11 +6,23 @@ import time
 
 import pytest
 
-from tests.deliveries import NOW, SECRET, delivery, form, mail, slack, slack_event, standard, taken, telegram, update
-from ticker.authoring.inbound.delivery import Message, Reply
-from ticker.authoring.inbound.formats import FORMATS
-from ticker.authoring.inbound.submission import content_of
+from tests.support.inbound_deliveries import (
+    NOW,
+    SECRET,
+    delivery,
+    form,
+    mail,
+    slack,
+    slack_event,
+    standard,
+    taken,
+    telegram,
+    update,
+)
 from ticker.errors import InvalidCommand, NotSigned
+from ticker.inbound.delivery import Message, Reply
+from ticker.inbound.formats import FORMATS
+from ticker.inbound.submission import content_of
 
 
 @pytest.mark.parametrize(

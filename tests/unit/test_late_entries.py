@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.histories import START, opened
-from tests.renderings import publish, renderer, texts, tree
-from ticker.authoring import commands as c
+from tests.support.histories import START, opened
+from tests.support.renderings import publish, renderer, texts, tree
+from ticker.domain import commands as c
 
 ID = "a000000001"
 KINDS = {

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import START, folded, opened, sealed
-from tests.strategies import commands, histories
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.authoring.decide import decide
-from ticker.card import Card
-from ticker.entry import PAGE_SIZE, EntryState, page_of
+from tests.support.histories import START, folded, opened, sealed
+from tests.support.strategies import commands, histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.card import Card
+from ticker.domain.decide import decide
+from ticker.domain.entry import PAGE_SIZE, EntryState, page_of
+from ticker.domain.liveblog import Liveblog, LiveblogState
 from ticker.errors import ChainBroken, Refused
 from ticker.journal.codec import encode
-from ticker.liveblog import Liveblog, LiveblogState
 
 CONTENT = e.Content(headline="Der Deich hält")
 

@@ -7,7 +7,7 @@ import pytest
 
 FAILING = """
 import structlog
-from ticker.commandline import logs
+from ticker import logs
 from ticker.config import load
 
 logs.configure(load(log_format="{form}"))

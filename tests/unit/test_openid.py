@@ -7,14 +7,14 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
-from ticker.authoring.identity.admission import admit
-from ticker.authoring.identity.departure import GOOD_FOR, Departure
-from ticker.authoring.identity.idtoken import LEEWAY_SECONDS, Expected, believed
-from ticker.authoring.identity.openid import Vouched
-from ticker.authoring.identity.refusal import Reason, SignInRefused
+from ticker.accounts.idtoken import LEEWAY_SECONDS, Expected, believed
+from ticker.accounts.openid import Vouched
+from ticker.accounts.openid_claims import admit
+from ticker.accounts.openid_refusal import Reason, SignInRefused
+from ticker.accounts.openid_request import GOOD_FOR, Departure
 from ticker.config import load
+from ticker.domain.roles import Role
 from ticker.errors import ConfigError
-from ticker.journal.principals import Role
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = RSAKey.generate_key(2048, {"kid": "current", "alg": "RS256"})

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.histories import START, opened
-from tests.renderings import content, everything, fresh_renderer, pages, publish, renderer, texts, tree
-from tests.strategies import THEMES, histories
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.histories import START, opened
+from tests.support.renderings import content, everything, fresh_renderer, pages, publish, renderer, texts, tree
+from tests.support.strategies import THEMES, histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import Refused
 from ticker.projections import artefact
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.palettes import contrast, palettes, properties
-from ticker.projections.printing.themes import templates_dir
+from tests.support.palettes import contrast, palettes, properties
+from ticker.projections.rendering.themes import templates_dir
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "themes"
 

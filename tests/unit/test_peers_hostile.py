@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.exports import (
+from tests.support.sample_exports import (
     BLOG,
     NOW,
     comment,
@@ -19,9 +19,9 @@ from tests.exports import (
     sd_post,
     superdesk,
     wxr,
-)  # fmt: skip
-from ticker.authoring.peers import MAX_BYTES, read
-from ticker.authoring.peers.bodies import MAX_HTML
+)
+from ticker.exchange.importers import MAX_BYTES, read
+from ticker.exchange.importers.bodies import MAX_HTML
 from ticker.projections.sanitise import clean
 
 EVIL = (

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.exports import BLOG, NOW, from_superdesk, item, messages, sd_post, superdesk
-from ticker import events as e
-from ticker.authoring.peers import read, recognise
+from tests.support.sample_exports import BLOG, NOW, from_superdesk, item, messages, sd_post, superdesk
+from ticker.domain import events as e
+from ticker.exchange.importers import read, recognise
 
 
 def only_entry(parsed):

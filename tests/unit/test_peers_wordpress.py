@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.exports import NOW, comment, from_rest, from_wxr, messages, post, rest_entry, wxr
-from ticker import events as e
-from ticker.authoring.peers import read
+from tests.support.sample_exports import NOW, comment, from_rest, from_wxr, messages, post, rest_entry, wxr
+from ticker.domain import events as e
+from ticker.exchange.importers import read
 
 TWEET = (
     '<blockquote class="twitter-tweet"><p lang="de">Die Fähre <b>fährt</b>.</p>&mdash; Reederei (@reederei) '

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from tests.histories import opened
-from tests.renderings import content, publish, renderer, texts, tree
-from tests.strategies import histories
-from ticker.authoring import commands as c
-from ticker.entry import EntryState
+from tests.support.histories import opened
+from tests.support.renderings import content, publish, renderer, texts, tree
+from tests.support.strategies import histories
+from ticker.domain import commands as c
+from ticker.domain.entry import EntryState
 from ticker.projections.plan import plan
 
 IDS = tuple(f"n{number:09d}" for number in range(1, 7))

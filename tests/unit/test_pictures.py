@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import opened
-from tests.renderings import everything, publish, renderer
-from ticker import events as e
-from ticker.projections.printing.pictures import srcset
-from ticker.projections.rendition import rendition
+from tests.support.histories import opened
+from tests.support.renderings import everything, publish, renderer
+from ticker.domain import events as e
+from ticker.projections.rendered_liveblog import rendition
+from ticker.projections.rendering.pictures import srcset
 from ticker.projections.sanitise import url
 
 SIZES = (e.Source(src="/media/deich-800.jpg", width=800), e.Source(src="/media/deich-480.jpg", width=480))

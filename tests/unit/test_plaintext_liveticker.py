@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ticker.authoring.plaintext import BulletList, Paragraph, PictureCaption, parse_liveticker, table
+from ticker.exchange.plaintext import BulletList, Paragraph, PictureCaption, parse_liveticker, table
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2025, 6, 12)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ticker.authoring.plaintext import (
+from ticker.exchange.plaintext import (
     BulletList,
     ExportEntry,
     ExportLiveticker,

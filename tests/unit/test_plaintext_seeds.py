@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ticker.authoring.plaintext import (
+from ticker.exchange.plaintext import (
     ExportEntry,
     ExportLiveticker,
     PictureCaption,

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ticker.authoring.plaintext import parse_liveticker
+from ticker.exchange.plaintext import parse_liveticker
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

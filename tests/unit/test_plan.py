@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.histories import opened
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support.histories import opened
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.projections.plan import Plan, everything, plan
 
 CONTENT = e.Content(headline="Der Deich hält")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import wild
+from tests.support.strategies import wild
 from ticker.projections import sanitise
 
 PIECES = """

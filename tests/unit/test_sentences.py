@@ -17,14 +17,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ticker
-from ticker.authoring.api.problems import problem_of
-from ticker.authoring.api.routes import ROUTES
-from ticker.authoring.languages import Interpreter
+from ticker.api.problems import problem_of
+from ticker.api.routes import ROUTES
 from ticker.errors import FieldProblem, InvalidCommand, LoginTaken, TooManyAutosaves, sentence_of
+from ticker.schemas.languages import Interpreter
 from ticker.sentences import LocalTime, Sentence, joined, say, say_number
 
 PACKAGE = Path(ticker.__file__).parent
-AUTHORING = PACKAGE / "authoring"
+SPOKEN = (
+    "accounts",
+    "api",
+    "desk",
+    "domain/decide",
+    "editing",
+    "inbound",
+    "media",
+    "schemas",
+    "snapshots",
+    "summarising",
+)
+"""Folders whose refusals somebody may be shown."""
 
 GERMAN = Interpreter().words("de")
 ENGLISH = Interpreter().words("en")
@@ -44,7 +56,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def german():
-    with files("ticker.authoring").joinpath("locale", "de.po").open("rb") as file:
+    with files("ticker.schemas").joinpath("locale", "de.po").open("rb") as file:
         return {_forms(message.id)[0]: message for message in read_po(file, locale="de") if message.id}
 
 
@@ -113,7 +125,7 @@ REFUSING = {
 }
 """What takes a sentence that somebody at the desk may be shown; in a validator that is a ValueError."""
 
-AT_START = {"entry_templates/template.py"}
+AT_START = {"schemas/templates/template.py"}
 """Its ValueErrors are about a newsroom's own file, told on the console when the server starts."""
 
 
@@ -121,8 +133,9 @@ def test_nobody_is_refused_in_english_alone():
     """No sentence is a bare literal or an f-string; names of fields and addresses have no spaces."""
     bare = [
         f"{path}:{call.lineno}"
-        for path, call in _calls(AUTHORING, REFUSING)
-        if not path.startswith(("peers/", "plaintext/")) and not (_name(call) == "ValueError" and path in AT_START)
+        for folder in SPOKEN
+        for path, call in _calls(PACKAGE / folder, REFUSING)
+        if not (_name(call) == "ValueError" and path in AT_START)
         for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         if _worded(argument)
     ]
@@ -133,7 +146,7 @@ def _calls(folder, names):
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in names:
-                yield str(path.relative_to(folder)), node
+                yield str(path.relative_to(PACKAGE)), node
 
 
 def _name(call):

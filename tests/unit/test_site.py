@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.histories import History
-from tests.renderings import SITE, head_of, renderer, texts, tree
-from ticker.authoring import commands as c
+from tests.support.histories import History
+from tests.support.renderings import SITE, head_of, renderer, texts, tree
+from ticker.domain import commands as c
 from ticker.projections.artefact import INDEX
 from ticker.projections.site.coverage import Coverage
 from ticker.projections.site.lists import ENDED_SHOWN

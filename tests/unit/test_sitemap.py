@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from lxml import etree
 
-from tests.histories import START, History, opened
-from tests.renderings import SITE, content, head_of, publish, renderer
-from ticker.authoring import commands as c
+from tests.support.histories import START, History, opened
+from tests.support.renderings import SITE, content, head_of, publish, renderer
 from ticker.config import Site
+from ticker.domain import commands as c
 from ticker.projections.site import sitemap
 from ticker.projections.site.coverage import Coverage
 from ticker.projections.site.sitemap import Sitemaps

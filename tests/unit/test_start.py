@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from tests.histories import opened
-from tests.renderings import publish, renderer, texts, tree
-from ticker.authoring import commands as c
+from tests.support.histories import opened
+from tests.support.renderings import publish, renderer, texts, tree
+from ticker.domain import commands as c
 
 
 def numbered(count, **details):

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from tests.histories import History
-from ticker.authoring import commands as c
+from tests.support.histories import History
+from ticker.domain import commands as c
 from ticker.journal.states import States
 
 

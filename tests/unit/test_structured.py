@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.histories import START, opened
-from tests.renderings import SITE, content, publish
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.projections.printing.fragments import Fragments
-from ticker.projections.printing.press import Press
-from ticker.projections.printing.themes import Themes
+from tests.support.histories import START, opened
+from tests.support.renderings import SITE, content, publish
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import Fragments
+from ticker.projections.rendering.themes import Themes
 
 FRONT = "https://live.example.org/sturmflut/"
 PUBLISHER = {"@id": "https://live.example.org/#publisher"}

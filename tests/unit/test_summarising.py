@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import START, opened
-from tests.renderings import content, publish
-from tests.strategies import histories
-from ticker.authoring import commands as c
-from ticker.authoring.summarising import material as given_material
-from ticker.authoring.summarising.answer import points_of
-from ticker.authoring.summarising.asking import data, instructions
-from ticker.authoring.summarising.chosen import summariser_of
-from ticker.authoring.summarising.extractive import Extractive
-from ticker.authoring.summarising.material import material
-from ticker.authoring.summarising.port import POINT_CHARACTERS_MAX, Material, Told
+from tests.support.histories import START, opened
+from tests.support.renderings import content, publish
+from tests.support.strategies import histories
 from ticker.config import load
+from ticker.domain import commands as c
+from ticker.domain.events import Point
 from ticker.errors import ConfigError, SummariserFailed
-from ticker.events import Point
+from ticker.summarising import material as given_material
+from ticker.summarising.answer import points_of
+from ticker.summarising.asking import data, instructions
+from ticker.summarising.chosen import summariser_of
+from ticker.summarising.extractive import Extractive
+from ticker.summarising.material import material
+from ticker.summarising.port import POINT_CHARACTERS_MAX, Material, Told
 
 
 def told(number, headline, **more):

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.histories import START, opened
-from tests.renderings import content, everything, publish, renderer, texts, tree
-from ticker.authoring import commands as c
+from tests.support.histories import START, opened
+from tests.support.renderings import content, everything, publish, renderer, texts, tree
+from ticker.domain import commands as c
+from ticker.domain.events import Point, Provenance
 from ticker.errors import SuggestionNotFound
-from ticker.events import Point, Provenance
 
 OLD, NEW = "a000000001", "a000000002"
 POINTS = (Point(text="Der Deich hält.", entries=(OLD,)), Point(text="Die Fähren fahren wieder.", entries=(NEW,)))

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from lxml import html
 
-from tests.histories import opened
-from tests.renderings import content, publish, renderer, texts
-from tests.strategies import histories
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.entry import EntryState
+from tests.support.histories import opened
+from tests.support.renderings import content, publish, renderer, texts
+from tests.support.strategies import histories
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.entry import EntryState
 from ticker.projections.plan import plan
 
 HOME = "https://live.example.org/sturmflut/"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.histories import opened
-from tests.renderings import SITE, everything, publish, tree
+from tests.support.histories import opened
+from tests.support.renderings import SITE, everything, publish, tree
 from ticker.errors import ConfigError, UnknownTheme
-from ticker.projections.printing.themes import Themes, templates_dir
 from ticker.projections.renderer import Renderer
+from ticker.projections.rendering.themes import Themes, templates_dir
 
 
 def folder(directory, name="kurier", style=":root { --accent: #123456; }", **files):

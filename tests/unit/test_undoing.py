@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.histories import folded, opened
-from tests.renderings import everything, publish
-from ticker import events as e
-from ticker.authoring import commands as c
-from ticker.entry import EntryState
+from tests.support.histories import folded, opened
+from tests.support.renderings import everything, publish
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.entry import EntryState
 from ticker.errors import IllegalTransition
 
 OLD, NEW = "a000000001", "a000000002"

@@ -8,19 +8,19 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 
-from tests import strategies
-from tests.archives import KEY, OTHER_KEY, a_day, members, public, resealed, sealed_archive
-from tests.histories import opened, sealed
-from tests.newsroom import SITE
-from ticker import events as e
-from ticker.authoring import commands as c
+from tests.support import strategies
+from tests.support.archives import KEY, OTHER_KEY, a_day, members, public, resealed, sealed_archive
+from tests.support.histories import opened, sealed
+from tests.support.pipeline import SITE
+from ticker.archive import container
+from ticker.archive.container import Member
+from ticker.archive.contents import MANIFEST
+from ticker.archive.eventlines import to_line
+from ticker.archive.verify import verify, verify_bytes
+from ticker.domain import commands as c
+from ticker.domain import events as e
 from ticker.errors import ArchiveError
 from ticker.journal.codec import canonical
-from ticker.projections.archive import container
-from ticker.projections.archive.container import Member
-from ticker.projections.archive.contents import MANIFEST
-from ticker.projections.archive.eventlines import to_line
-from ticker.replay.verify import verify, verify_bytes
 
 words = strategies.plain.map("Wort {}".format)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker.authoring import worddiff
-from ticker.authoring.worddiff import Piece, diff
+from ticker.editing import worddiff
+from ticker.editing.worddiff import Piece, diff
 
 words = st.lists(st.sampled_from(("Deich", "hält", "der", ",", "Pegel", "steigt.", "水", "é")), max_size=30)
 texts = words.map(" ".join) | st.text(max_size=60)

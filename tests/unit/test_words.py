@@ -10,12 +10,12 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from tests.histories import opened
-from tests.renderings import everything, publish
+from tests.support.histories import opened
+from tests.support.renderings import everything, publish
 from ticker.projections import artefact as at
-from ticker.projections.printing.moments import moment
-from ticker.projections.printing.themes import templates_dir
-from ticker.projections.printing.words import Catalogues
+from ticker.projections.rendering.datetimes import moment
+from ticker.projections.rendering.themes import templates_dir
+from ticker.projections.rendering.words import Catalogues
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -33,7 +33,7 @@ def used():
 
 
 def catalogue(language="de"):
-    with files("ticker.projections.printing").joinpath("locale", f"{language}.po").open("rb") as file:
+    with files("ticker.projections.rendering").joinpath("locale", f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 

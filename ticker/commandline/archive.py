@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ticker.commandline import logs
+from ticker import logs
 from ticker.config import Settings, load
 
 if TYPE_CHECKING:
-    from ticker.replay.replay import Comparison
-    from ticker.replay.verify import Report
+    from ticker.archive.verify import Report
+    from ticker.projections.comparison import Comparison
 
 SHOWN = 20
 """Differences listed before the rest is only counted."""
@@ -64,7 +64,7 @@ def replay(archive: Path, key: Path | None, key_id: str | None, data_dir: str | 
     comparison = asyncio.run(_replay(report, settings))
     _tell(f"{report.slug}: {len(report.records)} events", comparison)
     if not comparison.identical:
-        from ticker.replay.replay import release
+        from ticker.archive.replay import release
 
         click.echo(f"  {release(report)}")
         sys.exit(1)
@@ -104,9 +104,9 @@ def _settings(data_dir: str | None) -> Settings:
 
 
 def _verified(archive: Path, key: Path | None, key_id: str | None) -> "Report":
+    from ticker.archive.signature import PublicKey
+    from ticker.archive.verify import verify
     from ticker.errors import ArchiveError
-    from ticker.projections.archive.signature import PublicKey
-    from ticker.replay.verify import verify
 
     if key and key_id:
         raise click.UsageError("give --key or --key-id, not both")
@@ -120,8 +120,8 @@ def _verified(archive: Path, key: Path | None, key_id: str | None) -> "Report":
 
 async def _replay(report: "Report", settings: Settings) -> "Comparison":
     from ticker import wiring
+    from ticker.archive.replay import replay
     from ticker.projections.runner import Projector
-    from ticker.replay.replay import replay
 
     renderer = wiring.open_renderer(settings, site=report.manifest.site)
     store = wiring.open_store(settings)
@@ -133,8 +133,8 @@ async def _replay(report: "Report", settings: Settings) -> "Comparison":
 
 async def _rehearse(report: "Report", settings: Settings, speed: float) -> None:
     from ticker import wiring
+    from ticker.archive.rehearse import rehearse
     from ticker.projections.runner import Projector
-    from ticker.replay.rehearse import rehearse
 
     wiring.open_themes(settings).chosen(report.state.theme)  # before anything is posted
     store = wiring.open_store(settings)
@@ -147,8 +147,8 @@ async def _rehearse(report: "Report", settings: Settings, speed: float) -> None:
 async def _rebuild(slugs: Sequence[str], settings: Settings, *, check: bool) -> bool:
     """Whether everything is as it should be."""
     from ticker import wiring
+    from ticker.projections import rebuild
     from ticker.projections.runner import Projector
-    from ticker.replay import rebuild
 
     renderer, store = wiring.open_renderer(settings), wiring.open_store(settings)
     good = True

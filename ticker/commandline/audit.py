@@ -33,9 +33,9 @@ def audit(
 
     The oldest first: what happened to liveblogs, and to people's access.
     """
-    from ticker.authoring.identity.registry import CONSOLE
-    from ticker.authoring.trailfile import FORMATS, written
-    from ticker.journal.trail import Source, Wanted
+    from ticker.accounts.trail import Source, Wanted
+    from ticker.accounts.trailfile import FORMATS, written
+    from ticker.accounts.user_admin import CONSOLE
     from ticker.wiring import open_console
 
     wanted = Wanted(actor=actor, liveblog=liveblog, source=Source(source) if source else None, since=since, until=until)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ticker.commandline import logs
+from ticker import logs
 from ticker.config import Settings, load
 
 if TYPE_CHECKING:  # an HTTP client that `ticker --help` need not load
@@ -94,7 +94,7 @@ async def _desk(settings: Settings, token: str, theme: str | None) -> AsyncItera
 
 async def _token(settings: Settings) -> str:
     """The demo's own token; made once, so that a second start repeats requests instead of posting twice."""
-    from ticker.journal.principals import Role
+    from ticker.domain.roles import Role
     from ticker.wiring import open_principals
 
     kept = settings.data_dir / "demo-token"
@@ -108,9 +108,9 @@ async def _token(settings: Settings) -> str:
 
 async def _password(settings: Settings) -> str:
     """The password of the demo's own chief; made once, and kept beside the token."""
-    from ticker.authoring.identity.passwords import generated
+    from ticker.accounts.passwords import generated
+    from ticker.domain.roles import Role
     from ticker.errors import LoginTaken
-    from ticker.journal.principals import Role
     from ticker.wiring import open_registry
 
     kept = settings.data_dir / "demo-password"

@@ -14,13 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from ticker.authoring.api.fields import Headline, Language, Slug, TimeZone
-from ticker.authoring.imports import IMPORTER, as_liveticker_text, commands_for, slug_for
-from ticker.authoring.peers import MAX_BYTES, Format, recognise
-from ticker.authoring.plaintext import ParsedLiveblog, parse_liveblog, parse_liveticker, table
 from ticker.commandline.peers import Wishes, import_peer
 from ticker.config import load
 from ticker.errors import LiveblogNotFound
+from ticker.exchange.importers import MAX_BYTES, Format, recognise
+from ticker.exchange.imports import IMPORTER, as_liveticker_text, commands_for, slug_for
+from ticker.exchange.plaintext import ParsedLiveblog, parse_liveblog, parse_liveticker, table
+from ticker.schemas.fields import Headline, Language, Slug, TimeZone
 
 PARSERS: Mapping[str, Callable[..., ParsedLiveblog]] = {"liveticker": parse_liveticker, "liveblog": parse_liveblog}
 

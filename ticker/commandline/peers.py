@@ -11,9 +11,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from ticker.authoring.imports import IMPORTER, slug_for
-from ticker.authoring.peers import Format, PeerLiveblog, commands_for, read
 from ticker.config import load
+from ticker.exchange.importers import Format, PeerLiveblog, commands_for, read
+from ticker.exchange.imports import IMPORTER, slug_for
 
 SHOWN = 50
 """Remarks printed before the rest is only counted: an export has some for every entry, or none."""

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ticker.commandline import logs
+from ticker import logs
 from ticker.config import Settings, load
 from ticker.errors import ConfigError
 
@@ -60,7 +60,7 @@ def worker() -> None:
 @click.command("migrate")
 def migrate_() -> None:
     """Bring the journal's tables to this release. `ticker serve` does it by itself."""
-    from ticker.journal.migrate import migrate
+    from ticker.database.migrate import migrate
 
     settings = load()
     asyncio.run(migrate(settings.journal_url))

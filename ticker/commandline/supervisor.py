@@ -14,10 +14,10 @@ import structlog
 
 from ticker import lifeline
 from ticker.config import Settings
+from ticker.database.migrate import migrate
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError, EmbeddedRedisFailed
-from ticker.journal.migrate import migrate
-from ticker.projections.printing.themes import Themes
+from ticker.projections.rendering.themes import Themes
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +68,7 @@ def check_themes(settings: Settings) -> None:
     """
     themes = Themes.installed(settings.own_themes, settings.theme)
     if settings.own_themes:
-        from ticker.projections.printing.fragments import Fragments
+        from ticker.projections.rendering.fragments import Fragments
 
         Fragments(settings.site, themes)
 

@@ -10,7 +10,7 @@ import click
 from ticker.config import load
 
 if TYPE_CHECKING:  # the journal's database, which `ticker --help` need not load
-    from ticker.journal.tokens import Token
+    from ticker.accounts.token_store import Token
     from ticker.wiring import Console
 
 NAME_LENGTH = 200
@@ -40,8 +40,8 @@ def a_name(_context: click.Context, _argument: click.Parameter, value: str) -> s
 @click.option("--for", "login", default="", help="Whose it is, by login; without it that of a new machine called NAME.")
 def create(name: str, role: str, liveblog: str, days: int | None, login: str) -> None:
     """Make a token for NAME. It is shown once; only its digest is kept."""
+    from ticker.domain.roles import Role
     from ticker.errors import LiveblogNotFound, PersonNotFound
-    from ticker.journal.principals import Role
 
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
 

@@ -11,8 +11,8 @@ from ticker.commandline.token import a_name
 from ticker.config import ROLES, load
 
 if TYPE_CHECKING:  # password hashing that `ticker --help` need not load
-    from ticker.authoring.identity.registry import Registry
-    from ticker.journal.principals import Principal
+    from ticker.accounts.user_admin import Registry
+    from ticker.domain.roles import Principal
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ def user() -> None:
 
 
 def _a_login(_context: click.Context, _argument: click.Parameter, value: str) -> str:
-    from ticker.authoring.identity.login import PATTERN, RULE, canonical
+    from ticker.accounts.login import PATTERN, RULE, canonical
 
     login = canonical(value)
     if not PATTERN.fullmatch(login):
@@ -55,7 +55,7 @@ _password = click.option(
 @_password
 def create(login: str, name: str, role: str, password: str) -> None:
     """Let LOGIN sign in. Without --password-stdin a password is made up and shown once; it has to be changed then."""
-    from ticker.journal.principals import Role
+    from ticker.domain.roles import Role
 
     made_up = _run(lambda registry: registry.create(login=login, name=name, role=Role(role), password=password))
     click.echo(made_up or f"{login} may sign in.")
@@ -91,7 +91,7 @@ def password(login: str, password: str, drop: bool) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def role(login: str, role: str) -> None:
     """Change what LOGIN may do in every liveblog."""
-    from ticker.journal.principals import Role
+    from ticker.domain.roles import Role
 
     _run(lambda registry: registry.set_role(login, Role(role)))
     click.echo(f"{login} is {role} now.")

@@ -1,1 +1,1 @@
-"""The truth: an append-only, gap-free, chained sequence of events per liveblog."""
+"""The truth: an append-only, gap-free sequence of events for each liveblog."""

@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from ticker import events as e
-from ticker.card import Card
+from ticker.database import schema
+from ticker.database.inserting import insert_new
+from ticker.domain import events as e
+from ticker.domain.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq
-from ticker.journal import schema
 from ticker.journal.codec import GENESIS, check, seal
-from ticker.journal.inserting import insert_new
 from ticker.journal.port import Head, Receipt
 from ticker.journal.schedule import forgive
 

@@ -13,13 +13,15 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from ticker import events as e
+from ticker.domain import events as e
+from ticker.domain.events import WITH_CONTENT, WITH_MARKS
+from ticker.domain.timestamps import timestamp
 from ticker.errors import ChainBroken, UnknownEvent
 
 GENESIS = "0" * 64
@@ -27,11 +29,6 @@ GENESIS = "0" * 64
 
 _TYPES: Mapping[str, type] = {cls.__name__: cls for cls in get_args(e.Event)}
 
-WITH_MARKS = ("EntryDrafted", "EntrySubmitted", "EntryScheduled")
-"""Event types that say what an entry is to be once it is public."""
-
-WITH_CONTENT = (*WITH_MARKS, "EntryPublished", "EntryRevised", "EntryCorrected")
-"""Event types whose blocks stand in their `content`; those of a `LiveblogClosed` are its own."""
 
 VERSIONS: Mapping[str, int] = {
     **dict.fromkeys(_TYPES, 1),
@@ -112,11 +109,6 @@ class Stored:
 def canonical(value: object) -> str:
     """JSON that is the same for the same value: sorted keys, no spaces, nothing escaped that need not be."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def timestamp(at: datetime) -> str:
-    """RFC 3339 in UTC with microseconds, always 27 characters: sorts as text."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def encode(event: e.Event) -> Stored:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ticker.card import Card
-from ticker.events import Event, Record
+from ticker.domain.card import Card
+from ticker.domain.events import Event, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

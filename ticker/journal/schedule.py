@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, update
 
-from ticker.journal import schema
+from ticker.database import schema
 from ticker.journal.port import Due
 
 LONGEST_PAUSE: Final = timedelta(minutes=5)

@@ -6,22 +6,22 @@ from typing import Any
 
 from sqlalchemy import RowMapping, func, select, text
 
-from ticker import events as e
-from ticker.journal import schema
+from ticker.database import schema
+from ticker.database.database import Database
+from ticker.database.pruning import prune
+from ticker.domain import events as e
+from ticker.domain.liveblog import LiveblogState
 from ticker.journal.appending import Append, Restore, card_of, head_of
 from ticker.journal.codec import Stored, decode
-from ticker.journal.database import Database
 from ticker.journal.port import Due, Head, Overdue, Receipt
-from ticker.journal.pruning import prune
 from ticker.journal.schedule import claim
-from ticker.liveblog import LiveblogState
 
 CHUNK = 500
 """Records fetched at once: the round trip is small beside them, and they take about 1 MB."""
 
 
 class SqlJournal:
-    """A `Journal` in the tables of `ticker.journal.schema`; `migrate` has to have been run.
+    """A `Journal` in the tables of `ticker.database.schema`; `migrate` has to have been run.
 
     `database` may be shared with `SqlPrincipals`; `close` closes it.
     """

@@ -4,8 +4,8 @@ import asyncio
 from collections import OrderedDict
 from weakref import WeakValueDictionary
 
+from ticker.domain.liveblog import Liveblog
 from ticker.journal.port import Journal
-from ticker.liveblog import Liveblog
 
 
 class States:

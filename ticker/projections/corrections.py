@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from ticker.journal.codec import canonical, timestamp
-from ticker.liveblog import Change, Liveblog
+from ticker.domain.liveblog import Change, Liveblog
+from ticker.domain.timestamps import timestamp
+from ticker.journal.codec import canonical
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.press import Press
+from ticker.projections.rendering.documents import Press
 
 
 def corrections(press: Press, state: Liveblog) -> Artefact:

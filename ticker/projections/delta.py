@@ -8,15 +8,16 @@ other, so that this is enough.
 from bisect import bisect_left
 from typing import Literal
 
-from ticker import events as e
-from ticker.entry import Entry
-from ticker.events import Record
-from ticker.journal.codec import canonical, timestamp
-from ticker.liveblog import Liveblog
+from ticker.domain import events as e
+from ticker.domain.entry import Entry
+from ticker.domain.events import Record
+from ticker.domain.liveblog import Liveblog
+from ticker.domain.timestamps import timestamp
+from ticker.journal.codec import canonical
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.pages.front import part_values
-from ticker.projections.printing.fragments import FRONT, Fragments, Setting
+from ticker.projections.rendering.fragments import FRONT, Fragments, Setting
 
 Slot = Literal["entry", "pinned", "header", "summary", "close-out", ""]
 

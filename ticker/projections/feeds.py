@@ -18,13 +18,13 @@ from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement, _Element
 
-from ticker.entry import Entry, EntryState
-from ticker.liveblog import Liveblog
+from ticker.domain.entry import Entry, EntryState
+from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import Fragments, Place
-from ticker.projections.printing.moments import changed_at
-from ticker.projections.printing.recordings import Recording, recordings
+from ticker.projections.rendering.datetimes import changed_at
+from ticker.projections.rendering.fragments import Fragments, Place
+from ticker.projections.rendering.recordings import Recording, recordings
 
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ticker import events as e
-from ticker.entry import PAGE_SIZE, Entry, EntryState
-from ticker.liveblog import Liveblog, LiveblogState
+from ticker.domain import events as e
+from ticker.domain.entry import PAGE_SIZE, Entry, EntryState
+from ticker.domain.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact
 
 

@@ -4,22 +4,22 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ticker.config import Site
-from ticker.events import Record
+from ticker.domain.events import Record
+from ticker.domain.liveblog import Liveblog
 from ticker.journal.port import Head
-from ticker.liveblog import Liveblog
 from ticker.projections.artefact import Artefact
 from ticker.projections.corrections import corrections
 from ticker.projections.delta import Deltas
+from ticker.projections.embedding import framed, teaser
 from ticker.projections.feeds import Feeds
-from ticker.projections.foreign import framed, teaser
-from ticker.projections.imprint import imprint
 from ticker.projections.pages import missing
 from ticker.projections.pages.front import front
 from ticker.projections.pages.page import page, start
 from ticker.projections.pages.permalink import permalink
-from ticker.projections.printing.fragments import Fragments
-from ticker.projections.printing.press import Press
-from ticker.projections.printing.themes import Themes, templates_dir
+from ticker.projections.renderer_version import imprint
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import Fragments
+from ticker.projections.rendering.themes import Themes, templates_dir
 from ticker.projections.site.coverage import Coverage
 from ticker.projections.site.lists import SitePages
 from ticker.projections.site.sitemap import Sitemaps

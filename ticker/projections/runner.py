@@ -10,17 +10,17 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from ticker import events as e
+from ticker.domain import events as e
+from ticker.domain.liveblog import Liveblog
 from ticker.errors import Fenced
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
-from ticker.liveblog import Liveblog
 from ticker.projections import artefact as at
 from ticker.projections.artefact import Artefact
 from ticker.projections.plan import Plan, everything, plan
 from ticker.projections.port import Cursor, Store
+from ticker.projections.rendered_liveblog import as_planned
 from ticker.projections.renderer import Renderer
-from ticker.projections.rendition import as_planned
 
 log = structlog.get_logger(__name__)
 

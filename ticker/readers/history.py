@@ -7,7 +7,7 @@ from typing import Self
 
 from ticker.errors import StoreError
 from ticker.projections import artefact
-from ticker.readers.shelf import Shelf
+from ticker.readers.file_cache import Shelf
 
 REACH = 100
 """How many deltas a reader may lack; loading the page again costs less than sending more."""

@@ -10,11 +10,11 @@ from aiohttp import web
 from ticker.config import Site
 from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, SLUG
-from ticker.projections.foreign.framed import HEIGHT, WIDTH, described
+from ticker.projections.embedding.framed import HEIGHT, WIDTH, described
 from ticker.readers import caching
+from ticker.readers.file_cache import Shelf
 from ticker.readers.metrics import Metrics
 from ticker.readers.refusals import problem
-from ticker.readers.shelf import Shelf
 
 # Every page of a liveblog leads to it: the consumer shows the flow, not one page of it.
 _PAGE = re.compile(rf"(?P<slug>{SLUG.pattern})/(?:(?:(?:page|start)/[0-9]{{1,6}}|e/[0-9a-z]{{1,32}}|embed)/)?")

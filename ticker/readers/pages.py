@@ -9,9 +9,9 @@ from aiohttp.helpers import ETAG_ANY
 from ticker.projections.artefact import INDEX, MEDIA_TYPES
 from ticker.readers import caching
 from ticker.readers.encoding import acceptable
+from ticker.readers.file_cache import Copy, Shelf
 from ticker.readers.metrics import Metrics
 from ticker.readers.refusals import NotFound
-from ticker.readers.shelf import Copy, Shelf
 
 GONE = "gone.html"
 

@@ -12,12 +12,12 @@ from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, MEDIA_TYPES, SLUG, Artefact
 from ticker.projections.compression import forms
 from ticker.projections.pages import missing
-from ticker.projections.printing.fragments import Fragments
-from ticker.projections.printing.press import Press
-from ticker.projections.printing.themes import Themes
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import Fragments
+from ticker.projections.rendering.themes import Themes
 from ticker.readers import caching
 from ticker.readers.encoding import CODINGS, FILE_SUFFIX, Coding, acceptable, weights
-from ticker.readers.shelf import Shelf
+from ticker.readers.file_cache import Shelf
 
 LANGUAGES = ("en", "de")
 """What the page can say; the first is for readers who ask for neither."""

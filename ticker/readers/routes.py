@@ -7,7 +7,8 @@ from prometheus_client import CollectorRegistry
 
 from ticker.config import Settings
 from ticker.outbox.port import Bus
-from ticker.projections.printing.themes import Themes
+from ticker.projections.rendering.themes import Themes
+from ticker.readers.file_cache import Shelf
 from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub
@@ -15,7 +16,6 @@ from ticker.readers.metrics import Metrics
 from ticker.readers.oembed import OEmbed
 from ticker.readers.pages import Pages
 from ticker.readers.refusals import NotFound
-from ticker.readers.shelf import Shelf
 from ticker.readers.sse import Events
 
 HUB = web.AppKey("hub", Hub)

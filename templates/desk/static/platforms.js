@@ -1,4 +1,4 @@
-// Which addresses are posts on a platform: those the reader's page can show (ticker/projections/printing/embeds.py).
+// Which addresses are posts on a platform: those the reader's page can show (ticker/projections/rendering/embeds.py).
 
 const HOSTS = {
   YouTube: "youtube.com youtu.be youtube-nocookie.com",

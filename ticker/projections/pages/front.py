@@ -7,12 +7,12 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ticker.entry import PAGE_SIZE, Entry, EntryState, page_of
-from ticker.liveblog import Liveblog
+from ticker.domain.entry import PAGE_SIZE, Entry, EntryState, page_of
+from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import FRONT, Place
-from ticker.projections.printing.press import Press, shortened
+from ticker.projections.rendering.documents import Press, shortened
+from ticker.projections.rendering.fragments import FRONT, Place
 
 KEY_EVENTS_SHOWN = 20
 

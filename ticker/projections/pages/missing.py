@@ -5,11 +5,11 @@ It answers at any depth, so that its addresses begin at the root of the host.
 
 from urllib.parse import urlsplit
 
-from ticker.liveblog import Liveblog
+from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import Place, Setting
-from ticker.projections.printing.press import Press
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import Place, Setting
 
 TEMPLATE = "not-found.html"
 

@@ -3,11 +3,11 @@
 They know neither seq nor state, so a publish touches few of them: page k holds the entries 50(k-1)+1 … 50k.
 """
 
-from ticker.liveblog import Liveblog
+from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import PAGE, Place
-from ticker.projections.printing.press import Press
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import PAGE, Place
 
 
 def page(press: Press, state: Liveblog, number: int, place: Place = PAGE) -> Artefact:

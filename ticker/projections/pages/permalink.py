@@ -1,11 +1,11 @@
 """The page of one entry, and the one that stands there once the entry is retracted. Pure."""
 
-from ticker.entry import Entry, EntryState
-from ticker.liveblog import Liveblog
+from ticker.domain.entry import Entry, EntryState
+from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import GONE, PERMALINK
-from ticker.projections.printing.press import Press, beginning, shortened
+from ticker.projections.rendering.documents import Press, beginning, shortened
+from ticker.projections.rendering.fragments import GONE, PERMALINK
 
 
 def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from ticker.card import Card
+from ticker.domain.card import Card
 from ticker.journal.port import Head
 
 

@@ -9,14 +9,14 @@ from datetime import date
 from itertools import groupby, islice
 from typing import Literal
 
-from ticker.card import Card
+from ticker.domain.card import Card
+from ticker.domain.liveblog import LiveblogState
 from ticker.journal.port import Head
-from ticker.liveblog import LiveblogState
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.fragments import INDEX, Place, Setting
-from ticker.projections.printing.moments import Moment
-from ticker.projections.printing.press import Press
+from ticker.projections.rendering.datetimes import Moment
+from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.fragments import INDEX, Place, Setting
 from ticker.projections.site.coverage import Coverage, Span, day_of, touched
 
 ENDED_SHOWN = 20

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
-from ticker.card import Card
 from ticker.config import Site
-from ticker.entry import PAGE_SIZE, EntryState
+from ticker.domain.card import Card
+from ticker.domain.entry import PAGE_SIZE, EntryState
+from ticker.domain.liveblog import Liveblog, LiveblogState
 from ticker.journal.port import Head
-from ticker.liveblog import Liveblog, LiveblogState
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.printing.moments import changed_at
+from ticker.projections.rendering.datetimes import changed_at
 from ticker.projections.site.coverage import Coverage
 
 ADDRESSES = 50_000

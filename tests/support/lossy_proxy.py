@@ -1,0 +1,85 @@
+"""A network that breaks when it is least wanted: a proxy in front of a server, which loses answers on their way."""
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+
+from tests.support.served_process import until
+
+CHUNK = 65_536
+
+_POST = re.compile(rb"POST (/api/v1/liveblogs/[^/]+/entries) HTTP/1\.1\r\n")
+_KEY = re.compile(rb"\r\nIdempotency-Key: (\S+)\r\n", re.IGNORECASE)
+
+
+class Cutting:
+    """Passes all on, but breaks the connection in the middle of every `every`-th answer to a new entry; 0: of none.
+
+    The server has committed by then. `keys` are those of the entries asked for, in order, with all repetitions.
+    """
+
+    def __init__(self, port):
+        self.every = 0
+        self.keys = []
+        self.cuts = 0
+        self.url = ""
+        self._port = port
+        self._writers = set()
+
+    async def serve(self, browser_reader, browser):
+        server_reader, server = await asyncio.open_connection("127.0.0.1", self._port)
+        self._writers |= {server, browser}
+        cut = asyncio.Event()
+        ways = [
+            asyncio.create_task(self._there(browser_reader, server, cut)),
+            asyncio.create_task(self._back(server_reader, browser, cut)),
+        ]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for writer in server, browser:
+            writer.transport.abort()
+        await asyncio.gather(*ways, return_exceptions=True)  # a broken connection is what this is for
+        self._writers -= {server, browser}
+
+    async def _there(self, reader, writer, cut):
+        while data := await reader.read(CHUNK):
+            if _POST.match(data):
+                self.keys.append(_KEY.search(data)[1].decode())
+                if self.every and len(self.keys) % self.every == 0:
+                    cut.set()
+            writer.write(data)
+            await writer.drain()
+
+    async def _back(self, reader, writer, cut):
+        while data := await reader.read(CHUNK):
+            if cut.is_set():
+                self.cuts += 1
+                # Once without a word, once in the middle of a word: browsers repeat the former by themselves.
+                writer.write(data[: len(data) // 2 if self.cuts % 2 else 0])
+                await writer.drain()
+                return
+            writer.write(data)
+            await writer.drain()
+
+    async def close(self):
+        """End all connections, and wait until they have."""
+        for writer in self._writers:
+            writer.transport.abort()
+
+        async def ended():
+            return not self._writers
+
+        await until(ended, what="the end of all connections")
+
+
+@asynccontextmanager
+async def cutting(port):
+    """A proxy in front of the server at `port`."""
+    proxy = Cutting(port)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield proxy
+    finally:
+        server.close()
+        await proxy.close()
+        await server.wait_closed()

@@ -1,0 +1,155 @@
+"""Single sign-on: OpenID Connect Core 1.0, the authorization code flow with PKCE (RFC 7636), at one provider.
+
+`Provider.address` is where a departure goes, `Provider.arrive` turns the way back into what is known of the person.
+Everything that comes from outside is either refused with a `SignInRefused` or has been checked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote_plus
+
+from aiohttp import ClientSession, encode_basic_auth
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from joserfc.errors import InvalidKeyIdError
+
+from ticker.accounts.idtoken import Expected, believed
+from ticker.accounts.openid_discovery import Directory, Metadata, fetch
+from ticker.accounts.openid_refusal import Reason, SignInRefused
+from ticker.accounts.openid_request import Departure
+from ticker.config import OpenId
+
+SCOPE = "openid profile email"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """Whom the provider vouches for: `subject` is theirs for ever, `claims` is whatever else it says of them."""
+
+    issuer: str
+    subject: str
+    claims: Mapping[str, Any]
+
+
+class Provider:
+    """The newsroom's single sign-on. `http` stays open as long as it is used; `now` is the clock, in UTC."""
+
+    def __init__(self, settings: OpenId, http: ClientSession, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.now = now
+        self._http = http
+        self._directory = Directory(settings.issuer, http, now=now)
+
+    async def address(self, departure: Departure) -> str:
+        """Where the browser goes to sign in (OpenID Connect Core, section 3.1.2.1).
+
+        Raises:
+            SignInRefused: the provider cannot be reached, or describes itself as another.
+        """
+        metadata = await self._directory.metadata()
+        address: str = prepare_grant_uri(  # type: ignore[no-untyped-call]  # authlib has no types
+            metadata.authorization_endpoint,
+            client_id=self.settings.client_id,
+            response_type="code",
+            redirect_uri=self.settings.redirect_uri,
+            scope=SCOPE,
+            state=departure.state,
+            nonce=departure.nonce,
+            code_challenge=create_s256_code_challenge(departure.verifier),  # type: ignore[no-untyped-call]
+            code_challenge_method="S256",
+        )
+        return address
+
+    async def arrive(self, departure: Departure, parameters: Mapping[str, str]) -> Vouched:
+        """Whom the provider sent back with these `parameters` of the address.
+
+        Raises:
+            SignInRefused: they were not sent back by it, not in answer to this departure, or with a no.
+        """
+        metadata = await self._directory.metadata()
+        _check_way_back(departure, parameters, metadata)
+        tokens = await self._tokens(metadata, departure, parameters["code"])
+        expected = Expected(
+            issuer=metadata.issuer,
+            client_id=self.settings.client_id,
+            nonce=departure.nonce,
+            access_token=tokens["access_token"],
+        )
+        claims = await self._believed(tokens["id_token"], expected, metadata)
+        more = await self._user_info(metadata, tokens["access_token"], claims["sub"])
+        return Vouched(issuer=metadata.issuer, subject=claims["sub"], claims={**more, **claims})
+
+    async def _tokens(self, metadata: Metadata, departure: Departure, code: str) -> Mapping[str, str]:
+        """What the code is worth (OpenID Connect Core, section 3.1.3)."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.settings.redirect_uri,
+            "code_verifier": departure.verifier,
+        }
+        headers = {}
+        if not self.settings.client_secret:
+            form["client_id"] = self.settings.client_id
+        elif metadata.secret_in_form:
+            form |= {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
+        else:  # both encoded once more (RFC 6749, section 2.3.1)
+            secret = quote_plus(self.settings.client_secret)
+            headers["Authorization"] = encode_basic_auth(quote_plus(self.settings.client_id), secret)
+        answer = await fetch(self._http, "POST", metadata.token_endpoint, data=form, headers=headers)
+        if answer.get("error") == "invalid_grant":
+            raise SignInRefused(Reason.EXPIRED, f"the provider does not take the code: {_told(answer)}")
+        if not (isinstance(answer.get("id_token"), str) and isinstance(answer.get("access_token"), str)):
+            raise SignInRefused(Reason.UNREACHABLE, f"the provider gives no tokens for the code: {_told(answer)}")
+        return answer
+
+    async def _believed(self, token: str, expected: Expected, metadata: Metadata) -> Mapping[str, Any]:
+        """The token's claims; if it names a key we do not know, the keys are fetched anew: providers change them."""
+
+        async def read(*, newest: bool) -> Mapping[str, Any]:
+            keys = await self._directory.keys(newest=newest)
+            return believed(token, keys, expected, now=self.now(), algorithms=metadata.algorithms)
+
+        try:
+            return await read(newest=False)
+        except InvalidKeyIdError:
+            pass
+        try:
+            return await read(newest=True)
+        except InvalidKeyIdError as error:
+            raise SignInRefused(Reason.NOT_BELIEVED, f"the ID token: {error}") from error
+
+    async def _user_info(self, metadata: Metadata, access_token: str, subject: str) -> Mapping[str, Any]:
+        """What else the provider tells, as with names and addresses many do only there (section 5.3)."""
+        if not metadata.userinfo_endpoint:
+            return {}
+        headers = {"Authorization": f"Bearer {access_token}"}
+        answer = await fetch(self._http, "GET", metadata.userinfo_endpoint, headers=headers)
+        if answer.get("sub") != subject:  # section 5.3.2: tokens may have been swapped
+            raise SignInRefused(Reason.NOT_BELIEVED, f"the provider tells of somebody else: {_told(answer)}")
+        return answer
+
+
+def _check_way_back(departure: Departure, parameters: Mapping[str, str], metadata: Metadata) -> None:
+    """The state first: only then is the rest an answer to this browser. Then who answers (RFC 9207), then what."""
+    if parameters.get("state") != departure.state:
+        raise SignInRefused(Reason.EXPIRED, "the way back belongs to another departure")
+    issuer = parameters.get("iss", None if metadata.names_itself else metadata.issuer)
+    if issuer != metadata.issuer:
+        raise SignInRefused(Reason.NOT_BELIEVED, f"the way back comes from {issuer!r}")
+    if error := parameters.get("error"):
+        reason = Reason.CANCELLED if error == "access_denied" else Reason.UNREACHABLE
+        raise SignInRefused(reason, f"the provider says no: {_told(parameters)}")
+    if not parameters.get("code"):
+        raise SignInRefused(Reason.NOT_BELIEVED, "the way back brings no code")
+
+
+def _told(answer: Mapping[str, Any]) -> str:
+    """The provider's own error, for the log; on one line and short."""
+    text = " ".join(str(answer.get(name, "")) for name in ("error", "error_description")).strip()
+    return repr(text[:200]) if text else "it gives no reason"

@@ -1,0 +1,78 @@
+"""Who of those the single sign-on vouches for may sign in here, under which login, in which role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ticker.accounts.openid import Vouched
+from ticker.accounts.openid_refusal import Reason, SignInRefused
+from ticker.config import OpenId
+from ticker.domain.roles import Role
+
+MAX_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """Somebody who may sign in. `role` is what the provider makes of them; None where it has no say."""
+
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    role: Role | None
+
+
+def admit(vouched: Vouched, settings: OpenId) -> Admitted:
+    """The person as this newsroom knows them.
+
+    Raises:
+        SignInRefused: there is no login to know them by, or it is not one of ours.
+    """
+    login = _login(vouched, settings)
+    name = _text(vouched.claims.get("name")) or login
+    return Admitted(
+        issuer=vouched.issuer, subject=vouched.subject, login=login, name=name, role=_role(vouched.claims, settings)
+    )
+
+
+def _login(vouched: Vouched, settings: OpenId) -> str:
+    """An e-mail address that nobody has verified is no login: whoever may type in any would be anybody."""
+    login = _text(_claimed(vouched.claims, settings.login_claim)).lower()
+    if not login:
+        raise SignInRefused(Reason.NO_LOGIN, f"the provider tells no {settings.login_claim} of {vouched.subject!r}")
+    if settings.login_claim == "email" and vouched.claims.get("email_verified") not in {True, "true"}:
+        raise SignInRefused(Reason.UNVERIFIED, f"{login} is not verified (email_verified)")
+    if settings.domains and login.rpartition("@")[2] not in settings.domains:
+        raise SignInRefused(Reason.FOREIGN, f"{login} belongs to none of {', '.join(settings.domains)}")
+    return login
+
+
+def _role(claims: Mapping[str, Any], settings: OpenId) -> Role | None:
+    """The highest that any value of the claim stands for; with no value that stands for one, a guest."""
+    if not settings.roles:
+        return None
+    told = _claimed(claims, settings.role_claim)
+    values = told if isinstance(told, list) else [told]
+    role = Role.GUEST
+    for value in values:
+        if isinstance(value, str) and value in settings.roles:
+            role = role.or_higher(Role(settings.roles[value]))
+    return role
+
+
+def _claimed(claims: Mapping[str, Any], name: str) -> Any:
+    """The claim of that name, or, as `realm_access.roles` at Keycloak, what lies within one."""
+    if name in claims:
+        return claims[name]
+    found: Any = claims
+    for step in name.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def _text(value: object) -> str:
+    """One line that a list can show; empty for what is no text."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join("".join(char if char.isprintable() else " " for char in value).split())[:MAX_LENGTH]

@@ -1,0 +1,119 @@
+"""Signing in with a password, changing it, signing out: in which order, and what is noted of it."""
+
+from collections.abc import Sequence
+
+from ticker.accounts.attempts import SqlAttempts, Verdict
+from ticker.accounts.audit import Note, SqlAudit, if_done
+from ticker.accounts.login import canonical
+from ticker.accounts.passwords import Passwords
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.session_store import Session, SqlSessions
+from ticker.accounts.throttle import Counted, counted
+from ticker.domain.roles import Principal
+from ticker.errors import SignInFailed, TooManyAttempts
+
+METHOD = "password"
+
+
+class Entrance:
+    """Lets people in. Any method may raise `JournalUnavailable`."""
+
+    def __init__(
+        self,
+        *,
+        people: SqlPeople,
+        sessions: SqlSessions,
+        attempts: SqlAttempts,
+        audit: SqlAudit,
+        passwords: Passwords,
+    ) -> None:
+        self.people = people
+        self.passwords = passwords
+        self._sessions = sessions
+        self._attempts = attempts
+        self._audit = audit
+
+    async def sign_in(self, login: str, password: str, *, address: str, browser: str = "", old: str = "") -> Session:
+        """A new session; the one of the cookie `old` that the browser may have brought along ends.
+
+        Raises:
+            SignInFailed: they do not belong together, or the person was shut out; all three take the same time. Or
+                the password was changed while it was compared.
+            TooManyAttempts: it failed too often before; nothing was looked at.
+        """
+        person, hash_ = await self._checked(canonical(login), password, address)
+        done = _did("sign-in.done", person, address, method=METHOD)
+        try:
+            return await self._sessions.begin(
+                person,
+                method=METHOD,
+                browser=browser,
+                address=address,
+                instead_of=old,
+                password_hash=hash_,
+                tell=lambda _: [done],
+            )
+        except SignInFailed:
+            await self._audit.note(_failed(person.id, address))
+            raise
+
+    async def change_password(self, session: Session, current: str, new: str, *, address: str) -> None:
+        """Store another password and sign the person out everywhere else.
+
+        Raises:
+            SignInFailed: `current` is not the password.
+            TooManyAttempts: that was said too often.
+        """
+        person, _ = await self._checked(session.principal.login, current, address)
+        await self.people.set_password(
+            person.id,
+            await self.passwords.hashed(new),
+            but=session.secret,
+            tell=lambda ended: [_did("password.changed", person, address, sessions_ended=ended)],
+        )
+
+    async def sign_out(self, session: Session, *, address: str) -> None:
+        await self._sessions.end(session.secret, tell=if_done(_did("sign-out.done", session.principal, address)))
+
+    async def _checked(self, login: str, password: str, address: str) -> tuple[Principal, str]:
+        """Whoever has this login, if the password is theirs; and its hash."""
+        by = counted(login, address)
+        account = await self.people.account(login)
+        subject = account.person.id if account else ""
+        await self._count(by, subject, address)
+        stored = account.password_hash if account and not account.person.disabled_at else None
+        checked = await self.passwords.check(password, stored)
+        if account is None or stored is None or not checked.right:
+            await self._audit.note(_failed(subject, address))
+            raise SignInFailed
+        await self._attempts.forgive(list(by.limits), forget=by.both)
+        if not checked.renewed:
+            return account.person, stored
+        if await self.people.renew_hash(account.person.id, stored, checked.renewed):
+            return account.person, checked.renewed
+        return await self._checked(login, password, address)  # changed meanwhile, or renewed in two windows at once
+
+    async def _count(self, by: Counted, subject: str, address: str) -> None:
+        def throttled(verdict: Verdict) -> Sequence[Note]:
+            note = Note(
+                actor="",
+                action="sign-in.throttled",
+                subject=subject,
+                detail={"seconds": verdict.seconds},
+                address=address,
+            )
+            return [note] if verdict.first else []
+
+        pauses = {key: limit.pause for key, limit in by.limits.items()}
+        verdict = await self._attempts.begin(pauses, tell=throttled)
+        if verdict.seconds:
+            raise TooManyAttempts(verdict.seconds)
+
+
+def _failed(subject: str, address: str) -> Note:
+    return Note(actor="", action="sign-in.failed", subject=subject, address=address)
+
+
+def _did(action: str, person: Principal, address: str, **detail: object) -> Note:
+    """What somebody did about themselves."""
+    return Note(actor=person.id, action=action, subject=person.id, detail=detail, address=address)

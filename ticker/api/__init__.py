@@ -1,0 +1,1 @@
+"""HTTP for programs: routes, authentication of requests, problems, the OpenAPI document."""

@@ -1,0 +1,256 @@
+"""A declared route at work: who asks, what was sent, what is done, and the answer."""
+
+import hashlib
+from dataclasses import replace
+from http import HTTPStatus
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from ticker.accounts.session_store import Session
+from ticker.api import views as v
+from ticker.api.auth import NOBODY, require
+from ticker.api.etags import IfMatch, none_match, parse_if_match
+from ticker.api.idempotency import fingerprint_of, parse_key, state_after
+from ticker.api.limits import check_json, read_body
+from ticker.api.media import Pictures
+from ticker.api.problem_types import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
+from ticker.api.problems import Problem
+from ticker.api.resources import Resources, liveblog_path
+from ticker.api.route import Act, Call, List, NoBody, Read, Route, Upload, Write
+from ticker.api.services import Office
+from ticker.api.strictjson import parse
+from ticker.api.validation import body_as, query_as
+from ticker.config import Settings
+from ticker.domain.liveblog import Liveblog
+from ticker.domain.roles import Principal
+from ticker.editing.command_handler import ATTEMPTS, Desk, Key, Outcome
+from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
+from ticker.projections import artefact
+from ticker.projections.port import Store
+from ticker.projections.rendering.themes import Themes
+from ticker.sentences import say
+
+
+class Endpoints:
+    """Answers declared routes. What they raise becomes a problem in `ticker.api.application`."""
+
+    def __init__(self, *, desk: Desk, office: Office, settings: Settings, themes: Themes, store: Store) -> None:
+        self._desk = desk
+        self._office = office
+        self._resources = Resources(settings.site.public_url)
+        self._themes = themes
+        self._max_body_bytes = settings.max_body_bytes
+        self._pictures = Pictures(store, max_bytes=settings.max_upload_bytes)
+
+    async def read(self, route: Read, request: web.Request) -> web.Response:
+        call = await self._let_in(route, request)
+        state = await call.liveblog()
+        shown = route.show(call.resources, state, call.entry_id)
+        return _answer(request, shown.view, tag=shown.etag)
+
+    async def list(self, route: List, request: web.Request) -> web.Response:
+        call = await self._let_in(route, request)
+        items, cursor = await route.find(call)
+        following = str(request.rel_url.update_query(route.cursor(cursor))) if cursor else None
+        response = _answer(request, route.view.model_validate({"items": items, "next": following}))
+        if following:
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response
+
+    async def write(self, route: Write, request: web.Request) -> web.Response:
+        call = await self._let_in_to_write(route, request)
+        if route.consults:
+            call = replace(call, beside=await route.consults(call))
+        outcome = await _carry_out(route, call)
+        if route.afterwards:
+            await route.afterwards(call)
+        state = await state_after(call.desk, outcome)
+        written, tag = _written(route, call, outcome, state)
+        headers = {"ETag": tag} if tag else {}
+        if route.status == HTTPStatus.CREATED:
+            headers["Location"] = written.urls.api
+        if outcome.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return web.Response(
+            status=route.status,
+            body=written.model_dump_json().encode(),
+            content_type="application/json",
+            headers=headers,
+        )
+
+    async def act(self, route: Act, request: web.Request) -> web.StreamResponse:
+        call = await (self._let_in(route, request) if route.reads else self._let_in_to_write(route, request))
+        done = await route.carry_out(call)
+        if isinstance(done, web.StreamResponse):
+            return done
+        if done is None:
+            return web.Response(status=HTTPStatus.NO_CONTENT, headers=call.headers)
+        if route.reads:
+            return _answer(request, done)
+        body = done.model_dump_json().encode()
+        return web.Response(status=route.status, body=body, content_type="application/json", headers=call.headers)
+
+    async def upload(self, route: Upload, request: web.Request) -> web.Response:
+        """As a write, but without a key: the same picture is the same files, however often it is sent."""
+        principal, _ = await self._asking(route, request)
+        self._office.writes.take(principal.id)
+        query_as(route.query, list(request.query.items()))
+        view = await self._pictures.take(request, principal.id)
+        return web.Response(
+            status=route.status,
+            body=view.model_dump_json().encode(),
+            content_type="application/json",
+            headers={"Location": view.src},
+        )
+
+    async def _let_in(self, route: Route, request: web.Request) -> Call:
+        return self._call(route, request, *await self._asking(route, request))
+
+    async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
+        """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
+        principal, session = await self._asking(route, request)
+        if principal is NOBODY:
+            self._office.writes.take_from(self._office.doorkeeper.address(request))
+        else:
+            self._office.writes.take(principal.id)
+        body = await read_body(request, limit=self._max_body_bytes)
+        if_match = _if_match(route, request)
+        sent, model = _body(route, request, body)
+        call = self._call(route, request, principal, session)
+        return replace(call, body=model, sent=sent, if_match=if_match, key=_key(request, body))
+
+    def _call(self, route: Route, request: web.Request, principal: Principal, session: Session | None) -> Call:
+        return Call(
+            request=request,
+            desk=self._desk,
+            resources=self._resources,
+            themes=self._themes,
+            office=self._office,
+            principal=principal,
+            session=session,
+            address=self._office.doorkeeper.address(request),
+            query=query_as(route.query, list(request.query.items())),
+        )
+
+    async def _asking(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
+        """Who asks, once it is clear that they may.
+
+        Raises:
+            Problem: 404, the address has NUL in it, which PostgreSQL cannot even compare with.
+        """
+        if any("\0" in step for step in request.match_info.values()):
+            raise Problem(NOT_FOUND, say("nothing here has NUL in its name"))
+        if isinstance(route, Act) and route.open:
+            self._office.doorkeeper.check_origin(request)
+            return NOBODY, None
+        principal, session = await self._office.doorkeeper.authenticate(request)
+        slug = request.match_info.get("slug")
+        require(principal.highest_role if route.anywhere else principal.role_in(slug), route.role, route.action)
+        return principal, session
+
+
+def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object, BaseModel | None]:
+    """What was sent, as JSON and as the route's model."""
+    if isinstance(route, Act) and route.raw:
+        return body, None
+    if route.body is NoBody:
+        if body.strip() not in {b"", b"{}"}:
+            raise Problem(BAD_REQUEST, say("this request takes no body"))
+        return None, None
+    if route.body_optional and not body:
+        body = b"{}"
+    else:
+        check_json(request)
+    sent = parse(body)
+    return sent, body_as(route.body, body, sent)
+
+
+def _if_match(route: Write | Act, request: web.Request) -> IfMatch | None:
+    if isinstance(route, Act):
+        return None
+    header = ", ".join(request.headers.getall("If-Match", ()))
+    if header and route.guard:
+        return parse_if_match(header)
+    if route.guard_required:
+        raise Problem(PRECONDITION_REQUIRED, say("send the ETag of the version you edited in If-Match"))
+    return None
+
+
+def _key(request: web.Request, body: bytes) -> Key | None:
+    header = request.headers.get("Idempotency-Key")
+    if header is None:
+        return None
+    if_match = ", ".join(request.headers.getall("If-Match", ()))
+    return parse_key(header, fingerprint=fingerprint_of(request.method, request.path_qs, body, if_match))
+
+
+async def _carry_out(route: Write, call: Call) -> Outcome:
+    """Plan on what is there now, and again if it changed before the commit: a patch is merged, never guessed.
+
+    Raises:
+        Problem: 412, If-Match speaks of another revision.
+        Refused: a rule said no.
+        JournalUnavailable: it does not answer, or changes faster than can be planned.
+    """
+    for _ in range(ATTEMPTS):
+        if call.key and (done := await call.desk.done_before(call.principal.id, call.key)):
+            return done
+        state = await call.desk.states.current(call.slug)
+        if not state.exists and not route.creates:
+            raise LiveblogNotFound(call.slug)
+        _check_guard(route, call, state)
+        commands = route.plan(call, state)
+        try:
+            return await call.desk.handle(call.slug, commands, actor=call.principal.id, key=call.key)
+        except StaleRevision:
+            continue
+    raise JournalUnavailable(f"liveblog {call.slug!r} is changing faster than this request could be planned")
+
+
+def _check_guard(route: Write, call: Call, state: Liveblog) -> None:
+    """Refuse a stale edit.
+
+    Raises:
+        Problem: 412 with both versions, so that no text is lost.
+    """
+    if not (route.guard and call.if_match):
+        return
+    shown = route.guard(call.resources, state, call.entry_id)
+    if not call.if_match.allows(shown.revision):
+        detail = say(
+            "the version is %(now)s now, If-Match says %(read)s; merge and send again",
+            now=shown.etag,
+            read=call.if_match.header,
+        )
+        members = {"current": shown.view.model_dump(mode="json"), "current_etag": shown.etag, "yours": call.sent}
+        raise Problem(STALE, detail, members=members, headers={"ETag": shown.etag})
+
+
+def _written(route: Write, call: Call, outcome: Outcome, state: Liveblog) -> tuple[v.Written, str]:
+    """The answer to a write, and the tag of what was written; a function of the journal up to `outcome.last_seq`."""
+    shown = route.show(call.resources, state, outcome.entry_id) if route.show else None
+    live = artefact.delta(state.slug, state.public_seq) if state.public_seq >= outcome.first_seq else None
+    written = v.Written(
+        liveblog=state.slug,
+        id=outcome.entry_id or None,
+        seq=outcome.last_seq,
+        revision=shown.revision if shown else None,
+        state=shown.state if shown else None,
+        urls=v.WrittenUrls(
+            api=shown.path if shown else f"{liveblog_path(state.slug)}/entries",
+            public=shown.public if shown else None,
+            live=call.resources.public(live) if live else None,
+        ),
+    )
+    return written, shown.etag if shown else ""
+
+
+def _answer(request: web.Request, view: BaseModel, *, tag: str = "") -> web.Response:
+    """200 with the view, or 304 if the client has it. Without a `tag`, one is made of the bytes."""
+    body = view.model_dump_json().encode()
+    tag = tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    header = ", ".join(request.headers.getall("If-None-Match", ())) or None
+    if not none_match(header, tag):
+        return web.Response(status=304, headers={"ETag": tag})
+    return web.Response(body=body, content_type="application/json", headers={"ETag": tag})

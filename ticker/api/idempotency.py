@@ -1,0 +1,54 @@
+"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same request twice is done once.
+
+Nothing but a receipt is kept, in the same transaction as the events. A replayed answer is computed from the journal
+as it was after that request, so it is the first answer byte for byte, whatever happened since.
+"""
+
+import hashlib
+import re
+
+from ticker.api.problem_types import BAD_REQUEST
+from ticker.api.problems import Problem
+from ticker.domain.liveblog import Liveblog
+from ticker.editing.command_handler import Desk, Key, Outcome
+from ticker.sentences import say
+
+MAX_LENGTH = 255
+
+_QUOTED = re.compile(r'"((?:[^"\\\x00-\x1f\x7f-\U0010ffff]|\\["\\])*)"')
+_BARE = re.compile(r"[!#-~]+")
+
+
+def parse_key(header: str, *, fingerprint: str) -> Key:
+    """The key in the header: a structured-field string (RFC 9651) in quotes, or the bare key most clients send.
+
+    Raises:
+        Problem: 400, it is empty, longer than 255 characters, or has spaces or characters outside ASCII.
+    """
+    text = header.strip()
+    if quoted := _QUOTED.fullmatch(text):
+        text = re.sub(r"\\(.)", r"\1", quoted[1])
+    elif not _BARE.fullmatch(text):
+        text = ""
+    if not 1 <= len(text) <= MAX_LENGTH:
+        detail = say("Idempotency-Key has to be 1 to %(max)s printable ASCII characters, best a UUID", max=MAX_LENGTH)
+        raise Problem(BAD_REQUEST, detail)
+    return Key(key=text, fingerprint=fingerprint)
+
+
+def fingerprint_of(method: str, path: str, body: bytes, if_match: str) -> str:
+    """What makes two requests the same (64 hex digits). Parts are length-prefixed, so none runs into the next."""
+    digest = hashlib.sha256()
+    for part in (method.encode(), path.encode(), if_match.encode("utf-8", "surrogateescape"), body):
+        digest.update(len(part).to_bytes(8) + part)
+    return digest.hexdigest()
+
+
+async def state_after(desk: Desk, outcome: Outcome) -> Liveblog:
+    """The liveblog as it was right after that outcome. O(liveblog) if it has moved on since."""
+    if outcome.state.seq == outcome.last_seq:
+        return outcome.state
+    past = Liveblog(slug=outcome.state.slug)
+    async for record in desk.journal.read(past.slug, limit=outcome.last_seq):
+        past.apply(record)
+    return past

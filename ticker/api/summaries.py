@@ -1,0 +1,79 @@
+"""Summaries that nobody wrote: asked for, kept for an editor, thrown away. Approving one is setting the summary."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from ticker.api import problem_types as k
+from ticker.api import views as v
+from ticker.api.idempotency import state_after
+from ticker.api.route import LIVEBLOG, Act, Call, Route, Write
+from ticker.api.summary_view import suggestion_view
+from ticker.domain import commands as c
+from ticker.domain.events import Provenance
+from ticker.domain.liveblog import Liveblog
+from ticker.domain.roles import Role
+from ticker.editing.command_handler import Outcome
+from ticker.errors import IllegalTransition
+from ticker.ids import new_suggestion_id
+from ticker.sentences import say
+from ticker.summarising.material import material
+
+log = structlog.get_logger(__name__)
+
+SUGGESTIONS = f"{LIVEBLOG}/summary/suggestions"
+
+
+async def suggest(call: Call) -> v.SuggestionView:
+    """Ask the summariser, and keep what it says; the same request with the same key asks it once."""
+    outcome = call.key and await call.desk.done_before(call.principal.id, call.key)
+    if outcome:
+        call.headers["Idempotency-Replayed"] = "true"
+        return await _suggested(call, outcome)
+    command = await _asked(call, await call.liveblog())
+    return await _suggested(call, await call.desk.handle(call.slug, [command], actor=call.principal.id, key=call.key))
+
+
+async def _asked(call: Call, state: Liveblog) -> c.SuggestSummary:
+    read = material(state)
+    if not read.entries:
+        raise IllegalTransition(call.slug, say("there is no public entry to make a summary of; publish one first"))
+    summariser = call.office.summariser
+    points = await summariser.suggest(read)
+    log.info("summary suggested", liveblog=call.slug, method=summariser.method, model=summariser.model)
+    provenance = Provenance(method=summariser.method, model=summariser.model, made_at=datetime.now(UTC))
+    return c.SuggestSummary(suggestion_id=new_suggestion_id(), points=tuple(points), provenance=provenance)
+
+
+async def _suggested(call: Call, outcome: Outcome) -> v.SuggestionView:
+    """The newest suggestion right after that request."""
+    return suggestion_view((await state_after(call.desk, outcome)).suggestions[-1])
+
+
+def discard(call: Call, _state: Liveblog) -> Sequence[c.Command]:
+    return [c.DiscardSuggestion(suggestion_id=call.request.match_info["suggestion_id"])]
+
+
+SUMMARIES: Sequence[Route] = (
+    Act(
+        method="POST",
+        path=SUGGESTIONS,
+        name="suggestSummary",
+        summary="Have a summary suggested",
+        role=Role.EDITOR,
+        status=201,
+        carry_out=suggest,
+        view=v.SuggestionView,
+        refuses=(k.CONFLICT, k.KEY_REUSED, k.SUMMARISER_FAILED, k.SUMMARISER_LATE),
+    ),
+    Write(
+        method="DELETE",
+        path=f"{SUGGESTIONS}/{{suggestion_id}}",
+        name="discardSuggestion",
+        summary="Throw a suggested summary away",
+        role=Role.EDITOR,
+        plan=discard,
+        show=None,
+    ),
+)

@@ -1,0 +1,1 @@
+"""A closed liveblog as one signed file: sealed, verified, replayed, rehearsed."""

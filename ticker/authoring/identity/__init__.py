@@ -1,1 +1,0 @@
-"""Who somebody is: passwords, pauses, the single sign-on, tokens, what foreign pages forge. No SQL, no HTML."""

@@ -1,0 +1,1 @@
+"""Alembic revisions; `ticker.database.migrate` runs them."""

@@ -1,0 +1,1 @@
+"""The browser desk: pages, the stream of editors, presence, preview."""

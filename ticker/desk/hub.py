@@ -1,0 +1,167 @@
+"""Everybody's open desks in this process: what happens in their liveblogs, and who else is there.
+
+The journal is looked at, always; signals only say when. So a commit of this process is seen at once, one of another as
+fast as Redis is, and without Redis within a second.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+
+from ticker.background import beside
+from ticker.desk import stream_messages
+from ticker.desk.channel import Channel, Names, Seat
+from ticker.desk.presence import Attendance, Presence
+from ticker.desk.stream_messages import Happenings
+from ticker.errors import BusUnavailable, JournalUnavailable
+from ticker.eventstream import HEARTBEAT, Frame
+from ticker.journal.port import Journal
+from ticker.journal.states import States
+from ticker.outbox.port import Signal, Signals
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS: Final = 1.0
+"""How often the heads are looked at: the longest a desk waits for what no signal told."""
+
+CHECK_LOOKS: Final = 5
+"""Every how many looks it is asked whether everybody may still be here."""
+
+HEARTBEAT_LOOKS: Final = 15
+
+SEATS_MAX: Final = 1000
+"""Open desks of one process; ten newsrooms' worth."""
+
+
+class Room:
+    """Desks join and leave; what they are told comes from the journal."""
+
+    def __init__(self, *, journal: Journal, states: States, signals: Signals, told: Happenings, names: Names) -> None:
+        self._journal = journal
+        self._states = states
+        self._signals = signals
+        self._happenings = told
+        self._names = names
+        self._presence = Presence()
+        self._channels: dict[str, Channel] = {}
+        self._seats = 0
+        self._looks = 0
+        self._leaving = False
+        self._begun: set[asyncio.Task[None]] = set()
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody else can be let in: as many as may are here, or the process is stopping."""
+        return self._leaving or self._seats >= SEATS_MAX
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Tell desks what happens while in this context; all are let go at its end."""
+        async with beside(self._listen, self._look, pause=LOOK_SECONDS, what="the desks"):
+            try:
+                yield
+            finally:
+                self.close()
+                await asyncio.gather(*(channel.settle() for channel in self._channels.values()), *self._begun)
+
+    def close(self) -> None:
+        """Let everybody go, and take no more. They come back to another process and go on by their Last-Event-ID."""
+        self._leaving = True
+        for channel in self._channels.values():
+            for seat in channel.seats:
+                seat.connection.leave()
+
+    async def join(self, slug: str, seat: Seat, *, after: int | None) -> None:
+        """Add a desk, having told it what it missed since seq `after`, and who is here.
+
+        Raises:
+            JournalUnavailable: the database does not answer.
+        """
+        self._seats += 1
+        if slug not in self._channels:
+            self._channels[slug] = Channel(
+                slug, journal=self._journal, states=self._states, told=self._happenings, names=self._names
+            )
+        channel = self._channels[slug]
+        await channel.join(seat, after=after)
+        seat.connection.write(Frame.of(stream_messages.presence(self._presence.people(slug))))
+        if self._leaving:  # since it was let in
+            seat.connection.leave()
+
+    def leave(self, slug: str, seat: Seat) -> None:
+        """Forget a desk that has joined, or has tried to."""
+        self._seats -= 1
+        channel = self._channels[slug]
+        channel.seats.discard(seat)
+        if channel.deserted:
+            del self._channels[slug]
+            self._begin(channel.settle())  # it may be reading the journal, which is not to be closed before
+
+    def heard(self, slug: str) -> None:
+        """Something was committed; returns at once."""
+        if channel := self._channels.get(slug):
+            channel.wake()
+
+    def announce(self, slug: str, attendance: Attendance) -> None:
+        """Somebody is here, at something: desks of this process hear of it now, the others by a signal."""
+        self._note(slug, attendance)
+        self._begin(self._say(Signal(liveblog=slug, kind="presence", body=attendance.body)))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside everything else, but be through with it when the room ends."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+
+    def _note(self, slug: str, attendance: Attendance) -> None:
+        if self._presence.note(slug, attendance, time.monotonic()):
+            self._tell_presence(slug)
+
+    def _tell_presence(self, slug: str) -> None:
+        if channel := self._channels.get(slug):
+            channel.say(stream_messages.presence(self._presence.people(slug)))
+
+    async def _say(self, signal: Signal) -> None:
+        try:
+            await self._signals.send(signal)
+        except BusUnavailable as error:
+            log.debug("colleagues on other processes are not told who is here", error=str(error))
+
+    async def _listen(self) -> None:
+        async for signal in self._signals.listen():
+            if signal is None:
+                for channel in self._channels.values():
+                    channel.wake()
+            elif signal.kind == "moved":
+                self.heard(signal.liveblog)
+            else:
+                self._note(signal.liveblog, Attendance.parsed(signal.body))
+
+    async def _look(self) -> None:
+        self._looks += 1
+        for slug in self._presence.forget(time.monotonic()):
+            self._tell_presence(slug)
+        for channel in tuple(self._channels.values()):
+            channel.wake()
+            for seat in tuple(channel.seats):
+                if seat.connection.transport.is_closing():
+                    seat.connection.leave()
+                elif self._looks % HEARTBEAT_LOOKS == 0:
+                    seat.connection.write(HEARTBEAT)
+        if self._looks % CHECK_LOOKS == 0:
+            await self._check()
+
+    async def _check(self) -> None:
+        """Let go of whoever was signed out, shut out or given another role since they came."""
+        seats = [seat for channel in self._channels.values() for seat in channel.seats]
+        for seat in seats:
+            try:
+                if not await seat.admitted():
+                    seat.connection.leave()
+            except JournalUnavailable as error:
+                log.warning("cannot tell whether everybody may still be here", error=str(error))
+                return

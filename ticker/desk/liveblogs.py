@@ -1,0 +1,71 @@
+"""The desk's first page: the liveblogs somebody may work in, and for chiefs the form that opens one."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+from aiohttp import web
+
+from ticker.desk.frame import ROOT, Frame, Visitor
+from ticker.domain.liveblog import LiveblogState
+from ticker.domain.roles import Role
+from ticker.editing.command_handler import Desk
+from ticker.journal.heads import every_head
+from ticker.journal.port import Head
+from ticker.projections.rendering.themes import Themes
+
+RECENT: Final = timedelta(days=14)
+"""What has moved since is listed at once; the rest, years of it, when somebody asks for it."""
+
+_RANKS: Final = {LiveblogState.LIVE: 0, LiveblogState.DRAFT: 1, LiveblogState.CLOSED: 2}
+
+
+class Liveblogs:
+    """The list and the form. What the form sends goes to the API, like everything else."""
+
+    def __init__(self, frame: Frame, desk: Desk, themes: Themes) -> None:
+        self._frame = frame
+        self._desk = desk
+        self._themes = themes
+        self._zones = _zones()
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.get("", self.show), web.get("/", self._without_slash)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        visitor = await self._frame.visitor(request)
+        everything = "all" in request.query
+        heads = await self._heads(visitor, None if everything else datetime.now(UTC) - RECENT)
+        return self._frame.page(
+            request,
+            "liveblogs.html",
+            visitor,
+            heads=heads,
+            everything=everything,
+            may_create=visitor.principal.role_in(None).covers(Role.CHIEF),
+            themes=sorted(self._themes),
+            theme=self._themes.default.name,
+            zones=self._zones,
+        )
+
+    async def _heads(self, visitor: Visitor, since: datetime | None) -> Sequence[Head]:
+        """Those the visitor may work in: live, then prepared, then closed, and of each the last changed first."""
+        found = [
+            head
+            async for head in every_head(self._desk.journal, since=since)
+            if visitor.principal.role_in(head.liveblog).covers(Role.REPORTER)
+        ]
+        found.sort(key=lambda head: head.updated_at, reverse=True)
+        return sorted(found, key=lambda head: _RANKS[head.card.state])
+
+    async def _without_slash(self, _request: web.Request) -> web.Response:
+        raise web.HTTPPermanentRedirect(ROOT)
+
+
+@cache
+def _zones() -> Sequence[str]:
+    """Those a newsroom may live in; finding them means looking at 600 files."""
+    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")

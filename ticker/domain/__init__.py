@@ -1,0 +1,1 @@
+"""The rules of liveblogs: events, fold, commands, decisions. Pure: nothing here waits, reads or writes."""

@@ -1,0 +1,129 @@
+"""The rules for entries before readers: published, edited, corrected, retracted, pinned, marked. Pure."""
+
+from datetime import datetime
+
+from ticker.domain import commands as c
+from ticker.domain import events as e
+from ticker.domain.decide.checks import (
+    check_unseen,
+    editable,
+    moment,
+    published,
+    refuse_unless_live,
+    refuse_unless_public,
+)
+from ticker.domain.decide.embargo import lifted, refuse_too_early, refuse_too_late
+from ticker.domain.decide.rule import Events, rule
+from ticker.domain.entry import Entry, EntryState
+from ticker.domain.liveblog import Liveblog, LiveblogState
+from ticker.errors import IllegalTransition
+from ticker.sentences import say
+
+
+@rule.register
+def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
+    refuse_unless_live(state)
+    check_unseen(state, command.entry_id, command.if_revision)
+    before = state.entries.get(command.entry_id)
+    content = command.content
+    if content is None:
+        content = state.entry(command.entry_id).content
+    refuse_too_early(state, command.entry_id, content, now)
+    published_at = moment(state, command.imported, now, "published_at")
+    marks = command.marks or (before.marks if before else e.UNMARKED)
+    return [*_agreed(command.entry_id, before, content), *_going_out(command.entry_id, content, published_at, marks)]
+
+
+def _agreed(entry_id: str, before: Entry | None, content: e.Content) -> Events:
+    """Notes an embargo that no draft tells of yet: what goes out does not, and an undo is to find it."""
+    known = before.content.embargo_until if before else None
+    return [] if content.embargo_until == known else [e.EntryDrafted(entry_id=entry_id, content=content)]
+
+
+def _going_out(entry_id: str, content: e.Content, published_at: datetime | None, marks: e.Marks) -> Events:
+    events: list[e.Event] = [e.EntryPublished(entry_id=entry_id, content=lifted(content), published_at=published_at)]
+    if marks.key_event:
+        events.append(e.KeyEventMarked(entry_id=entry_id))
+    if marks.pinned:
+        events.append(e.EntryPinned(entry_id=entry_id))
+    return events
+
+
+@rule.register
+def _(command: c.PublishDue, state: Liveblog, now: datetime) -> Events:
+    entry = state.entries.get(command.entry_id)
+    due = state.scheduled.get(command.entry_id)
+    if entry is None or due is None or due > now or state.state is not LiveblogState.LIVE:
+        return []
+    return _going_out(entry.id, entry.content, now, entry.marks)
+
+
+@rule.register
+def _(command: c.ReviseEntry, state: Liveblog, _now: datetime) -> Events:
+    entry = editable(state, command.entry_id, command.if_revision)
+    if entry.state.public and command.marks is not None:
+        raise IllegalTransition(
+            state.slug,
+            say("readers see this already; leave pinned and key_event out, and PUT or DELETE its /pin and /key-event"),
+            entry_id=entry.id,
+        )
+    marks = command.marks or entry.marks
+    if (entry.content, entry.marks) == (command.content, marks):
+        return []
+    if entry.state.public:
+        refuse_too_late(state, entry.id, command.content)
+        return [e.EntryRevised(entry_id=entry.id, content=command.content)]
+    if entry.publish_at is not None:
+        refuse_too_early(state, entry.id, command.content, entry.publish_at)
+    return [_in_its_state(entry, command.content, marks)]
+
+
+def _in_its_state(entry: Entry, content: e.Content, marks: e.Marks) -> e.Event:
+    if entry.state is EntryState.SUBMITTED:
+        return e.EntrySubmitted(entry_id=entry.id, content=content, marks=marks)
+    if entry.publish_at is not None:
+        return e.EntryScheduled(entry_id=entry.id, content=content, publish_at=entry.publish_at, marks=marks)
+    return e.EntryDrafted(entry_id=entry.id, content=content, marks=marks)
+
+
+@rule.register
+def _(command: c.CorrectEntry, state: Liveblog, _now: datetime) -> Events:
+    entry = editable(state, command.entry_id, command.if_revision)
+    refuse_unless_public(
+        state, entry, say("no reader has seen this entry, so it cannot be corrected; revise it instead")
+    )
+    refuse_too_late(state, entry.id, command.content)
+    return [e.EntryCorrected(entry_id=entry.id, content=command.content, note=command.note)]
+
+
+@rule.register
+def _(command: c.RetractEntry, state: Liveblog, _now: datetime) -> Events:
+    entry = editable(state, command.entry_id, command.if_revision)
+    refuse_unless_public(
+        state, entry, say("no reader has seen this entry, so it cannot be retracted; discard it instead")
+    )
+    return [e.EntryRetracted(entry_id=entry.id, notice=command.notice)]
+
+
+@rule.register
+def _(command: c.PinEntry, state: Liveblog, _now: datetime) -> Events:
+    entry = published(state, command.entry_id)
+    return [] if state.pinned == entry.id else [e.EntryPinned(entry_id=entry.id)]
+
+
+@rule.register
+def _(command: c.UnpinEntry, state: Liveblog, _now: datetime) -> Events:
+    entry = published(state, command.entry_id)
+    return [e.EntryUnpinned(entry_id=entry.id)] if state.pinned == entry.id else []
+
+
+@rule.register
+def _(command: c.MarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
+    entry = published(state, command.entry_id)
+    return [] if entry.key_event else [e.KeyEventMarked(entry_id=entry.id)]
+
+
+@rule.register
+def _(command: c.UnmarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
+    entry = published(state, command.entry_id)
+    return [e.KeyEventUnmarked(entry_id=entry.id)] if entry.key_event else []

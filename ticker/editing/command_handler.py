@@ -1,0 +1,194 @@
+"""The only appender: state + command → decide → append → nudge. Whatever changes a liveblog goes through here."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakValueDictionary
+
+import structlog
+
+from ticker.domain import events as e
+from ticker.domain.commands import Command
+from ticker.domain.decide import decide
+from ticker.domain.liveblog import Liveblog
+from ticker.errors import (
+    BusUnavailable,
+    JournalUnavailable,
+    KeyReused,
+    LiveblogNotFound,
+    ReceiptExists,
+    WrongExpectedSeq,
+)
+from ticker.journal.codec import seal
+from ticker.journal.port import Journal, Receipt
+from ticker.journal.states import States
+from ticker.outbox.port import Outbox
+from ticker.projections.artefact import SLUG
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 100
+"""Lost races before giving up. Within one process nobody loses; of 16 processes posting at once one always wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """An Idempotency-Key, and a digest of the request it came with."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a request did: the events `first_seq` … `last_seq` (equal to the head, if nothing was to change).
+
+    `state` is the liveblog as it is now; shared, so read it before the next `await`. `replayed` says that the same
+    request was done before and nothing happened this time.
+    """
+
+    entry_id: str
+    first_seq: int
+    last_seq: int
+    state: Liveblog
+    replayed: bool = False
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    """Carries out commands, one liveblog at a time, any number of liveblogs side by side."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        states: States,
+        outbox: Outbox,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.journal = journal
+        self.states = states
+        self._outbox = outbox
+        self._clock = clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._nudges: set[asyncio.Task[None]] = set()
+
+    async def liveblog(self, slug: str) -> Liveblog:
+        """The liveblog as it stands; shared, so read it before the next `await`.
+
+        Raises:
+            LiveblogNotFound: there is none, or none can be called so.
+            JournalUnavailable: the database does not answer.
+        """
+        if not SLUG.fullmatch(slug) or not (state := await self.states.current(slug)).exists:
+            raise LiveblogNotFound(slug)
+        return state
+
+    async def handle(self, slug: str, commands: Sequence[Command], *, actor: str, key: Key | None = None) -> Outcome:
+        """Carry out all `commands` in one commit, or none. The commit is durable when this returns.
+
+        Raises:
+            Refused: a rule said no (see `ticker.domain.decide`); nothing happened.
+            KeyReused: the key belongs to another request.
+            JournalUnavailable: the database does not answer; the same request with the same key may be sent again.
+        """
+        turn = self._turns.setdefault(slug, asyncio.Lock())
+        async with turn:
+            for _ in range(ATTEMPTS):
+                if key and (done := await self.done_before(actor, key)):
+                    return done
+                try:
+                    return await self._attempt(slug, commands, actor, key)
+                except (WrongExpectedSeq, ReceiptExists):
+                    continue
+        raise JournalUnavailable(f"liveblog {slug!r} is changing faster than this request could be fitted in")
+
+    async def done_before(self, actor: str, key: Key) -> Outcome | None:
+        """The outcome of the request with this key, if it was done before.
+
+        Raises:
+            KeyReused: the key belongs to another request.
+        """
+        receipt = await self.journal.receipt(actor, key.key)
+        if receipt is None:
+            return None
+        if receipt.fingerprint != key.fingerprint:
+            raise KeyReused(key.key)
+        return Outcome(
+            entry_id=receipt.entry_id,
+            first_seq=receipt.first_seq,
+            last_seq=receipt.last_seq,
+            state=await self.states.current(receipt.liveblog),
+            replayed=True,
+        )
+
+    async def close(self) -> None:
+        """Wait for the nudges still under way."""
+        await asyncio.gather(*self._nudges)
+
+    async def _attempt(self, slug: str, commands: Sequence[Command], actor: str, key: Key | None) -> Outcome:
+        now = self._clock()
+        state = await self.states.current(slug)
+        head = state.seq
+        events = decide_all(state, commands, now=now)
+        entry_id = next((c.entry_id for c in commands if hasattr(c, "entry_id")), "")
+        outcome = Outcome(
+            entry_id=entry_id,
+            first_seq=head + 1 if events else head,
+            last_seq=head + len(events),
+            state=state,
+        )
+        if events or key:
+            receipt = _receipt(key, actor, slug, outcome) if key else None
+            await self.journal.append(slug, head, events, actor=actor, at=now, receipt=receipt)
+        if events:
+            self._nudge(slug, outcome.last_seq)
+            await self.states.current(slug)
+        return outcome
+
+    def _nudge(self, slug: str, seq: int) -> None:
+        """Signal after the commit, beside the answer: a dead Redis must not make an editor wait."""
+        task = asyncio.create_task(self._signal(slug, seq))
+        self._nudges.add(task)
+        task.add_done_callback(self._nudges.discard)
+
+    async def _signal(self, slug: str, seq: int) -> None:
+        try:
+            await self._outbox.nudge(slug, seq)
+        except BusUnavailable as error:
+            log.warning("nudge lost, the sweeper will find it", liveblog=slug, seq=seq, error=str(error))
+
+
+def decide_all(state: Liveblog, commands: Sequence[Command], *, now: datetime) -> Sequence[e.Event]:
+    """The events of all commands, each decided on what the ones before it have brought about.
+
+    Raises:
+        Refused: one of them is not possible; so none is.
+    """
+    if len(commands) == 1:
+        return decide(state, commands[0], now=now)
+    scratch = state.fork()
+    events: list[e.Event] = []
+    for command in commands:
+        for event in decide(scratch, command, now=now):
+            events.append(event)
+            scratch.apply(
+                seal(event, liveblog=state.slug, seq=scratch.seq + 1, at=now, actor="", salt="", prev=scratch.hash)
+            )
+    return events
+
+
+def _receipt(key: Key, actor: str, slug: str, outcome: Outcome) -> Receipt:
+    return Receipt(
+        actor=actor,
+        key=key.key,
+        fingerprint=key.fingerprint,
+        liveblog=slug,
+        entry_id=outcome.entry_id,
+        first_seq=outcome.first_seq,
+        last_seq=outcome.last_seq,
+    )

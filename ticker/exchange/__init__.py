@@ -1,0 +1,1 @@
+"""Liveblogs from elsewhere and to elsewhere: importers, plain text."""

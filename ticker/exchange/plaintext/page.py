@@ -1,0 +1,141 @@
+"""Plain text → parsed liveblog: one reading for both themes, as pages mix their dialects."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ticker.exchange.plaintext.blocks import read_blocks
+from ticker.exchange.plaintext.ending import closes, read_close_out, take_previous
+from ticker.exchange.plaintext.head import Head, check_dateline, read_head, title_index
+from ticker.exchange.plaintext.headlines import cut_at_headlines
+from ticker.exchange.plaintext.lines import read_lines
+from ticker.exchange.plaintext.marks import Heading, Mark, Plain, Stamp, read_marks
+from ticker.exchange.plaintext.parsed import ParsedCloseOut, ParsedEntry, ParsedLiveblog, Theme
+from ticker.exchange.plaintext.problems import Problems, quoted
+from ticker.exchange.plaintext.segments import Page, Segment, cut_at_headings
+from ticker.exchange.plaintext.times import NewestFirst, NoSuchTimeError, clock_of, day_of
+
+
+def read_page(text: str, theme: Theme, newest_day: date, zone: ZoneInfo) -> ParsedLiveblog:
+    """The whole page. Never raises for any text: what cannot be understood is among the problems."""
+    problems = Problems()
+    marks = [mark for line in read_lines(text, problems) for mark in read_marks(line, problems)]
+    page = _cut(_as_title(marks), problems)
+    head = _head(page, newest_day, zone, problems)
+    previous = take_previous(page.segments, problems)
+    entries, close_out = _Entries(newest_day, zone, problems).read(page.segments)
+    _tell_what_is_missing(marks, head, entries, problems)
+    return ParsedLiveblog(
+        theme=theme,
+        section=head.section,
+        title=head.title,
+        top_story=head.top_story,
+        dateline=head.dateline,
+        deck=head.deck,
+        summary_heading=head.summary_heading,
+        summary=head.summary,
+        entries=tuple(entries),
+        close_out=close_out,
+        previous=previous,
+        problems=problems.by_line(),
+    )
+
+
+def _as_title(marks: list[Mark]) -> list[Mark]:
+    """``Title +++ top story +++``, the only pluses on the page and without a time, is a title and no entry."""
+    headings = [index for index, mark in enumerate(marks) if isinstance(mark, Heading)]
+    if len(headings) != 1 or not headings[0]:
+        return marks
+    (index,) = headings
+    heading, lead = marks[index], marks[index - 1]
+    assert isinstance(heading, Heading)
+    if heading.clock is not None or not isinstance(lead, Plain) or not lead.lead or not heading.headline:
+        return marks
+    title = Plain(heading.line, f"{lead.text} ++ {heading.headline} ++")
+    return [*marks[: index - 1], title, *marks[index + 1 :]]
+
+
+def _cut(marks: list[Mark], problems: Problems) -> Page:
+    if any(isinstance(mark, Heading) for mark in marks):
+        page = cut_at_headings(marks, problems)
+        if page.title is None and (index := title_index(page.head, entries_are_marked=True)) is not None:
+            page.title = _plain(page.head, index)
+        return page
+    index = title_index(marks, entries_are_marked=False)
+    page = cut_at_headlines(marks, len(marks) if index is None else index + 1, problems)
+    page.title = None if index is None else _plain(marks, index)
+    return page
+
+
+def _plain(marks: list[Mark], index: int) -> Plain:
+    mark = marks[index]
+    assert isinstance(mark, Plain)
+    return mark
+
+
+def _head(page: Page, newest_day: date, zone: ZoneInfo, problems: Problems) -> Head:
+    head = read_head(page.head, page.title, zone, problems)
+    line = next((mark.line.number for mark in page.head if isinstance(mark, Stamp)), 1)
+    check_dateline(head, newest_day, line, problems)
+    return head
+
+
+class _Entries:
+    """Segments → entries, with their times told from the newest down."""
+
+    def __init__(self, newest_day: date, zone: ZoneInfo, problems: Problems) -> None:
+        self._newest_day = newest_day
+        self._times = NewestFirst(newest_day, zone)
+        self._problems = problems
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def read(self, segments: list[Segment]) -> tuple[list[ParsedEntry], ParsedCloseOut | None]:
+        close_out = None
+        entries = []
+        for segment in segments:
+            occurred_at = self._occurred_at(segment)
+            if segment is segments[0] and closes(segment):
+                close_out = read_close_out(segment, occurred_at, self._problems)
+            else:
+                entries.append(self._entry(segment, occurred_at))
+        for line, remark in self._times.remarks():
+            self._problems.notice(line, remark)
+        return entries, close_out
+
+    def _entry(self, segment: Segment, occurred_at: datetime | None) -> ParsedEntry:
+        blocks = read_blocks(segment.body, self._problems)
+        if not blocks:
+            self._problems.notice(segment.line, f"{quoted(segment.headline)} has no text under it")
+        # As text: datetimes of one zone compare equal across the two rounds of a repeated hour.
+        above = self._seen.setdefault((segment.headline, str(occurred_at)), segment.line)
+        if above != segment.line:
+            self._problems.notice(segment.line, f"the same headline and time as in line {above}")
+        return ParsedEntry(line=segment.line, headline=segment.headline, occurred_at=occurred_at, blocks=blocks)
+
+    def _occurred_at(self, segment: Segment) -> datetime | None:
+        stamp = segment.stamp
+        clock, line = (stamp.clock, stamp.line.number) if stamp else (segment.clock, segment.line)
+        if clock is None:
+            return None
+        try:
+            day = day_of(stamp.day) if stamp and stamp.day else None
+            return self._times.tell(line, clock_of(clock), day)
+        except NoSuchTimeError as error:
+            self._problems.error(line, f"{error} (in {quoted(segment.headline)})")
+            return None
+
+
+def _tell_what_is_missing(marks: list[Mark], head: Head, entries: list[ParsedEntry], problems: Problems) -> None:
+    if not marks:
+        problems.error(1, "there is no text to read; expected a title and entries")
+        return
+    first = min(mark.line.number for mark in marks)
+    if not head.title:
+        problems.error(first, "no title; write it on a line of its own above the first entry")
+    if not entries:
+        problems.error(first, 'no entry found; expected lines such as "+++ 16:05 headline +++"')
+    without = [entry for entry in entries if entry.occurred_at is None]
+    if without and len(without) == len(entries):
+        problems.notice(without[0].line, f"none of the {len(entries)} entries has a time")
+    else:
+        for entry in without:
+            problems.notice(entry.line, f"{quoted(entry.headline)} has no time")

@@ -1,1 +1,0 @@
-"""Alembic revisions; `ticker.journal.migrate` runs them."""

@@ -1,0 +1,40 @@
+"""Artefacts rendered now held against those that stand, byte for byte."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ticker.projections.artefact import Artefact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How artefacts rendered now compare with those that stand: how many are the same bytes, and which are not."""
+
+    same: int
+    different: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    extra: Sequence[str] = ()
+
+    @property
+    def identical(self) -> bool:
+        return not (self.different or self.missing or self.extra)
+
+    @property
+    def differences(self) -> Sequence[str]:
+        """One line each, by path."""
+        told = dict.fromkeys(self.different, "differs")
+        told |= dict.fromkeys(self.missing, "is missing") | dict.fromkeys(self.extra, "should not be there")
+        return [f"{path} {told[path]}" for path in sorted(told)]
+
+
+def compare(rendered: Sequence[Artefact], standing: Mapping[str, bytes]) -> Comparison:
+    """Hold what was rendered now against what stands, byte for byte."""
+    expected = {artefact.path: artefact.body for artefact in rendered}
+    both = expected.keys() & standing.keys()
+    different = sorted(path for path in both if expected[path] != standing[path])
+    return Comparison(
+        same=len(both) - len(different),
+        different=different,
+        missing=sorted(expected.keys() - standing.keys()),
+        extra=sorted(standing.keys() - expected.keys()),
+    )

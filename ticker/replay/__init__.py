@@ -1,1 +1,0 @@
-"""From the journal or an archive back to artefacts: rebuild, verify, replay, rehearse. Notifies nobody."""
