@@ -5,8 +5,9 @@
 `ticker serve` gets, every second and at every kind of address at once, with a chief's token and without: 3.3 KB of
 brotli that are 4 GiB of zeros, or as much as gzip, deflate and zstd can make of a megabyte, in turn
 (tests/support/bombs.py). Meanwhile a reader asks every 50 ms for a page and for /healthz, which the same process
-answers: the longest answer is how long it stood still. Each part runs without the bombs first, which is what
-the machine itself takes; both run directly, and through nginx with deploy/nginx.conf where there is one (tests/support/nginx.py).
+answers: the longest answer is how long it stood still. Each part runs without the bombs first, which is what the
+machine itself takes; both run directly, and through nginx with deploy/nginx.conf where there is one
+(tests/support/nginx.py).
 """
 
 import asyncio

@@ -34,7 +34,7 @@ from ticker.database.migrate import migrate
 from ticker.domain import commands as c
 from ticker.domain.events import Content, Text
 from ticker.domain.roles import Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.ids import new_entry_id
 from ticker.journal.states import States
 from ticker.projections.artefact import Artefact
@@ -191,7 +191,7 @@ async def cost(publishes: int, small: int, large: int) -> None:
         settings = load(data_dir=folder)
         await migrate(settings.journal_url)
         async with wiring.open_journal(settings) as journal:
-            desk = Desk(journal=journal, states=States(journal), outbox=wiring.NoOutbox())
+            desk = CommandHandler(journal=journal, states=States(journal), outbox=wiring.NoOutbox())
             store = CountingStore(FileStore(settings.store_dir, Path(folder) / "state"))
             typed: Store = store  # type: ignore[assignment]  # the rest of the port is passed through
             projector = Projector(journal=journal, store=typed, renderer=wiring.open_renderer(settings))
@@ -205,14 +205,14 @@ async def cost(publishes: int, small: int, large: int) -> None:
     _tell(*sizes, publishes)
 
 
-async def _fill(desk: Desk, projector: Projector, size: Measured) -> None:
+async def _fill(desk: CommandHandler, projector: Projector, size: Measured) -> None:
     print(f"Publishing {size.entries:,} entries to begin with …", flush=True)
     created = c.CreateLiveblog(title="Bench")
     await desk.handle(size.slug, [created, *(_publish(number) for number in range(size.entries))], actor="p_bench")
     await projector.catch_up(size.slug)
 
 
-async def _measure(desk: Desk, projector: Projector, store: CountingStore, size: Measured) -> None:
+async def _measure(desk: CommandHandler, projector: Projector, store: CountingStore, size: Measured) -> None:
     before, counting, started = store.written, store.counting, time.process_time()
     await desk.handle(size.slug, [_publish(0)], actor="p_bench")
     await projector.catch_up(size.slug)

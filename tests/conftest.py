@@ -6,34 +6,34 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-from tests.support.anonymous_client import lobby
+from tests.support.anonymous_client import anonymous
 from tests.support.api_server import editors, migrated
 from tests.support.browser import chromium, new_page, page, witness
 from tests.support.desk_server import desk
 from tests.support.live_page import liveblog
 from tests.support.nginx import nginx
-from tests.support.pipeline import migrated_journal, room
-from tests.support.rendered_site import gallery, hung_gallery
+from tests.support.pipeline import migrated_journal, pipeline
+from tests.support.rendered_site import rendered_site, shared_site
 from tests.support.servers import postgres, postgres_database, postgres_server, redis_url, valkey
 
 __all__ = [
+    "anonymous",
     "chromium",
     "desk",
     "editors",
-    "gallery",
-    "hung_gallery",
     "liveblog",
-    "lobby",
     "migrated",
     "migrated_journal",
     "new_page",
     "nginx",
     "page",
+    "pipeline",
     "postgres",
     "postgres_database",
     "postgres_server",
     "redis_url",
-    "room",
+    "rendered_site",
+    "shared_site",
     "valkey",
     "witness",
 ]

@@ -31,18 +31,18 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
     app = web.Application()
     api.setup(
         app,
-        desk=parts.desk,
-        office=parts.office,
+        handler=parts.handler,
+        services=parts.services,
         settings=parts.settings,
         themes=parts.themes,
         store=parts.store,
     )
     desk.setup(
         app,
-        printing=parts.printing,
-        room=parts.room,
-        desk=parts.desk,
-        office=parts.office,
+        rendering=parts.rendering,
+        hub=parts.hub,
+        handler=parts.handler,
+        services=parts.services,
         settings=parts.settings,
         themes=parts.themes,
     )

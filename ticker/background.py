@@ -16,7 +16,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def beside(*works: Work, pause: float, what: str) -> AsyncIterator[None]:
+async def background_tasks(*works: Work, pause: float, what: str) -> AsyncIterator[None]:
     """Do each of `works` over and over while in this context, with a `pause` (seconds) between two times.
 
     A fault is logged, with `what` it struck, and they go on: too much hangs on them to end by it.
@@ -25,7 +25,7 @@ async def beside(*works: Work, pause: float, what: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await ended(tasks)
+        await cancel_all(tasks)
 
 
 async def _over_and_over(work: Work, pause: float, what: str) -> None:
@@ -39,7 +39,7 @@ async def _over_and_over(work: Work, pause: float, what: str) -> None:
         await asyncio.sleep(pause)
 
 
-async def ended(tasks: set[asyncio.Task[None]]) -> None:
+async def cancel_all(tasks: set[asyncio.Task[None]]) -> None:
     """Cancel tasks until they are. Once may not do: redis-py loses a cancellation that comes while it connects."""
     while tasks:
         for task in tasks:

@@ -270,7 +270,7 @@ class UnusablePicture(Refused):
         super().__init__(reason)
 
 
-class DarkroomFailed(TickerError):
+class ImageConversionFailed(TickerError):
     """The process that decodes pictures did not do its work; no picture could have caused that on its own."""
 
 

@@ -8,44 +8,44 @@ from datetime import timedelta
 from ticker.accounts.attempts import SqlAttempts
 from ticker.accounts.audit import SqlAudit
 from ticker.accounts.identities import SqlIdentities
-from ticker.accounts.password_sign_in import Entrance
+from ticker.accounts.password_sign_in import PasswordSignIn
 from ticker.accounts.passwords import Passwords
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.session_store import SqlSessions
 from ticker.accounts.throttle import FORGOTTEN_AFTER
-from ticker.accounts.token_service import Keyring
+from ticker.accounts.token_service import TokenService
 from ticker.accounts.token_store import SqlTokens
 from ticker.accounts.trail import SqlTrail
-from ticker.accounts.user_admin import Registry
-from ticker.api.auth import Doorkeeper
+from ticker.accounts.user_admin import UserAdmin
+from ticker.api.auth import Authenticator
 from ticker.api.limits import WriteLimit
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.archive.keys import signing_key
 from ticker.archive.sealer import Sealer
 from ticker.config import Settings, Site
 from ticker.database.database import Database
 from ticker.database.migrate import migrate
 from ticker.desk.cards import Cards
-from ticker.desk.hub import Room
+from ticker.desk.hub import DeskHub
 from ticker.desk.names import Names
 from ticker.desk.preview import Previews
-from ticker.desk.rendering import Printing
-from ticker.desk.stream import Following
-from ticker.desk.stream_messages import Happenings
+from ticker.desk.rendering import DeskRendering
+from ticker.desk.stream import DeskStreams
+from ticker.desk.stream_messages import StreamMessages
 from ticker.editing.autosaves import SqlAutosaves
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.editing.undoing import Undoing
 from ticker.inbound.hooks import SqlHooks
-from ticker.inbound.secret_box import Vault
+from ticker.inbound.secret_box import SecretBox
 from ticker.journal.port import Journal
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox, Signals
-from ticker.outbox.signals import Heralded, RedisSignals
-from ticker.outbox.sweeper import Relay
+from ticker.outbox.signals import NotifyingOutbox, RedisSignals
+from ticker.outbox.sweeper import Sweeper
 from ticker.projections.port import Store
 from ticker.projections.renderer import Renderer
 from ticker.projections.rendering.themes import Themes
@@ -63,10 +63,10 @@ class WebParts:
     settings: Settings
     themes: Themes
     journal: Journal
-    office: Office
-    desk: Desk
-    printing: Printing
-    room: Room
+    services: Services
+    handler: CommandHandler
+    rendering: DeskRendering
+    hub: DeskHub
     store: Store
     bus: RedisBus
 
@@ -77,14 +77,14 @@ class WorkerParts:
 
     settings: Settings
     journal: Journal
-    desk: Desk
+    handler: CommandHandler
     store: Store
     projector: Projector
     bus: RedisBus
     outbox: Outbox
-    relay: Relay
+    sweeper: Sweeper
     sealer: Sealer
-    sealing: Relay
+    sealing: Sweeper
     autosaves: SqlAutosaves
     audit: SqlAudit
 
@@ -121,38 +121,40 @@ def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer
     )
 
 
-def open_room(database: Database, *, journal: Journal, states: States, signals: Signals, cards: Cards) -> Room:
+def open_hub(database: Database, *, journal: Journal, states: States, signals: Signals, cards: Cards) -> DeskHub:
     """Where all desks of this process are, over the same journal and states as the appender."""
     names = Names(SqlPrincipals(database).by_id)
-    return Room(journal=journal, states=states, signals=signals, told=Happenings(cards), names=names)
+    return DeskHub(journal=journal, states=states, signals=signals, told=StreamMessages(cards), names=names)
 
 
-def open_office(settings: Settings, database: Database, *, room: Room, previews: Previews) -> Office:
+def open_services(settings: Settings, database: Database, *, hub: DeskHub, previews: Previews) -> Services:
     """What there is beside the liveblogs, in the journal's database and in this process."""
     sessions = _sessions(settings, database)
     people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
     tokens, attempts = SqlTokens(database), SqlAttempts(database, kept=FORGOTTEN_AFTER)
-    doorkeeper = Doorkeeper(
+    authenticator = Authenticator(
         principals=principals, sessions=sessions, public_url=settings.site.public_url, proxies=settings.proxies
     )
-    return Office(
-        doorkeeper=doorkeeper,
+    return Services(
+        authenticator=authenticator,
         sessions=sessions,
         audit=audit,
         people=people,
-        entrance=Entrance(people=people, sessions=sessions, attempts=attempts, audit=audit, passwords=passwords),
+        password_sign_in=PasswordSignIn(
+            people=people, sessions=sessions, attempts=attempts, audit=audit, passwords=passwords
+        ),
         principals=principals,
-        registry=Registry(people=people, passwords=passwords),
+        user_admin=UserAdmin(people=people, passwords=passwords),
         identities=SqlIdentities(database),
         tokens=tokens,
-        keyring=Keyring(tokens),
+        token_service=TokenService(tokens),
         trail=SqlTrail(database),
         autosaves=SqlAutosaves(database),
         entry_templates=EntryTemplates.installed(settings.own_entry_templates),
         snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
         hooks=SqlHooks(database),
-        vault=Vault(settings.data_dir / "keys"),
-        room=Following(room, doorkeeper),
+        secret_box=SecretBox(settings.data_dir / "keys"),
+        streams=DeskStreams(hub, authenticator),
         previews=previews,
         undoing=Undoing(open_store(settings)),
         summariser=summariser_of(settings),
@@ -178,11 +180,11 @@ async def open_principals(settings: Settings) -> AsyncIterator[SqlPrincipals]:
 
 
 @asynccontextmanager
-async def open_registry(settings: Settings) -> AsyncIterator[Registry]:
+async def open_user_admin(settings: Settings) -> AsyncIterator[UserAdmin]:
     """The people for one command; the first can be let in before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        yield Registry(people=SqlPeople(database), passwords=Passwords())
+        yield UserAdmin(people=SqlPeople(database), passwords=Passwords())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +195,7 @@ class Console:
     people: SqlPeople
     journal: Journal
     tokens: SqlTokens
-    keyring: Keyring
+    token_service: TokenService
     audit: SqlAudit
     trail: SqlTrail
 
@@ -209,17 +211,17 @@ async def open_console(settings: Settings) -> AsyncIterator[Console]:
             people=SqlPeople(database),
             journal=SqlJournal(database),
             tokens=tokens,
-            keyring=Keyring(tokens),
+            token_service=TokenService(tokens),
             audit=SqlAudit(database),
             trail=SqlTrail(database),
         )
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+async def open_handler(settings: Settings) -> AsyncIterator[CommandHandler]:
     """A desk for one command."""
     async with open_journal(settings) as journal:
-        yield Desk(journal=journal, states=States(journal), outbox=NoOutbox())
+        yield CommandHandler(journal=journal, states=States(journal), outbox=NoOutbox())
 
 
 @asynccontextmanager
@@ -229,17 +231,17 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
         database = await stack.enter_async_context(_database(settings))
         journal = SqlJournal(database)
         states, signals = States(journal), _signals(stack, settings)
-        printing = Printing.of(settings.site, open_themes(settings))
-        room = open_room(database, journal=journal, states=states, signals=signals, cards=printing.cards)
-        outbox = Heralded(_outbox(stack, settings), signals, room.heard)
+        rendering = DeskRendering.of(settings.site, open_themes(settings))
+        hub = open_hub(database, journal=journal, states=states, signals=signals, cards=rendering.cards)
+        outbox = NotifyingOutbox(_outbox(stack, settings), signals, hub.heard)
         yield WebParts(
             settings=settings,
             themes=open_themes(settings),
             journal=journal,
-            office=open_office(settings, database, room=room, previews=printing.previews),
-            desk=_desk(stack, journal, states, outbox),
-            printing=printing,
-            room=room,
+            services=open_services(settings, database, hub=hub, previews=rendering.previews),
+            handler=_handler(stack, journal, states, outbox),
+            rendering=rendering,
+            hub=hub,
             store=open_store(settings),
             bus=_bus(stack, settings),
         )
@@ -263,14 +265,14 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
         yield WorkerParts(
             settings=settings,
             journal=journal,
-            desk=_desk(stack, journal, States(journal), Heralded(outbox, _signals(stack, settings))),
+            handler=_handler(stack, journal, States(journal), NotifyingOutbox(outbox, _signals(stack, settings))),
             store=store,
             projector=Projector(journal=journal, store=store, renderer=open_renderer(settings)),
             bus=_bus(stack, settings),
             outbox=outbox,
-            relay=Relay(journal=journal, outbox=outbox, cursor=cursor),
+            sweeper=Sweeper(journal=journal, outbox=outbox, cursor=cursor),
             sealer=sealer,
-            sealing=Relay(journal=journal, outbox=seal_queue, cursor=sealer.settled),
+            sealing=Sweeper(journal=journal, outbox=seal_queue, cursor=sealer.settled),
             autosaves=SqlAutosaves(database),
             audit=SqlAudit(database),
         )
@@ -293,10 +295,10 @@ def _sessions(settings: Settings, database: Database) -> SqlSessions:
     )
 
 
-def _desk(stack: AsyncExitStack, journal: Journal, states: States, outbox: Outbox) -> Desk:
-    desk = Desk(journal=journal, states=states, outbox=outbox)
-    stack.push_async_callback(desk.close)
-    return desk
+def _handler(stack: AsyncExitStack, journal: Journal, states: States, outbox: Outbox) -> CommandHandler:
+    handler = CommandHandler(journal=journal, states=states, outbox=outbox)
+    stack.push_async_callback(handler.close)
+    return handler
 
 
 def _outbox(stack: AsyncExitStack, settings: Settings) -> ArqOutbox:

@@ -15,7 +15,7 @@ from typing import Any
 from arq.worker import func
 
 from ticker import lifeline, logs, wiring
-from ticker.background import ended
+from ticker.background import cancel_all
 from ticker.config import Settings, load
 from ticker.errors import ConfigError
 from ticker.outbox import connections
@@ -93,7 +93,7 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
         await parts.projector.write_assets()  # before the first page that names them
         works = (sweep_forever, keep_site_forever, renew_forever, tidy_forever)
         # All at once: a supervisor gives a worker seconds, and each may lose a cancellation or two.
-        stack.push_async_callback(ended, {asyncio.create_task(work(parts)) for work in works})
+        stack.push_async_callback(cancel_all, {asyncio.create_task(work(parts)) for work in works})
         context["parts"], context["stack"] = parts, stack.pop_all()
     _end_on_signals(running)
 
@@ -108,7 +108,7 @@ def _end_on_signals(main: asyncio.Task[Any]) -> None:
     ending: set[asyncio.Task[None]] = set()
 
     def end() -> None:
-        ending.add(loop.create_task(ended({main})))
+        ending.add(loop.create_task(cancel_all({main})))
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)

@@ -40,7 +40,7 @@ SCHEDULER = "p_scheduler"
 async def sweep_forever(parts: WorkerParts) -> None:
     """Sweep until cancelled. What fails is logged, and tried again a second later."""
     while True:
-        for sweep in (publish_due, relay, seal_closed):
+        for sweep in (publish_due, nudge_lagging, seal_closed):
             await _logged(sweep, parts)
         await asyncio.sleep(EVERY_SECONDS)
 
@@ -81,7 +81,7 @@ async def publish_due(parts: WorkerParts, now: datetime | None = None) -> None:
 
 async def _publish(parts: WorkerParts, due: Due) -> None:
     try:
-        await parts.desk.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
+        await parts.handler.handle(due.liveblog, [PublishDue(entry_id=due.entry_id)], actor=SCHEDULER)
     except Exception:
         # One liveblog that cannot be changed, or not even read, must not hold up the entries of the others.
         log.exception(
@@ -108,19 +108,19 @@ async def tidy(parts: WorkerParts, now: datetime | None = None) -> None:
         log.info("what is kept for a time was forgotten", texts=texts, receipts=receipts, audit_lines=lines)
 
 
-async def relay(parts: WorkerParts) -> None:
+async def nudge_lagging(parts: WorkerParts) -> None:
     """Nudge what lags. While Redis is away nobody would hear it, so this worker does the work itself."""
     try:
-        await parts.relay.sweep()
+        await parts.sweeper.sweep()
     except BusUnavailable as error:
         log.warning("Redis is away, doing its jobs by hand", error=str(error))
-        for head in await parts.relay.lagging():
+        for head in await parts.sweeper.lagging():
             await _logged(bring_up_to_date, parts, head.liveblog)
 
 
 async def seal_closed(parts: WorkerParts) -> None:
     """Ask for the archives that are due. While Redis is away they wait: nobody needs one within the minute."""
-    with contextlib.suppress(BusUnavailable):  # `relay` has just said so
+    with contextlib.suppress(BusUnavailable):  # `nudge_lagging` has just said so
         await parts.sealing.sweep()
 
 

@@ -18,22 +18,22 @@ async def test_axe_finds_what_is_wrong(page):
 
 
 @pytest.mark.long
-async def test_axe_finds_nothing_on_any_page(gallery, new_page, witness):
+async def test_axe_finds_nothing_on_any_page(rendered_site, new_page, witness):
     """On a phone in the light and at a desk in the dark; front pages also the other way round."""
     witness.tolerate(r"status of 4(04|10)")
     page = await new_page(reduced_motion="reduce")
     found = []
-    for exhibit in gallery.selection:
-        answer = await page.goto(exhibit.url)
-        assert answer.status == exhibit.status
+    for shown in rendered_site.selection:
+        answer = await page.goto(shown.url)
+        assert answer.status == shown.status
         looks = [(PHONE, "light"), (DESKTOP, "dark")]
-        if exhibit.kind == "front":
+        if shown.kind == "front":
             looks += [(PHONE, "dark"), (DESKTOP, "light")]
         for device, scheme in looks:
             await page.set_viewport_size(device["viewport"])
             await page.emulate_media(color_scheme=scheme)
             width = device["viewport"]["width"]
-            found += [f"{exhibit}, {scheme}, {width}: {line}" for line in await violations(page)]
+            found += [f"{shown}, {scheme}, {width}: {line}" for line in await violations(page)]
     assert not found, "\n".join(found)
 
 
@@ -47,15 +47,15 @@ async def test_pa11y_finds_what_is_wrong(tmp_path):
 
 
 @pytest.mark.long
-async def test_pa11y_finds_no_error_on_any_page(gallery):
+async def test_pa11y_finds_no_error_on_any_page(rendered_site):
     """All pages in one browser."""
-    found = await errors(*(exhibit.url for exhibit in gallery.selection))
+    found = await errors(*(shown.url for shown in rendered_site.selection))
     assert not found, "\n".join(found)
 
 
-async def test_axe_finds_nothing_wrong_with_a_search(gallery, page):
+async def test_axe_finds_nothing_wrong_with_a_search(rendered_site, page):
     """The dialog with what was found, light and dark."""
-    await page.goto(gallery.one("front", slug="sturmflut").url)
+    await page.goto(rendered_site.one("front", slug="sturmflut").url)
     await page.locator("#find").click()
     await page.locator("#query").fill("Sperrwerk")
     await expect(page.locator("#search li").first).to_be_visible()

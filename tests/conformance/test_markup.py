@@ -12,13 +12,13 @@ async def test_html_validate_finds_what_is_wrong():
     assert any("schlecht:1: element-permitted-content" in line for line in found)
 
 
-async def test_no_page_has_an_error_or_a_warning(gallery):
+async def test_no_page_has_an_error_or_a_warning(rendered_site):
     """As readers get them, the answers with status 404 and 410 too."""
-    pages = {str(exhibit): body for exhibit, body in (await gallery.bodies()).items()}
+    pages = {str(shown): body for shown, body in (await rendered_site.bodies()).items()}
     assert [str(message) for message in check_html(pages)] == []
 
 
-async def test_html_validate_finds_nothing_on_any_page(gallery):
+async def test_html_validate_finds_nothing_on_any_page(rendered_site):
     """What is not asked stands in its configuration, with the reason."""
-    pages = {str(exhibit): body for exhibit, body in (await gallery.bodies()).items()}
+    pages = {str(shown): body for shown, body in (await rendered_site.bodies()).items()}
     assert await validate(pages) == []

@@ -11,9 +11,9 @@ from ticker.accounts.passwords import Passwords
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import SqlSessions
 from ticker.accounts.throttle import FORGOTTEN_AFTER
-from ticker.accounts.token_service import Keyring
+from ticker.accounts.token_service import TokenService
 from ticker.accounts.token_store import SqlTokens
-from ticker.accounts.user_admin import By, Registry
+from ticker.accounts.user_admin import By, UserAdmin
 from ticker.database import schema
 from ticker.domain import events as e
 from ticker.domain.roles import Role
@@ -28,10 +28,10 @@ class Office:
     def __init__(self, database):
         self._database = database
         self.people = SqlPeople(database)
-        self.registry = Registry(people=self.people, passwords=Passwords())
+        self.registry = UserAdmin(people=self.people, passwords=Passwords())
         self.sessions = SqlSessions(database, idle=FORGOTTEN_AFTER, absolute=FORGOTTEN_AFTER)
         self.tokens = SqlTokens(database)
-        self.keyring = Keyring(self.tokens)
+        self.token_service = TokenService(self.tokens)
         self.hooks = SqlHooks(database)
         self.identities = SqlIdentities(database)
 
@@ -45,17 +45,17 @@ class Office:
 
 
 @pytest.fixture
-async def office(database, journal):
+async def services(database, journal):
     """With a liveblog, somebody in it who is signed in, a token and a hook."""
-    office = Office(database)
+    services = Office(database)
     created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
     await journal.append("sturm", 0, [created], actor=BY.actor, at=START)
-    await office.registry.create(login="mara", name="Mara Lind", role=Role.EDITOR, by=BY)
-    office.mara = (await office.people.account("mara")).person
-    office.session = await office.sessions.begin(office.mara, method="password")
-    office.token, _ = await office.keyring.create(office.mara.id, "Script", by=BY)
-    office.hook = await office.hooks.create("sturm", "Telegram", "telegram", "sealed")
-    return office
+    await services.user_admin.create(login="mara", name="Mara Lind", role=Role.EDITOR, by=BY)
+    services.mara = (await services.people.account("mara")).person
+    services.session = await services.sessions.begin(services.mara, method="password")
+    services.token, _ = await services.token_service.create(services.mara.id, "Script", by=BY)
+    services.hook = await services.hooks.create("sturm", "Telegram", "telegram", "sealed")
+    return services
 
 
 ACTS = {
@@ -66,9 +66,9 @@ ACTS = {
     "role.changed": lambda o: o.registry.set_role("mara", Role.REPORTER, by=BY),
     "role.changed here": lambda o: o.registry.set_role_in("mara", "sturm", Role.CHIEF, by=BY),
     "person.disabled": lambda o: o.registry.disable("mara", by=BY),
-    "token.created": lambda o: o.keyring.create(o.mara.id, "Another", by=BY),
-    "token.created for a machine": lambda o: o.keyring.create_for_machine("Agency", Role.EDITOR, by=BY),
-    "token.revoked": lambda o: o.keyring.revoke(o.token, by=BY),
+    "token.created": lambda o: o.token_service.create(o.mara.id, "Another", by=BY),
+    "token.created for a machine": lambda o: o.token_service.create_for_machine("Agency", Role.EDITOR, by=BY),
+    "token.revoked": lambda o: o.token_service.revoke(o.token, by=BY),
     "hook.created": lambda o: o.hooks.create(
         "sturm", "Slack", "slack", "sealed", tell=lambda hook: [BY.did("hook.created", hook.id)]
     ),
@@ -92,30 +92,32 @@ ACTS = {
 
 
 @pytest.mark.parametrize("act", ACTS)
-async def test_an_act_leaves_one_line(office, act):
+async def test_an_act_leaves_one_line(services, act):
     """With who did it, and from where; it was done."""
-    before, lines = await office.everything(), await office.read(schema.audit)
-    await ACTS[act](office)
-    assert await office.everything() != before
-    (line,) = set(await office.read(schema.audit)) - set(lines)
+    before, lines = await services.everything(), await services.read(schema.audit)
+    await ACTS[act](services)
+    assert await services.everything() != before
+    (line,) = set(await services.read(schema.audit)) - set(lines)
     assert (line.actor, line.action, line.address) == (BY.actor, act.split()[0], BY.address)
 
 
 @pytest.mark.parametrize("act", ACTS)
-async def test_what_cannot_be_noted_is_not_done(office, act, database_url):
+async def test_what_cannot_be_noted_is_not_done(services, act, database_url):
     """Neither stands without the other, whenever the process or the database dies."""
-    before = await office.everything()
+    before = await services.everything()
     await execute(database_url, "ALTER TABLE audit RENAME TO away")
     with pytest.raises(Exception, match="audit"):
-        await ACTS[act](office)
-    assert await office.everything() == before
+        await ACTS[act](services)
+    assert await services.everything() == before
 
 
-async def test_what_there_was_nothing_of_leaves_no_line(office):
+async def test_what_there_was_nothing_of_leaves_no_line(services):
     """A token that was revoked before, a session that is over."""
-    await office.keyring.revoke(office.token, by=BY)
-    await office.sessions.end(office.session.secret)
-    lines = await office.read(schema.audit)
-    assert not await office.keyring.revoke(office.token, by=BY)
-    assert not await office.sessions.end(office.session.secret, tell=if_done(BY.did("sign-out.done", office.mara.id)))
-    assert await office.read(schema.audit) == lines
+    await services.token_service.revoke(services.token, by=BY)
+    await services.sessions.end(services.session.secret)
+    lines = await services.read(schema.audit)
+    assert not await services.token_service.revoke(services.token, by=BY)
+    assert not await services.sessions.end(
+        services.session.secret, tell=if_done(BY.did("sign-out.done", services.mara.id))
+    )
+    assert await services.read(schema.audit) == lines

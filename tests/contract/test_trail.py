@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ticker.accounts import trail as trail_module
-from ticker.accounts.audit import Note, SqlAudit
+from ticker.accounts.audit import AuditEntry, SqlAudit
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.trail import Source, SqlTrail, Wanted, action_of
 from ticker.domain import events as e
@@ -25,7 +25,7 @@ class Day:
         self.heads = {}
 
     async def note(self, actor, action, **more):
-        await self.audit.note(Note(actor=actor, action=action, **{"subject": "", **more}))
+        await self.audit.note(AuditEntry(actor=actor, action=action, **{"subject": "", **more}))
         self.now += timedelta(minutes=1)
 
     async def happen(self, liveblog, event, actor):

@@ -87,7 +87,7 @@ async def reader_has(desk, alt):
 
 
 async def published(desk):
-    state = await desk.parts.desk.states.current(SLUG)
+    state = await desk.parts.handler.states.current(SLUG)
     return [state.entries[entry_id].content.headline for entry_id in state.order]
 
 

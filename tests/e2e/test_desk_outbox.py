@@ -40,7 +40,7 @@ async def publish(page, *headlines):
 
 async def arrived(desk, slug=SLUG):
     """Headlines in the order they were published."""
-    state = await desk.parts.desk.states.current(slug)
+    state = await desk.parts.handler.states.current(slug)
     return [state.entries[entry_id].content.headline for entry_id in state.order]
 
 
@@ -122,7 +122,7 @@ async def test_what_the_last_tab_left_the_worker_sends(desk):
     assert await arrived(desk) == []
     await wake_worker(context, elsewhere, desk.url)
     await all_arrive(desk, ["Aus dem Funkloch"])
-    state = await desk.parts.desk.states.current(SLUG)
+    state = await desk.parts.handler.states.current(SLUG)
     (picture,) = state.entries[state.order[0]].content.blocks
     assert (picture.alt, picture.src.partition("media/")[0]) == ("Ein Deich", "/")
 

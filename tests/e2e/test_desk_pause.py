@@ -19,15 +19,15 @@ async def sign_in(place, login, password):
     await place.page.keyboard.press("Enter")
 
 
-async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(lobby, witness):
+async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(anonymous, witness):
     """In seconds, with the login still in its field; not even the right password counts before. Then it does."""
     witness.tolerate("status of 403", "status of 429")
-    mara = await lobby.desk.person("editor")
-    page = await lobby.desk.page(None, "/desk/sign-in")
+    mara = await anonymous.desk.person("editor")
+    page = await anonymous.desk.page(None, "/desk/sign-in")
     form, told = page.locator("form.fields"), page.get_by_role("alert")
     await sign_in(form, mara.login, WRONG)
     await expect(told).to_contain_text("gehören nicht zusammen")
-    await lobby.seems_to_have_failed(11)
+    await anonymous.seems_to_have_failed(11)
     async with page.expect_event("load"):  # the page looks as before
         await sign_in(form, mara.login, WRONG)
     await expect(page.get_by_label("Passwort")).to_be_focused()
@@ -36,33 +36,33 @@ async def test_whoever_was_wrong_too_often_is_told_how_long_to_wait(lobby, witne
     await expect(told).to_contain_text(SECONDS)
     await expect(page.get_by_label("Anmeldename")).to_have_value(mara.login)
     assert await violations(page) == []
-    await lobby.pauses_pass()
+    await anonymous.pauses_pass()
     await sign_in(form, mara.login, PASSWORD)
     await page.wait_for_url("**/desk")
 
 
-async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_is_changed(lobby, witness):
+async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_is_changed(anonymous, witness):
     """On the spot, over what was being typed, which is still there afterwards; and on one's own account's page."""
     witness.tolerate("status of 4(01|03|22|29)")
-    await lobby.desk.liveblog()
-    mara = await lobby.desk.person("editor")
-    page = await lobby.desk.page(mara)
+    await anonymous.desk.liveblog()
+    mara = await anonymous.desk.person("editor")
+    page = await anonymous.desk.page(mara)
     await field(page, "Überschrift").fill("Der Deich hält")
-    await lobby.desk.parts.office.sessions.end(mara.secret)
+    await anonymous.desk.parts.services.sessions.end(mara.secret)
     await page.keyboard.press("Control+Enter")
     dialog = page.locator("#signing-in")
     await sign_in(dialog, mara.login, WRONG)
     await expect(dialog.get_by_role("alert")).to_contain_text("gehören nicht zusammen")
-    await lobby.seems_to_have_failed(11)
-    await lobby.sign_in(mara.login, WRONG)  # from the same address: the pause begins
+    await anonymous.seems_to_have_failed(11)
+    await anonymous.sign_in(mara.login, WRONG)  # from the same address: the pause begins
     await sign_in(dialog, mara.login, PASSWORD)
     await expect(dialog.get_by_role("alert")).to_contain_text(SECONDS)
-    await lobby.pauses_pass()
+    await anonymous.pauses_pass()
     await sign_in(dialog, mara.login, PASSWORD)
     await expect(dialog).to_be_hidden()
     await expect(page.locator("#lane-timeline > .card")).to_contain_text("Der Deich hält")
 
-    await page.goto(f"{lobby.desk.url}/desk/account")
+    await page.goto(f"{anonymous.desk.url}/desk/account")
     wrong = "nicht das bisherige Passwort"
     for sentence in wrong, wrong, re.compile(r"der nächste Versuch ist in \d+ s möglich"):
         await page.get_by_label("Bisheriges Passwort").fill(WRONG)
@@ -70,4 +70,4 @@ async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_i
         async with page.expect_response("**/me/password"):
             await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_contain_text(sentence)
-        await lobby.seems_to_have_failed(11)
+        await anonymous.seems_to_have_failed(11)

@@ -52,8 +52,8 @@ async def test_two_desks_see_each_other(desk, witness):
         "for (const name of ['online', 'offline'])"
         "  document.addEventListener(`desk:${name}`, () => (document.documentElement.dataset.line = name))"
     )
-    for seat in tuple(desk.parts.room._channels[SLUG].seats):
-        seat.connection.transport.abort()
+    for connection in tuple(desk.parts.hub._channels[SLUG].connections):
+        connection.connection.transport.abort()
     await comes_true(mara, "document.documentElement.dataset.line === 'online'")
     entry_id = await desk.post(await desk.person("editor"), "Nach der Unterbrechung")
     await expect(mara.locator(f"#c-{entry_id}")).to_have_count(1)
@@ -121,7 +121,7 @@ async def test_the_next_liveblog_is_opened_from_yesterday_s(desk):
     assert re.fullmatch(r"sturmflut-tag-zwei-\d{4}-\d\d-\d\d", slug)
     await page.get_by_role("button", name="Liveblog eröffnen").click()
     await page.wait_for_url(f"**/desk/liveblogs/{slug}")
-    state = await desk.parts.desk.states.current(slug)
+    state = await desk.parts.handler.states.current(slug)
     assert (state.title, state.theme, state.time_zone) == ("Sturmflut: Tag zwei", "liveticker", "Europe/Lisbon")
     await expect(page.locator("#summary-editor textarea")).to_have_value("Der Deich hält.")
     reader = await desk.page(None, f"/{slug}/")

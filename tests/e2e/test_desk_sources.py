@@ -69,7 +69,7 @@ async def test_an_embargo_holds_until_its_time_and_readers_never_hear_of_it(desk
     refused = page.locator("#network .refused li")
     await expect(refused).to_contain_text("Der Minister tritt zurück")
     await expect(reader.locator("#flow .entry")).to_have_count(0)
-    monkeypatch.setattr(desk.parts.desk, "_clock", lambda: over)
+    monkeypatch.setattr(desk.parts.handler, "_clock", lambda: over)
     await button(refused, "Noch einmal senden").click()
     await expect(reader.locator("#flow .entry .headline")).to_have_text(["Der Minister tritt zurück"])
     await expect(refused).to_have_count(0)

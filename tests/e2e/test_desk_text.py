@@ -100,6 +100,6 @@ async def test_an_edit_leaves_alone_what_the_field_has_no_buttons_for(desk, witn
     await expect(field(page, "Überschrift")).to_have_value("Aus dem Archiv")
     await field(page, "Überschrift").fill("Aus unserem Archiv")
     await sent(page, "Ohne Hinweis ändern", "Änderung gespeichert")
-    entry = (await desk.parts.desk.states.current("sturmflut")).entries[entry_id]
+    entry = (await desk.parts.handler.states.current("sturmflut")).entries[entry_id]
     assert entry.content.headline == "Aus unserem Archiv"
     assert entry.content.blocks[0].html.replace(' rel="noopener noreferrer"', "") == ARCHIVED

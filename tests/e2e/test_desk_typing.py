@@ -49,7 +49,7 @@ async def stroke(page, text):
 
 
 async def state(desk):
-    return await desk.parts.desk.states.current(SLUG)
+    return await desk.parts.handler.states.current(SLUG)
 
 
 async def seq(desk):

@@ -117,7 +117,7 @@ async def _caught_up(newsroom):
 
 
 async def _check(newsroom, acknowledged, elsewhere):
-    async with wiring.open_desk(newsroom.settings) as desk:
+    async with wiring.open_handler(newsroom.settings) as desk:
         state = await desk.states.current(SLUG)
         posted = [state.entries[entry_id].content.headline for entry_id in state.order]
         assert len(posted) == len(set(posted)), "an entry was posted twice"

@@ -20,7 +20,7 @@ SCREENS = (
 )
 
 
-async def shelf(route):
+async def file_cache(route):
     await route.fulfill(body=picture(route.request.url.rpartition("/")[2]), content_type="image/jpeg")
 
 
@@ -29,7 +29,7 @@ async def test_a_browser_takes_the_size_that_fits(liveblog, new_page):
     await liveblog.do(publish("a000000001", "Am Deich", blocks=(PICTURE,)))
     for device, file in SCREENS:
         page = await new_page(**device)
-        await page.context.route("**/media/*", shelf)
+        await page.context.route("**/media/*", file_cache)
         await page.goto(liveblog.url)
         shown = page.get_by_role("img", name="Deich")
         await shown.scroll_into_view_if_needed()
@@ -50,7 +50,7 @@ async def test_nothing_moves_when_a_picture_comes(liveblog, new_page):
     await expect(page.get_by_role("img", name="Karte")).to_be_visible()
     before = await page.locator("article").bounding_box()
     while not held.empty():
-        await shelf(held.get_nowait())
+        await file_cache(held.get_nowait())
     await comes_true(page, "document.querySelector('[alt=Karte]').naturalWidth > 0")
     assert await page.locator("article").bounding_box() == before
     assert await page.evaluate(SHIFTS) == 0

@@ -29,23 +29,23 @@ ON_PAPER = """() => {
 
 
 @pytest.mark.parametrize("window", [NARROW, ENLARGED], ids=["320px", "200percent"])
-async def test_no_page_scrolls_sideways(gallery, new_page, witness, window):
+async def test_no_page_scrolls_sideways(rendered_site, new_page, witness, window):
     """At 320 CSS pixels and at 200 % (WCAG 2.2, 1.4.10 and 1.4.4), whatever is on the page."""
     witness.tolerate(r"status of 4(04|10)")
     page = await new_page(**window)
     wide = []
-    for exhibit in gallery.selection:
-        await page.goto(exhibit.url)
+    for shown in rendered_site.selection:
+        await page.goto(shown.url)
         if (pixels := await page.evaluate(TOO_WIDE)) > 0:
-            wide.append(f"{exhibit}: {pixels} px too wide")
+            wide.append(f"{shown}: {pixels} px too wide")
     assert not wide, "\n".join(wide)
 
 
 @pytest.mark.parametrize("slug", COVERAGES)
-async def test_what_grounds_said_lines_say_in_forced_colours(gallery, new_page, slug):
+async def test_what_grounds_said_lines_say_in_forced_colours(rendered_site, new_page, slug):
     """Badges, tags and boxes keep their shape where the system sets the colours, and the focus is seen."""
     page = await new_page(forced_colors="active")
-    await page.goto(gallery.one("front", slug=slug).url)
+    await page.goto(rendered_site.one("front", slug=slug).url)
     boxes = page.locator(".status-live, .status-closed, .badge, .tags span, #summary section, .correction")
     assert await boxes.count() > 2
     assert await boxes.evaluate_all(OUTLINED)
@@ -55,10 +55,10 @@ async def test_what_grounds_said_lines_say_in_forced_colours(gallery, new_page, 
 
 
 @pytest.mark.parametrize("slug", COVERAGES)
-async def test_paper_is_white_and_has_no_buttons(gallery, new_page, slug):
+async def test_paper_is_white_and_has_no_buttons(rendered_site, new_page, slug):
     """Black on white, in the dark too; what can only be clicked stays away, all entries are there."""
     page = await new_page(color_scheme="dark")
-    await page.goto(gallery.one("front", slug=slug).url)
+    await page.goto(rendered_site.one("front", slug=slug).url)
     await page.emulate_media(media="print", color_scheme="dark")
     assert await page.evaluate(ON_PAPER) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     shown = page.locator("button:visible, .skip:visible, nav.pages a:visible")

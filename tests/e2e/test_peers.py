@@ -52,7 +52,7 @@ def exports(tmp_path):
 async def sealed(settings, slug):
     """The liveblog, and its archive as a worker seals it."""
     store = wiring.open_store(settings)
-    async with wiring.open_desk(settings) as desk:
+    async with wiring.open_handler(settings) as desk:
         renderer = wiring.open_renderer(settings)
         await Projector(journal=desk.journal, store=store, renderer=renderer).rebuild(slug)
         assert await wiring.open_sealer(settings, journal=desk.journal, store=store).seal(slug)

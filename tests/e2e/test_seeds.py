@@ -49,7 +49,7 @@ class Imported:
     async def prepare(self):
         await ticker(self.directory, "import", "liveticker", TICKER, "--date", "2025-11-14", "--slug", "lt")
         await ticker(self.directory, "import", "liveblog", BLOG, "--date", "2025-03-27", "--slug", "lb")
-        async with wiring.open_desk(self.settings) as desk:
+        async with wiring.open_handler(self.settings) as desk:
             self.liveticker = await desk.states.current("lt")
             self.liveblog = await desk.states.current("lb")
             renderer = wiring.open_renderer(self.settings)
@@ -165,7 +165,7 @@ async def test_an_exported_liveticker_reads_as_the_same_entries(imported, tmp_pa
     exported.write_text(await ticker(imported.directory, "export", "lt"), encoding="utf-8")
     again = tmp_path / "again"
     await ticker(again, "import", "liveticker", exported, "--date", "2025-11-14", "--slug", "lt")
-    async with wiring.open_desk(load(data_dir=str(again))) as desk:
+    async with wiring.open_handler(load(data_dir=str(again))) as desk:
         state = await desk.states.current("lt")
     assert _told(state) == _told(imported.liveticker)
 

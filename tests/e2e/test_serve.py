@@ -133,7 +133,7 @@ async def test_an_entry_whose_time_came_while_nothing_ran_is_published_at_the_st
             return (await get(f"{newsroom.url}/pegel/"))[1].count("Um Punkt</")
 
         await until(shown, what="the scheduled entry on the page")
-    async with wiring.open_desk(load(data_dir=str(directory))) as desk:
+    async with wiring.open_handler(load(data_dir=str(directory))) as desk:
         state = await desk.states.current("pegel")
         assert len(state.order) == 1
         assert state.scheduled == {}
@@ -208,7 +208,7 @@ async def test_the_demo_moves_and_a_second_start_goes_on(tmp_path):
         counts.append(await _entries(newsroom, running))
         assert await newsroom.stop(signal.SIGINT) == 0
     assert counts[1] > counts[0]
-    async with wiring.open_desk(load(data_dir=str(directory))) as desk:
+    async with wiring.open_handler(load(data_dir=str(directory))) as desk:
         state = await desk.states.current("sturmflut")
         headlines = [entry.content.headline for entry in state.entries.values() if entry.content.headline]
         assert len(headlines) == len(set(headlines))
@@ -221,7 +221,7 @@ async def _status(url):
 
 async def _entries(newsroom, url):
     """How many public entries the liveblog has, by the journal."""
-    async with wiring.open_desk(newsroom.settings) as desk:
+    async with wiring.open_handler(newsroom.settings) as desk:
         return len((await desk.states.current(url.rstrip("/").rsplit("/", 1)[1])).order)
 
 

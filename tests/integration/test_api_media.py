@@ -10,7 +10,7 @@ from tests.support.api_server import Editors, serving
 from tests.support.served_process import Served, until
 from tests.support.uploads import SCRIPT, encoded, jpeg, scene
 from ticker.api.limits import room
-from ticker.api.media import ASKED, EACH, IN_HAND, Hands
+from ticker.api.media import ASKED, EACH, IN_HAND, UploadSlots
 from ticker.api.problem_types import TOO_MANY
 from ticker.api.problems import Problem
 from ticker.archive.replay import replay
@@ -60,7 +60,7 @@ async def test_the_same_picture_is_stored_once(editors: Editors, tmp_path: Path)
 
 async def test_one_person_s_slow_line_keeps_nobody_waiting():
     """Two of somebody's pictures are taken at once; the third waits for them, and everybody else does not."""
-    hands, held = Hands(), []
+    hands, held = UploadSlots(), []
 
     async def hold(who, arrived):
         async with hands.of(who):

@@ -25,23 +25,23 @@ PATIENCE = 2.0
 
 
 @pytest.fixture
-async def writer(lobby):
+async def writer(anonymous):
     """Headers of a chief, who has a liveblog that readers can see."""
-    mara = await lobby.desk.person("chief")
-    await lobby.desk.liveblog()
+    mara = await anonymous.desk.person("chief")
+    await anonymous.desk.liveblog()
 
     async def shown():
-        return all([(await lobby.ask("GET", path)).status == 200 for path in ("/", "/sturmflut/")])
+        return all([(await anonymous.ask("GET", path)).status == 200 for path in ("/", "/sturmflut/")])
 
     await until(shown, what="a page")
     return mara.headers
 
 
 @pytest.fixture
-async def telegram(lobby, writer):
+async def telegram(anonymous, writer):
     """The path that messages are delivered to."""
     made = {"name": "Sportplatz", "format": "telegram"}
-    hook = await lobby.ask("POST", "/api/v1/liveblogs/sturmflut/hooks", json=made, headers=writer)
+    hook = await anonymous.ask("POST", "/api/v1/liveblogs/sturmflut/hooks", json=made, headers=writer)
     return urlsplit((await hook.json())["url"]).path
 
 
@@ -82,28 +82,28 @@ READING = [
 
 
 @pytest.mark.parametrize("coding", bombs.BOMBS)
-async def test_what_nobody_reads_is_never_inflated(lobby, writer, coding):
+async def test_what_nobody_reads_is_never_inflated(anonymous, writer, coding):
     """Whatever it claims to be and wherever it is sent; somebody else's question is answered as if nothing were."""
     sent, bomb = {"Content-Encoding": coding}, bombs.BOMBS[coding]()
     for method, path, status in ADDRESSES:
         started = time.monotonic()
-        answer = await lobby.ask(method, path, data=bomb, headers=sent)
-        assert (await lobby.ask("GET", "/healthz")).status == 200
+        answer = await anonymous.ask(method, path, data=bomb, headers=sent)
+        assert (await anonymous.ask("GET", "/healthz")).status == 200
         assert time.monotonic() - started < PATIENCE, f"{method} {path}"
         assert answer.status == status, f"{method} {path}"
-    answer = await lobby.ask("GET", ENTRIES, data=bomb, headers={**writer, **sent})
+    answer = await anonymous.ask("GET", ENTRIES, data=bomb, headers={**writer, **sent})
     assert answer.status == 200
 
 
 @pytest.mark.parametrize("coding", bombs.BOMBS)
-async def test_what_is_read_is_refused_or_bounded(lobby, writer, telegram, coding):
+async def test_what_is_read_is_refused_or_bounded(anonymous, writer, telegram, coding):
     """gzip and deflate by what comes out of them (413), others by their name (415)."""
     bomb = bombs.BOMBS[coding]()
     sent = {**writer, "Content-Encoding": coding, "Content-Type": "application/json"}
     for method, path in [*READING, ("POST", telegram)]:
         started = time.monotonic()
-        answer = await lobby.ask(method, path, data=bomb, headers=sent)
-        assert (await lobby.ask("GET", "/healthz")).status == 200
+        answer = await anonymous.ask(method, path, data=bomb, headers=sent)
+        assert (await anonymous.ask("GET", "/healthz")).status == 200
         assert time.monotonic() - started < PATIENCE, f"{method} {path}"
         assert answer.status == (413 if coding in {"gzip", "deflate"} else 415), f"{method} {path}"
 
@@ -140,20 +140,20 @@ def raw(data):
         ("deflate", zlib.compress(PLAIN)[:-5], 400, "bad-request"),
     ],
 )
-async def test_codings(lobby, writer, coding, body, status, kind):
+async def test_codings(anonymous, writer, coding, body, status, kind):
     """gzip and deflate, in any case, once, one member, whole; another is told what is taken."""
     sent = {**writer, "Content-Encoding": coding, "Content-Type": "application/json"}
-    answer = await lobby.ask("POST", ENTRIES, data=body, headers=sent)
+    answer = await anonymous.ask("POST", ENTRIES, data=body, headers=sent)
     assert (answer.status, kind and await problem(answer)) == (status, kind)
     if status == 415:
         assert answer.headers["Accept-Encoding"] == "gzip, deflate"
 
 
-async def test_codings_may_not_hide_in_a_second_line(lobby, writer):
+async def test_codings_may_not_hide_in_a_second_line(anonymous, writer):
     """A list over several lines is one list (RFC 9110, section 5.3)."""
     packed = gzip.compress(gzip.compress(PLAIN))
     lines = [*writer.items(), *[("Content-Encoding", "gzip")] * 2, ("Content-Type", "application/json")]
-    async with stranger() as asking, asking.post(lobby.desk.url + ENTRIES, data=packed, headers=lines) as answer:
+    async with stranger() as asking, asking.post(anonymous.desk.url + ENTRIES, data=packed, headers=lines) as answer:
         assert answer.status == 415
 
 
@@ -201,9 +201,9 @@ async def test_a_body_that_does_not_arrive_is_400():
     assert b"\r\nConnection: close\r\n" in answer
 
 
-async def test_nginx_passes_on_the_codings_that_are_taken(lobby, writer, nginx, tmp_path):
+async def test_nginx_passes_on_the_codings_that_are_taken(anonymous, writer, nginx, tmp_path):
     """Others it refuses at every address, also where it serves files: a web process never hears of them."""
-    front = nginx(tmp_path / "public", web=lobby.desk.url.removeprefix("http://"))
+    front = nginx(tmp_path / "public", web=anonymous.desk.url.removeprefix("http://"))
     sent = {**writer, "Content-Type": "application/json"}
     async with stranger() as asking:
         for coding, body, status in [

@@ -9,9 +9,9 @@ from PIL import Image
 
 from tests.support import uploads
 from tests.support.uploads import SCRIPT, encoded, jpeg, scene
-from ticker.errors import DarkroomFailed, UnsupportedPicture, UnusablePicture
+from ticker.errors import ImageConversionFailed, UnsupportedPicture, UnusablePicture
 from ticker.media import converter
-from ticker.media.converter import Darkroom
+from ticker.media.converter import ImageConverter
 from ticker.media.refusals import MOVING
 from ticker.schemas.languages import Interpreter
 
@@ -49,7 +49,7 @@ async def test_fifty_megapixels_are_nothing_special():
             await asyncio.sleep(0.01)
 
     beside = asyncio.create_task(meanwhile())
-    prints = await Darkroom().develop(encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"), "image/jpeg")
+    prints = await ImageConverter().develop(encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"), "image/jpeg")
     beside.cancel()
     assert (prints[0].width, prints[0].height) == (1600, 1200)
     assert turns > 10
@@ -74,7 +74,7 @@ async def test_what_no_reader_could_use_is_refused_in_one_sentence(case):
     """It says what is wrong, and what to send instead; coming from another process, it can still be told in German."""
     made, media_type, sentence = HOSTILE[case]
     with pytest.raises(UnusablePicture, match=sentence) as refused:
-        await Darkroom().develop(made(), media_type)
+        await ImageConverter().develop(made(), media_type)
     assert refused.value.sentence.in_words(Interpreter().words("de")).startswith("das Bild ")
 
 
@@ -104,7 +104,7 @@ async def test_what_is_not_taken_is_told_what_to_do(case):
     """By its bytes; what it was said to be has to agree."""
     picture, media_type, sentence = FOREIGN[case]
     with pytest.raises(UnsupportedPicture, match=sentence):
-        await Darkroom().develop(picture, media_type)
+        await ImageConverter().develop(picture, media_type)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_what_is_not_taken_is_told_what_to_do(case):
 )
 async def test_what_is_two_things_at_once_is_only_a_picture_afterwards(picture, media_type):
     """Encoding anew leaves nothing of the second one."""
-    (print_,) = await Darkroom().develop(picture, media_type)
+    (print_,) = await ImageConverter().develop(picture, media_type)
     assert uploads.chunks(print_.body) == ([b"VP8 "], True)
     assert b"script" not in print_.body
     assert b"PK" not in print_.body[:64]
@@ -128,7 +128,7 @@ async def test_what_is_two_things_at_once_is_only_a_picture_afterwards(picture, 
 async def test_more_than_a_picture_needs_is_not_unpacked():
     """A PNG of 100 by 100 pixels with 300 MB behind them is the picture it says it is, or none."""
     try:
-        (print_,) = await Darkroom(memory=512 * 1024 * 1024).develop(uploads.liar(), "image/png")
+        (print_,) = await ImageConverter(memory=512 * 1024 * 1024).develop(uploads.liar(), "image/png")
     except UnusablePicture as refused:
         assert "damaged" in str(refused)  # noqa: PT017  # either will do, and a third thing will not
     else:
@@ -139,14 +139,14 @@ async def test_too_little_memory_ends_the_process_and_not_the_newsroom():
     """The kernel says no to it alone, and the sentence says what to do."""
     large = encoded(Image.new("RGBA", (8000, 8000)), "PNG")
     with pytest.raises(UnusablePicture, match="takes more memory"):
-        await Darkroom(memory=384 * 1024 * 1024).develop(large, "image/png")
+        await ImageConverter(memory=384 * 1024 * 1024).develop(large, "image/png")
 
 
 async def test_what_takes_too_long_is_ended(tmp_path, monkeypatch):
     """By the kernel after as much CPU as it may have, or by the clock, whichever is sooner."""
     standing_in(tmp_path, monkeypatch, ENDLESS)
     with pytest.raises(UnusablePicture, match="takes more than"):
-        await Darkroom(seconds=1).develop(jpeg(8, 8), "image/jpeg")
+        await ImageConverter(seconds=1).develop(jpeg(8, 8), "image/jpeg")
 
 
 async def test_settings_do_not_reach_the_process(monkeypatch):
@@ -160,7 +160,7 @@ async def test_settings_do_not_reach_the_process(monkeypatch):
         return await start(*command, env=env, **options)
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
-    await Darkroom().develop(jpeg(8, 8), "image/jpeg")
+    await ImageConverter().develop(jpeg(8, 8), "image/jpeg")
     assert [name for env in given for name in env if name.startswith("TICKER_")] == []
     assert "PATH" in given[0]
 
@@ -179,8 +179,8 @@ FAILING = {
 async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path, monkeypatch, script):
     """A broken installation, or a decoder that was taken over and answers with something else than a picture."""
     standing_in(tmp_path, monkeypatch, script)
-    with pytest.raises(DarkroomFailed, match="process that decodes pictures"):
-        await Darkroom().develop(jpeg(8, 8), "image/jpeg")
+    with pytest.raises(ImageConversionFailed, match="process that decodes pictures"):
+        await ImageConverter().develop(jpeg(8, 8), "image/jpeg")
 
 
 FLOOD = f"""
@@ -196,4 +196,4 @@ async def test_a_process_that_floods_its_error_output_is_ended_all_the_same(tmp_
     """A full pipe would keep it from counting as ended, and its place in the darkroom from ever being free."""
     standing_in(tmp_path, monkeypatch, FLOOD)
     with pytest.raises(UnusablePicture, match="The picture moves"):
-        await asyncio.wait_for(Darkroom().develop(jpeg(8, 8), "image/jpeg"), 20)
+        await asyncio.wait_for(ImageConverter().develop(jpeg(8, 8), "image/jpeg"), 20)

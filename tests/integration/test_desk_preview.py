@@ -50,7 +50,7 @@ async def test_a_preview_changes_nothing(desk, editor):
     before = await desk.parts.journal.head(SLUG)
     await previewed(desk, editor, pinned=True)
     assert await desk.parts.journal.head(SLUG) == before
-    state = await desk.parts.desk.states.current(SLUG)
+    state = await desk.parts.handler.states.current(SLUG)
     assert (state.seq, state.entries, state.order, state.pinned) == (before.seq, {}, [], None)
 
 

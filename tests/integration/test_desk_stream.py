@@ -152,7 +152,7 @@ async def test_who_comes_back_misses_nothing_and_sees_nothing_twice(desk, editor
 
 async def test_posts_while_desks_come_and_go_reach_each_once(desk, editor):
     """Joining leaves no gap between what was read and what is told, and no overlap."""
-    state = await desk.parts.desk.states.current(SLUG)
+    state = await desk.parts.handler.states.current(SLUG)
     start, count = state.seq, 30
 
     async def posts():
@@ -191,14 +191,14 @@ async def test_a_burst_that_is_too_long_is_one_reset(desk, editor, monkeypatch):
     monkeypatch.setattr("ticker.desk.channel.REACH", 2)
     async with following(desk, editor) as events:
         commands = [c.SaveDraft(entry_id=f"e{number}", content=Content(headline="Deich")) for number in range(5)]
-        outcome = await desk.parts.desk.handle(SLUG, commands, actor=editor.id)
+        outcome = await desk.parts.handler.handle(SLUG, commands, actor=editor.id)
         assert (await told(events, "reset"))["seq"] == outcome.last_seq
 
 
 async def test_commits_elsewhere_are_seen_without_any_signal(fast, desk, editor):
     """Another process has committed and Redis is away: the journal is looked at every second."""
     async with following(desk, editor) as events:
-        state = await desk.parts.desk.states.current(SLUG)
+        state = await desk.parts.handler.states.current(SLUG)
         event = EntryDrafted(entry_id="anderswo", content=Content(headline="Deich"))
         await desk.parts.journal.append(SLUG, state.seq, [event], actor=editor.id, at=state.modified_at)
         assert (await told(events, "entry"))["id"] == "anderswo"
@@ -206,7 +206,7 @@ async def test_commits_elsewhere_are_seen_without_any_signal(fast, desk, editor)
 
 async def test_a_session_that_ends_ends_the_stream(fast, desk, editor):
     """Signed out elsewhere, shut out, or in another role: the browser asks again and is told why."""
-    people, sessions = desk.parts.office.people, desk.parts.office.sessions
+    people, sessions = desk.parts.services.people, desk.parts.services.sessions
     for turn_away in (
         lambda person: sessions.end(person.secret),
         lambda person: people.disable(person.id),
@@ -228,25 +228,27 @@ async def test_a_desk_that_fetches_nothing_is_cut_off(desk, editor, monkeypatch)
         deaf.connect(("127.0.0.1", desk.parts.settings.port))
         deaf.sendall(f"GET {STREAM} HTTP/1.1\r\nHost: here\r\nCookie: {editor.headers['Cookie']}\r\n\r\n".encode())
         async with following(desk, editor) as events:
-            await until(lambda: _seats(desk, 2), what="both desks at the liveblog")
-            for seat in desk.parts.room._channels[SLUG].seats:  # the kernel would keep megabytes for each
-                seat.connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            await until(lambda: _connections(desk, 2), what="both desks at the liveblog")
+            for connection in desk.parts.hub._channels[SLUG].connections:  # the kernel would keep megabytes for each
+                connection.stream.transport.get_extra_info("socket").setsockopt(
+                    socket.SOL_SOCKET, socket.SO_SNDBUF, 4096
+                )
 
             async def cut():
                 await desk.post(editor, "Deich", body="Wasser " * 2_500)
                 await told(events, "entry")
-                return await _seats(desk, 1)
+                return await _connections(desk, 1)
 
             await until(cut, what="the deaf desk cut off")
 
 
-async def _seats(desk, count):
-    return len(desk.parts.room._channels[SLUG].seats) == count
+async def _connections(desk, count):
+    return len(desk.parts.hub._channels[SLUG].connections) == count
 
 
 async def test_no_more_desks_than_a_process_can_hold(desk, editor, monkeypatch):
     """One too many is asked to come back."""
-    monkeypatch.setattr(hub, "SEATS_MAX", 1)
+    monkeypatch.setattr(hub, "CONNECTIONS_MAX", 1)
     async with (
         following(desk, editor),
         desk.api(editor) as api,
@@ -298,7 +300,7 @@ async def test_nobody_on_the_way_may_keep_or_hold_the_stream(desk, editor):
 async def test_the_process_lets_desks_go_when_it_stops(desk, editor):
     """They come back to another one; nobody is let in any more."""
     async with following(desk, editor) as events:
-        desk.parts.room.close()
+        desk.parts.hub.close()
         await ended(events)
     async with following(desk, editor, status=503):
         pass

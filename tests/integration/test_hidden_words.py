@@ -75,8 +75,8 @@ def everywhere(history):
 class Kept:
     """A liveblog that a worker keeps up with while it is written."""
 
-    def __init__(self, room, history):
-        self.room, self.history = room, history
+    def __init__(self, pipeline, history):
+        self.room, self.history = pipeline, history
 
     async def do(self, *commands):
         for command in commands:
@@ -105,8 +105,8 @@ def unpacked(path, body):
 
 
 @pytest.fixture
-async def kept(room):
-    told = Kept(room, everywhere(opened()))
+async def kept(pipeline):
+    told = Kept(pipeline, everywhere(opened()))
     await told.do()
     return told
 
@@ -140,11 +140,11 @@ async def test_a_text_withdrawn_after_the_close_takes_its_archive_along(kept):
     assert kept.telling("secret") == []
 
 
-async def test_what_is_not_published_is_in_nothing(room):
+async def test_what_is_not_published_is_in_nothing(pipeline):
     """Drafts, submissions, what was discarded or waits for its time; also once all is closed and sealed."""
     history, told = opened(), everything_told("SECRET")
     later = history.now + timedelta(days=1)
-    kept = Kept(room, history)
+    kept = Kept(pipeline, history)
     await kept.do(
         c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt")),
         c.SaveDraft(entry_id=entry_id(2), content=told),
@@ -160,12 +160,12 @@ async def test_what_is_not_published_is_in_nothing(room):
     assert kept.telling("secret") == []
 
 
-async def test_what_is_under_an_embargo_is_in_nothing_and_what_was_does_not_say_so(room):
+async def test_what_is_under_an_embargo_is_in_nothing_and_what_was_does_not_say_so(pipeline):
     """Before its time no word of the text; after it no word of the time, and none of the drafts that waited for it."""
     history, told = opened(), everything_told("SECRET")
     until = history.now + timedelta(days=3, minutes=7)
     held = replace(told, embargo_until=until)
-    kept = Kept(room, history)
+    kept = Kept(pipeline, history)
     await kept.do(
         c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt")),
         c.SaveDraft(entry_id=entry_id(2), content=held),
@@ -185,10 +185,10 @@ async def test_what_is_under_an_embargo_is_in_nothing_and_what_was_does_not_say_
     assert kept.telling(f"{until:%Y-%m-%dT%H:%M}") == kept.telling('"embargo_until":"') == []
 
 
-async def test_what_was_undone_is_in_nothing(room):
+async def test_what_was_undone_is_in_nothing(pipeline):
     """Published, revised and flagged, taken back and thrown away; also once all is closed, sealed and verified."""
     history = opened()
-    kept = Kept(room, history)
+    kept = Kept(pipeline, history)
     await kept.do(c.PublishEntry(entry_id=entry_id(1), content=plain("Der Pegel steigt"), marks=e.Marks(pinned=True)))
     told, revised = everything_told("SECRET"), everything_told("SECRETLY")
     undone = c.UndoPublication(entry_id=entry_id(2), unseen=True, notice="Versehen")
@@ -208,7 +208,7 @@ async def test_what_was_undone_is_in_nothing(room):
     )
     await kept.seal()
     assert kept.telling("secret") == []
-    archive = verify_bytes(room.shown()[at.archive(SLUG)])
+    archive = verify_bytes(pipeline.shown()[at.archive(SLUG)])
     assert [record.event.content.headline for record in archive.records if record.type == "EntryPublished"] == [
         "Der Pegel steigt",
         "",

@@ -5,7 +5,7 @@ import json
 import aiohttp
 import pytest
 
-from tests.support.delta_publisher import LocalBus, Press, serving
+from tests.support.delta_publisher import DeltaPublisher, LocalBus, serving
 from ticker.config import Site
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
@@ -20,7 +20,7 @@ PAGES = ["hafen/index.html", "hafen/page/1/index.html", "hafen/start/1/index.htm
 @pytest.fixture
 async def asked(tmp_path):
     """`await asked(url=…, maxwidth=…)` gives the status, the headers and the document."""
-    press = Press(tmp_path)
+    press = DeltaPublisher(tmp_path)
     document = json.dumps(framed.described(SITE, "hafen", TITLE)).encode()
     pages = [Artefact(path=path, body=b"<!doctype html>") for path in PAGES]
     await press.store.put([*pages, Artefact(path=artefact.oembed("hafen"), body=document)])

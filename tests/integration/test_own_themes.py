@@ -38,16 +38,16 @@ def a_liveblog(theme="kurier"):
 
 
 @pytest.fixture
-async def packed(room, tmp_path, with_kurier):
+async def packed(pipeline, tmp_path, with_kurier):
     """The archive of a liveblog in the example's theme."""
     history = a_liveblog()
     history.do(c.CloseLiveblog(headline="Ende des Liveblogs"))
-    await room.journal.restore(history.records)
-    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
-    sealer = Sealer(journal=room.journal, store=room.store, renderer=with_kurier, site=SITE, key=KEY)
+    await pipeline.journal.restore(history.records)
+    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    sealer = Sealer(journal=pipeline.journal, store=pipeline.store, renderer=with_kurier, site=SITE, key=KEY)
     assert await sealer.seal(SLUG)
     path = tmp_path / "archive.zip"
-    path.write_bytes(await room.store.read(archive(SLUG)))
+    path.write_bytes(await pipeline.store.read(archive(SLUG)))
     return path
 
 
@@ -145,18 +145,18 @@ def test_a_replay_without_the_theme_is_refused_in_one_sentence(ticker, packed, h
 # --- missed ---------------------------------------------------------------------------------------------------
 
 
-async def test_the_last_good_pages_stay_when_a_theme_is_gone(room, with_kurier):
+async def test_the_last_good_pages_stay_when_a_theme_is_gone(pipeline, with_kurier):
     """The error names the theme and the setting; once it is back, what was posted meanwhile appears."""
     history = a_liveblog()
-    await room.journal.restore(history.records)
-    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
-    shown = await room.store.read(front(SLUG))
-    await room.journal.restore(history.do(c.PublishEntry(entry_id="5f6g7h8j9k", content=text("Der Deich hält"))))
+    await pipeline.journal.restore(history.records)
+    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    shown = await pipeline.store.read(front(SLUG))
+    await pipeline.journal.restore(history.do(c.PublishEntry(entry_id="5f6g7h8j9k", content=text("Der Deich hält"))))
     with pytest.raises(UnknownTheme, match=r"'kurier' is not installed.*TICKER_THEMES_DIR"):
-        await room.hired(room.store).catch_up(SLUG)
-    assert await room.store.read(front(SLUG)) == shown
-    await room.hired(room.store, by=with_kurier).catch_up(SLUG)
-    assert b"Der Deich h\xc3\xa4lt" in await room.store.read(front(SLUG))
+        await pipeline.hired(pipeline.store).catch_up(SLUG)
+    assert await pipeline.store.read(front(SLUG)) == shown
+    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    assert b"Der Deich h\xc3\xa4lt" in await pipeline.store.read(front(SLUG))
 
 
 @pytest.mark.parametrize("slip", ["{% if %}", "{{ entry.", "{% endblock %}"])

@@ -48,12 +48,12 @@ def opened_with(*commands):
     return history
 
 
-async def told(room, history, *commands):
+async def told(pipeline, history, *commands):
     """Put what is new of the history, and what the commands add to it, into the journal."""
     for command in commands:
         history.do(command)
-    head = await room.journal.head(SLUG)
-    await room.journal.restore(history.records[head.seq if head else 0 :])
+    head = await pipeline.journal.head(SLUG)
+    await pipeline.journal.restore(history.records[head.seq if head else 0 :])
 
 
 def document(body):
@@ -63,20 +63,20 @@ def document(body):
 # --- increments equal rebuild -------------------------------------------------------------------------------
 
 
-async def rebuilt_alike(room, records, cuts, *, forgetful):
+async def rebuilt_alike(pipeline, records, cuts, *, forgetful):
     """Render the records piece by piece, then all at once elsewhere; both, and what was announced, must agree."""
     announced = []
     for start, end in zip([0, *cuts], [*cuts, len(records)], strict=True):
         if records[start:end]:
-            await room.journal.restore(records[start:end])
-        projector = room.hired(room.store) if forgetful else room.projector
+            await pipeline.journal.restore(records[start:end])
+        projector = pipeline.hired(pipeline.store) if forgetful else pipeline.projector
         announced += [delta.seq for delta in await projector.catch_up(SLUG)]
-    pieces = room.shown()
-    await room.hired(room.opened("second")).catch_up(SLUG)
-    assert pieces == room.shown("second")
-    await room.projector.rebuild(SLUG)
-    assert pieces == room.shown()
-    assert await room.store.cursor(SLUG) == Cursor(seq=len(records), imprint=renderer().imprint)
+    pieces = pipeline.shown()
+    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
+    assert pieces == pipeline.shown("second")
+    await pipeline.projector.rebuild(SLUG)
+    assert pieces == pipeline.shown()
+    assert await pipeline.store.cursor(SLUG) == Cursor(seq=len(records), renderer_version=renderer().renderer_version)
     return announced
 
 
@@ -90,8 +90,8 @@ def test_increments_equal_rebuild(migrated_journal, history, data):
     forgetful = data.draw(st.booleans(), label="forgetful")
 
     async def run(folder):
-        async with newsroom(folder, migrated_journal) as room:
-            return await rebuilt_alike(room, history.records, cuts, forgetful=forgetful)
+        async with newsroom(folder, migrated_journal) as pipeline:
+            return await rebuilt_alike(pipeline, history.records, cuts, forgetful=forgetful)
 
     with tempfile.TemporaryDirectory() as folder:
         assert asyncio.run(run(Path(folder))) == history.state.public_seqs
@@ -124,155 +124,157 @@ def _long_day(seed):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_increments_equal_rebuild_over_several_pages(room, seed):
+async def test_increments_equal_rebuild_over_several_pages(pipeline, seed):
     """Pages that fill up, and edits of entries on any of them."""
     history = _long_day(seed)
     cuts = sorted(random.Random(seed).sample(range(1, len(history.records)), 12))
-    assert await rebuilt_alike(room, history.records, cuts, forgetful=False) == history.state.public_seqs
+    assert await rebuilt_alike(pipeline, history.records, cuts, forgetful=False) == history.state.public_seqs
 
 
-async def test_a_page_that_fills_up_gets_its_link_onward(room):
+async def test_a_page_that_fills_up_gets_its_link_onward(pipeline):
     """The entry that begins page 2 changes page 1 as well, and nothing else does at that moment."""
     records = liveblog(51).records
-    await rebuilt_alike(room, records, [len(records) - 1], forgetful=True)
-    assert b'href="../2/' in room.shown()[at.page(SLUG, 1)]
+    await rebuilt_alike(pipeline, records, [len(records) - 1], forgetful=True)
+    assert b'href="../2/' in pipeline.shown()[at.page(SLUG, 1)]
 
 
 # --- doing it twice, and side by side -----------------------------------------------------------------------
 
 
-async def test_running_twice_changes_nothing(room):
+async def test_running_twice_changes_nothing(pipeline):
     """Nothing is written, nothing announced."""
-    await told(room, liveblog())
-    assert len(await room.projector.catch_up(SLUG)) == 4
-    before = room.shown()
-    assert await room.projector.catch_up(SLUG) == []
-    assert room.shown() == before
+    await told(pipeline, liveblog())
+    assert len(await pipeline.projector.catch_up(SLUG)) == 4
+    before = pipeline.shown()
+    assert await pipeline.projector.catch_up(SLUG) == []
+    assert pipeline.shown() == before
 
 
-async def test_an_unknown_liveblog_has_nothing(room):
+async def test_an_unknown_liveblog_has_nothing(pipeline):
     """A job for it does no harm."""
-    assert await room.projector.catch_up("nirgends") == []
-    await room.projector.rebuild("nirgends")
-    assert room.shown() == {}
+    assert await pipeline.projector.catch_up("nirgends") == []
+    await pipeline.projector.rebuild("nirgends")
+    assert pipeline.shown() == {}
 
 
-async def test_a_draft_moves_the_cursor_and_shows_nothing(room):
+async def test_a_draft_moves_the_cursor_and_shows_nothing(pipeline):
     """Else the sweeper would ask for it for ever."""
     history = opened(opened=False)
-    await told(room, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
-    assert await room.projector.catch_up(SLUG) == []
-    assert room.shown() == {}
-    assert await room.store.cursor(SLUG) == Cursor(seq=2, imprint=renderer().imprint)
+    await told(pipeline, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
+    assert await pipeline.projector.catch_up(SLUG) == []
+    assert pipeline.shown() == {}
+    assert await pipeline.store.cursor(SLUG) == Cursor(seq=2, renderer_version=renderer().renderer_version)
 
 
-async def test_opening_shows_what_there_is(room):
+async def test_opening_shows_what_there_is(pipeline):
     """And brings the liveblog onto the index."""
     history = opened(opened=False)
-    await told(room, history, c.OpenLiveblog())
-    assert [delta.seq for delta in await room.projector.catch_up(SLUG)] == [2]
-    assert {at.front(SLUG), at.page(SLUG, 1), at.rss(SLUG), at.atom(SLUG), at.head(SLUG), at.INDEX} <= set(room.shown())
-    assert f'href="{SLUG}/"'.encode() in room.shown()[at.INDEX]
+    await told(pipeline, history, c.OpenLiveblog())
+    assert [delta.seq for delta in await pipeline.projector.catch_up(SLUG)] == [2]
+    assert {at.front(SLUG), at.page(SLUG, 1), at.rss(SLUG), at.atom(SLUG), at.head(SLUG), at.INDEX} <= set(
+        pipeline.shown()
+    )
+    assert f'href="{SLUG}/"'.encode() in pipeline.shown()[at.INDEX]
 
 
-async def test_a_worker_that_was_overtaken_announces_only_what_it_rendered(room):
+async def test_a_worker_that_was_overtaken_announces_only_what_it_rendered(pipeline):
     """Each delta is announced once, in order, whichever worker gets to it."""
     history = liveblog(1)
-    other = room.hired(room.store)
-    await told(room, history)
-    first = [delta.seq for delta in await room.projector.catch_up(SLUG)]
-    await told(room, history, publish(2))
+    other = pipeline.hired(pipeline.store)
+    await told(pipeline, history)
+    first = [delta.seq for delta in await pipeline.projector.catch_up(SLUG)]
+    await told(pipeline, history, publish(2))
     second = [delta.seq for delta in await other.catch_up(SLUG)]
-    await told(room, history, publish(3))
-    third = [delta.seq for delta in await room.projector.catch_up(SLUG)]
+    await told(pipeline, history, publish(3))
+    third = [delta.seq for delta in await pipeline.projector.catch_up(SLUG)]
     assert first + second + third == history.state.public_seqs
     assert third == [5]
 
 
-async def test_two_workers_at_once_leave_what_one_would(room):
+async def test_two_workers_at_once_leave_what_one_would(pipeline):
     """Both may render; neither takes the artefacts back."""
     history = liveblog(0)
-    workers = [room.hired(room.store) for _ in range(2)]
+    workers = [pipeline.hired(pipeline.store) for _ in range(2)]
     for number in range(1, 21):
-        await told(room, history, publish(number))
+        await told(pipeline, history, publish(number))
         await asyncio.gather(*(worker.catch_up(SLUG) for worker in workers))
-    await room.hired(room.opened("second")).catch_up(SLUG)
-    assert room.shown() == room.shown("second")
+    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
+    assert pipeline.shown() == pipeline.shown("second")
 
 
-async def test_a_fenced_worker_announces_nothing_and_goes_on_later(room):
+async def test_a_fenced_worker_announces_nothing_and_goes_on_later(pipeline):
     """Somebody with more events has begun to write; this one starts again from the cursor."""
     history = liveblog()
-    await told(room, history)
-    await room.store.write(SLUG, Cursor(seq=99), [], more=True)
-    assert await room.projector.catch_up(SLUG) == ()
-    (room.folder / "first" / "state" / f"{SLUG}.json").unlink()
-    assert len(await room.projector.catch_up(SLUG)) == 4
+    await told(pipeline, history)
+    await pipeline.store.write(SLUG, Cursor(seq=99), [], more=True)
+    assert await pipeline.projector.catch_up(SLUG) == ()
+    (pipeline.folder / "first" / "state" / f"{SLUG}.json").unlink()
+    assert len(await pipeline.projector.catch_up(SLUG)) == 4
 
 
-async def test_an_emptied_store_is_filled_again(room):
+async def test_an_emptied_store_is_filled_again(pipeline):
     """The worker remembers more than the store has, and believes the store."""
-    await told(room, liveblog())
-    await room.projector.catch_up(SLUG)
-    before = room.shown()
-    (room.folder / "first" / "public" / SLUG).rename(room.folder / "elsewhere")
-    await room.projector.catch_up(SLUG)
-    assert room.shown() == before
+    await told(pipeline, liveblog())
+    await pipeline.projector.catch_up(SLUG)
+    before = pipeline.shown()
+    (pipeline.folder / "first" / "public" / SLUG).rename(pipeline.folder / "elsewhere")
+    await pipeline.projector.catch_up(SLUG)
+    assert pipeline.shown() == before
 
 
-async def test_few_states_stay_in_memory(room):
+async def test_few_states_stay_in_memory(pipeline):
     """A forgotten liveblog is folded again, without announcing anything twice."""
-    worker = room.hired(room.store, kept=1)
+    worker = pipeline.hired(pipeline.store, kept=1)
     history = liveblog()
-    await told(room, history)
+    await told(pipeline, history)
     await worker.catch_up(SLUG)
     created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
-    await room.journal.append("stadtlauf", 0, [created], actor="p_0123456789", at=history.now)
+    await pipeline.journal.append("stadtlauf", 0, [created], actor="p_0123456789", at=history.now)
     await worker.catch_up("stadtlauf")
-    await told(room, history, publish(4))
+    await told(pipeline, history, publish(4))
     assert [delta.seq for delta in await worker.catch_up(SLUG)] == [6]
 
 
 # --- what readers must not see ------------------------------------------------------------------------------
 
 
-async def test_a_retracted_text_is_nowhere(room):
+async def test_a_retracted_text_is_nowhere(pipeline):
     """Not on a page, in a feed, in a delta old or new, nor in a compressed form; its permalink is another page."""
     history = opened_with(
         c.PublishEntry(entry_id=entry_id(1), content=content("Falschmeldung"), marks=e.Marks(pinned=True))
     )
-    await told(room, history)
-    await room.projector.catch_up(SLUG)
-    assert any(b"Falschmeldung" in body for body in room.shown().values())
-    await told(room, history, c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
-    await room.projector.catch_up(SLUG)
-    shown = room.shown()
+    await told(pipeline, history)
+    await pipeline.projector.catch_up(SLUG)
+    assert any(b"Falschmeldung" in body for body in pipeline.shown().values())
+    await told(pipeline, history, c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
+    await pipeline.projector.catch_up(SLUG)
+    shown = pipeline.shown()
     assert not [path for path, body in shown.items() if b"Falschmeldung" in body]
     assert not [path for path in shown if path.startswith(at.permalink(SLUG, entry_id(1)))]
     assert at.gone(SLUG, entry_id(1)) in shown
     assert document(shown[at.delta(SLUG, 3)])["op"] == "gone"
 
 
-async def test_a_text_retracted_before_it_was_rendered_is_never_announced(room):
+async def test_a_text_retracted_before_it_was_rendered_is_never_announced(pipeline):
     """The delta of its publication is a tombstone from the start."""
     history = opened_with(publish(1, "Falschmeldung"), c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
-    await told(room, history)
-    deltas = await room.projector.catch_up(SLUG)
+    await told(pipeline, history)
+    deltas = await pipeline.projector.catch_up(SLUG)
     assert [delta.seq for delta in deltas] == [2, 3, 4]
     assert document(deltas[1].body)["op"] == "gone"
-    assert not any(b"Falschmeldung" in body for body in [*room.shown().values(), *(delta.body for delta in deltas)])
+    assert not any(b"Falschmeldung" in body for body in [*pipeline.shown().values(), *(delta.body for delta in deltas)])
 
 
-async def test_rebuilding_takes_away_what_should_not_be_there(room):
+async def test_rebuilding_takes_away_what_should_not_be_there(pipeline):
     """What an earlier release, or a hand, left behind; the archive is not the rebuilder's to remove."""
-    await told(room, liveblog())
-    await room.projector.catch_up(SLUG)
-    before = room.shown()
+    await told(pipeline, liveblog())
+    await pipeline.projector.catch_up(SLUG)
+    before = pipeline.shown()
     stray = [at.Artefact(path=at.page(SLUG, 99), body=b"x"), at.Artefact(path=at.archive(SLUG), body=b"PK")]
-    await room.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
-    await room.projector.rebuild(SLUG)
-    assert room.shown() == before | {at.archive(SLUG): b"PK"}
-    assert await room.store.cursor(SLUG) == Cursor(seq=5, sealed=5, imprint=renderer().imprint)
+    await pipeline.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
+    await pipeline.projector.rebuild(SLUG)
+    assert pipeline.shown() == before | {at.archive(SLUG): b"PK"}
+    assert await pipeline.store.cursor(SLUG) == Cursor(seq=5, sealed=5, renderer_version=renderer().renderer_version)
 
 
 # --- failures -----------------------------------------------------------------------------------------------
@@ -299,123 +301,123 @@ class Spoilt:
 
 
 @pytest.mark.parametrize("method", ["delta", "page", "permalink", "rss", "front", "head"])
-async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(room, method):
+async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(pipeline, method):
     """Nothing is announced before it can be shown, and nothing is announced twice."""
     history = liveblog(1)
     spoilt = Spoilt(method, lambda state: state.seq >= 4)
-    worker = room.hired(room.store, by=spoilt)
-    await told(room, history)
+    worker = pipeline.hired(pipeline.store, by=spoilt)
+    await told(pipeline, history)
     await worker.catch_up(SLUG)
-    before = room.shown()
-    await told(room, history, publish(2))
+    before = pipeline.shown()
+    await told(pipeline, history, publish(2))
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             await worker.catch_up(SLUG)
-        assert room.shown() == before
-        assert await room.store.cursor(SLUG) == Cursor(seq=3, imprint=renderer().imprint)
+        assert pipeline.shown() == before
+        assert await pipeline.store.cursor(SLUG) == Cursor(seq=3, renderer_version=renderer().renderer_version)
     spoilt.broken = lambda _: False
     assert [delta.seq for delta in await worker.catch_up(SLUG)] == [4]
-    await room.hired(room.opened("second")).catch_up(SLUG)
-    assert room.shown() == room.shown("second")
+    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
+    assert pipeline.shown() == pipeline.shown("second")
 
 
 @pytest.mark.parametrize("method", ["page", "permalink", "front"])
-async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_address(room, method):
+async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_address(pipeline, method):
     """Its deltas, its permalink and the archive are withdrawn before anything is rendered."""
     history = liveblog(1)
-    await told(room, history)
-    await room.projector.catch_up(SLUG)
-    await room.store.write(SLUG, Cursor(seq=3), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
-    await told(room, history, c.RetractEntry(entry_id=entry_id(1), notice="Die Meldung war falsch."))
+    await told(pipeline, history)
+    await pipeline.projector.catch_up(SLUG)
+    await pipeline.store.write(SLUG, Cursor(seq=3), [at.Artefact(path=at.archive(SLUG), body=b"PK")])
+    await told(pipeline, history, c.RetractEntry(entry_id=entry_id(1), notice="Die Meldung war falsch."))
     heard = []
 
     async def announce(deltas):
         heard.extend(delta.seq for delta in deltas)
 
     with pytest.raises(ZeroDivisionError):
-        await room.hired(room.store, by=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
-    shown = room.shown()
+        await pipeline.hired(pipeline.store, by=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
+    shown = pipeline.shown()
     assert heard == [4]
     assert b"Der Deich" not in shown[at.delta(SLUG, 3)]
     assert not {at.archive(SLUG), at.permalink(SLUG, entry_id(1)), f"{at.permalink(SLUG, entry_id(1))}.br"} & set(shown)
 
 
-async def test_a_failing_liveblog_does_not_block_another(room):
+async def test_a_failing_liveblog_does_not_block_another(pipeline):
     """Each has its own turn."""
-    worker = room.hired(room.store, by=Spoilt("front", lambda state: state.slug == SLUG))
+    worker = pipeline.hired(pipeline.store, by=Spoilt("front", lambda state: state.slug == SLUG))
     history = liveblog()
-    await told(room, history)
+    await told(pipeline, history)
     created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
-    await room.journal.append("stadtlauf", 0, [created, e.LiveblogOpened()], actor="p_0123456789", at=history.now)
+    await pipeline.journal.append("stadtlauf", 0, [created, e.LiveblogOpened()], actor="p_0123456789", at=history.now)
     results = await asyncio.gather(worker.catch_up(SLUG), worker.catch_up("stadtlauf"), return_exceptions=True)
     assert isinstance(results[0], ZeroDivisionError)
     assert [delta.seq for delta in results[1]] == [2]
 
 
-async def test_a_failing_disk_is_made_up_for(room):
+async def test_a_failing_disk_is_made_up_for(pipeline):
     """The cursor has not moved, so the next run does it again."""
     history = liveblog(1)
-    await told(room, history)
-    await room.projector.catch_up(SLUG)
-    await told(room, history, publish(2))
-    live = room.folder / "first" / "public" / SLUG / "live"
-    live.rename(room.folder / "elsewhere")
+    await told(pipeline, history)
+    await pipeline.projector.catch_up(SLUG)
+    await told(pipeline, history, publish(2))
+    live = pipeline.folder / "first" / "public" / SLUG / "live"
+    live.rename(pipeline.folder / "elsewhere")
     live.write_bytes(b"in the way")
     with pytest.raises(StoreError):
-        await room.projector.catch_up(SLUG)
+        await pipeline.projector.catch_up(SLUG)
     live.unlink()
-    (room.folder / "elsewhere").rename(live)
-    assert [delta.seq for delta in await room.projector.catch_up(SLUG)] == [4]
+    (pipeline.folder / "elsewhere").rename(live)
+    assert [delta.seq for delta in await pipeline.projector.catch_up(SLUG)] == [4]
 
 
-async def test_a_run_that_is_cut_off_is_made_up_for(room):
+async def test_a_run_that_is_cut_off_is_made_up_for(pipeline):
     """arq cancels a job that takes too long; the next one starts from the cursor."""
-    await told(room, liveblog(120))
-    run = asyncio.create_task(room.projector.catch_up(SLUG))
-    while not room.shown():
+    await told(pipeline, liveblog(120))
+    run = asyncio.create_task(pipeline.projector.catch_up(SLUG))
+    while not pipeline.shown():
         assert not run.done()
         await asyncio.sleep(0)
     run.cancel()
     with pytest.raises(asyncio.CancelledError):
         await run
-    assert await room.store.cursor(SLUG) == Cursor()
-    assert len(await room.projector.catch_up(SLUG)) == 121
-    await room.hired(room.opened("second")).catch_up(SLUG)
-    assert room.shown() == room.shown("second")
+    assert await pipeline.store.cursor(SLUG) == Cursor()
+    assert len(await pipeline.projector.catch_up(SLUG)) == 121
+    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
+    assert pipeline.shown() == pipeline.shown("second")
 
 
 # --- the site -----------------------------------------------------------------------------------------------
 
 
-async def test_drafts_are_not_on_the_index(room):
+async def test_drafts_are_not_on_the_index(pipeline):
     """Not even their titles."""
-    await told(room, opened(opened=False, title="Noch geheim"))
-    await room.projector.write_site()
-    assert b"Noch geheim" not in room.shown()[at.INDEX]
+    await told(pipeline, opened(opened=False, title="Noch geheim"))
+    await pipeline.projector.write_site()
+    assert b"Noch geheim" not in pipeline.shown()[at.INDEX]
 
 
-async def test_assets_are_put_for_pages_to_find(room):
+async def test_assets_are_put_for_pages_to_find(pipeline):
     """Every style sheet and script a page names is there."""
-    await told(room, liveblog())
-    await room.projector.catch_up(SLUG)
-    await room.projector.write_assets()
+    await told(pipeline, liveblog())
+    await pipeline.projector.catch_up(SLUG)
+    await pipeline.projector.write_assets()
     for page in (at.front(SLUG), at.embed(SLUG)):
-        named = set(re.findall(r"\.\./(assets/[\w.-]+)", room.shown()[page].decode()))
+        named = set(re.findall(r"\.\./(assets/[\w.-]+)", pipeline.shown()[page].decode()))
         assert named
-        assert named <= set(room.shown())
-    assert at.EMBED_SCRIPT in room.shown()
+        assert named <= set(pipeline.shown())
+    assert at.EMBED_SCRIPT in pipeline.shown()
 
 
-async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(room):
+async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(pipeline):
     """Style sheets and the list of liveblogs: caches see a new file only where there is one."""
-    await room.projector.write_assets()
-    await room.projector.write_site()
-    files = [path for path in sorted((room.folder / "first" / "public").rglob("*")) if path.is_file()]
+    await pipeline.projector.write_assets()
+    await pipeline.projector.write_site()
+    files = [path for path in sorted((pipeline.folder / "first" / "public").rglob("*")) if path.is_file()]
     written = {path: path.stat().st_mtime_ns for path in files}
     lost = next(path for path in files if path.suffix == ".css")
     lost.unlink()
-    await room.projector.write_assets()
-    await room.projector.write_site()
+    await pipeline.projector.write_assets()
+    await pipeline.projector.write_site()
     assert lost.exists()
     kept = [path for path in files if not path.name.startswith(lost.name)]
     assert {path: path.stat().st_mtime_ns for path in kept} == {path: written[path] for path in kept}

@@ -13,11 +13,11 @@ import pytest
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
-from tests.support.delta_publisher import LocalBus, Press, serving
+from tests.support.delta_publisher import DeltaPublisher, LocalBus, serving
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.themes import Themes
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 from ticker.readers.health import Check
 from ticker.readers.metrics import Metrics
 
@@ -40,7 +40,7 @@ BODIES = {
 
 @pytest.fixture
 async def press(tmp_path):
-    press = Press(tmp_path)
+    press = DeltaPublisher(tmp_path)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("journal.jsonl", "{}\n" * 1000)
@@ -353,15 +353,15 @@ async def test_readiness_tells_what_is_wrong(press, journal, bus, status, word):
 async def test_memory_is_bounded(press):
     """The least recently used copies go first; one that is too large for it is served and not kept."""
     registry = CollectorRegistry()
-    shelf = Shelf(press.root / "public", Metrics(registry), capacity=100)
+    file_cache = FileCache(press.root / "public", Metrics(registry), capacity=100)
     names = [f"assets/{n}.png" for n in range(20)]
     await press.store.put([Artefact(path=name, body=bytes(10)) for name in names])
     await press.store.put([Artefact(path="assets/large.png", body=bytes(13))])
     for name in [*names, "assets/large.png"]:
-        assert shelf.find(name).body
+        assert file_cache.find(name).body
     assert registry.get_sample_value("ticker_shelf_bytes") == 100
-    assert shelf.find("assets/large.png") is not shelf.find("assets/large.png")
-    assert shelf.find(names[-1]) is shelf.find(names[-1])
+    assert file_cache.find("assets/large.png") is not file_cache.find("assets/large.png")
+    assert file_cache.find(names[-1]) is file_cache.find(names[-1])
 
 
 async def test_a_client_of_http_1_0_is_served(site):

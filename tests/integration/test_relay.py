@@ -6,7 +6,7 @@ from tests.support.histories import ACTOR, START
 from ticker.domain import events as e
 from ticker.errors import BusUnavailable
 from ticker.journal.heads import AT_ONCE
-from ticker.outbox.sweeper import LONGEST_PAUSE, RECENT, ROUND, Relay
+from ticker.outbox.sweeper import LONGEST_PAUSE, RECENT, ROUND, Sweeper
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
 
@@ -37,7 +37,7 @@ class Desk:
         self.relay = self.started()
 
     def started(self):
-        return Relay(journal=self.journal, outbox=self.nudges, cursor=self._cursor, clock=lambda: self.now)
+        return Sweeper(journal=self.journal, outbox=self.nudges, cursor=self._cursor, clock=lambda: self.now)
 
     async def write(self, slug, seq=0):
         await self.journal.append(slug, seq, [CREATED], actor=ACTOR, at=START)
@@ -55,8 +55,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(room):
-    return Desk(room.journal)
+def desk(pipeline):
+    return Desk(pipeline.journal)
 
 
 async def test_what_lags_is_nudged(desk):

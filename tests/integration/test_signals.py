@@ -13,7 +13,7 @@ from ticker.desk import hub
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import BusUnavailable
 from ticker.outbox.port import Signal
-from ticker.outbox.signals import Heralded, RedisSignals
+from ticker.outbox.signals import NotifyingOutbox, RedisSignals
 
 BOUND = 10
 MOVED = Signal(liveblog=SLUG, kind="moved")
@@ -80,7 +80,7 @@ async def test_workers_come_before_desks():
         async def send(self, signal):
             order.append(("signal", signal.liveblog))
 
-    await Heralded(Outbox(), Signals(), lambda slug: order.append(("heard", slug))).nudge(SLUG, 3)
+    await NotifyingOutbox(Outbox(), Signals(), lambda slug: order.append(("heard", slug))).nudge(SLUG, 3)
     assert order == [("nudge", SLUG, 3), ("heard", SLUG), ("signal", SLUG)]
 
 
@@ -93,7 +93,7 @@ async def test_desks_of_this_process_hear_of_a_commit_without_redis():
             raise BusUnavailable(f"{liveblog}, {seq}, {attempt}")
 
     with pytest.raises(BusUnavailable):
-        await Heralded(Away(), LocalSignals(), heard.append).nudge(SLUG, 3)
+        await NotifyingOutbox(Away(), LocalSignals(), heard.append).nudge(SLUG, 3)
     assert heard == [SLUG]
 
 

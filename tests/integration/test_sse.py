@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import redis
 
-from tests.support.delta_publisher import Press, serving
+from tests.support.delta_publisher import DeltaPublisher, serving
 from tests.support.eventsource import BOUND, following, until
 from ticker.outbox.adapter import RedisBus
 from ticker.readers import hub
@@ -26,7 +26,7 @@ async def bus(redis_url):
 
 @pytest.fixture
 async def press(tmp_path, bus):
-    press = Press(tmp_path, bus)
+    press = DeltaPublisher(tmp_path, bus)
     await press.publish("hafen", "open")
     return press
 

@@ -17,12 +17,12 @@ from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.summarising.answer import ANSWER_BYTES_MAX
 from ticker.summarising.command import Command
 from ticker.summarising.endpoint import Endpoint
-from ticker.summarising.port import Material, Told
+from ticker.summarising.port import EntryText, Material
 
 READ = Material(
     title="Sturmflut an der Küste",
     language="de",
-    entries=[Told(id="a000000001", at=START, headline="Der Deich hält", text="Seit neun Uhr.")],
+    entries=[EntryText(id="a000000001", at=START, headline="Der Deich hält", text="Seit neun Uhr.")],
 )
 GOOD = json.dumps({"points": [{"text": "Der Deich hält stand.", "entries": ["a000000001"]}]})
 POINTS = [Point(text="Der Deich hält stand.", entries=("a000000001",))]

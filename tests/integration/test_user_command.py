@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ticker.__main__ import cli
 from ticker.accounts.attempts import SqlAttempts
 from ticker.accounts.audit import SqlAudit
-from ticker.accounts.password_sign_in import Entrance
+from ticker.accounts.password_sign_in import PasswordSignIn
 from ticker.accounts.passwords import Passwords
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import SqlSessions
@@ -64,14 +64,14 @@ def sign_in(tmp_path, login, password):
     """Who it is that signs in."""
 
     async def enter(database):
-        entrance = Entrance(
+        password_sign_in = PasswordSignIn(
             people=SqlPeople(database),
             sessions=SqlSessions(database, idle=FORGOTTEN_AFTER, absolute=FORGOTTEN_AFTER),
             attempts=SqlAttempts(database, kept=FORGOTTEN_AFTER),
             audit=SqlAudit(database),
             passwords=Passwords(),
         )
-        return (await entrance.sign_in(login, password, address="")).principal
+        return (await password_sign_in.sign_in(login, password, address="")).principal
 
     return looked_at(tmp_path, enter)
 

@@ -19,7 +19,7 @@ from ticker.database.database import Database
 from ticker.database.migrate import migrate
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError
 from ticker.journal.sql import SqlJournal
@@ -48,7 +48,7 @@ def publish(number):
     return c.PublishEntry(entry_id=entry_id(number), content=content(number))
 
 
-class Newsroom:
+class Pipeline:
     """The desk's side: journal, nudges, and a look at what the workers make of them."""
 
     def __init__(self, folder, url):
@@ -59,7 +59,7 @@ class Newsroom:
         self.store = FileStore(self.settings.store_dir, folder / "state")
         self.bus = RedisBus(url)
         self.outbox = ArqOutbox(url)
-        self.desk = Desk(journal=self.journal, states=States(self.journal), outbox=self.outbox)
+        self.desk = CommandHandler(journal=self.journal, states=States(self.journal), outbox=self.outbox)
         self.heard = []
 
     async def do(self, *commands, slug=SLUG):
@@ -128,113 +128,113 @@ async def until(condition):
 
 @asynccontextmanager
 async def opened(folder, url):
-    room = Newsroom(folder, url)
-    await migrate(room.settings.journal_url)
-    await room.do(c.CreateLiveblog(title="Sturmflut an der Küste"))
+    pipeline = Pipeline(folder, url)
+    await migrate(pipeline.settings.journal_url)
+    await pipeline.do(c.CreateLiveblog(title="Sturmflut an der Küste"))
     try:
-        yield room
+        yield pipeline
     finally:
-        await room.close()
+        await pipeline.close()
 
 
 @asynccontextmanager
 async def with_its_own_redis(folder):
     """A newsroom, and a Redis to stop and start."""
-    async with EmbeddedRedis(folder / "redis") as server, opened(folder / "data", server.url) as room:
-        yield room, server
+    async with EmbeddedRedis(folder / "redis") as server, opened(folder / "data", server.url) as pipeline:
+        yield pipeline, server
 
 
 @pytest.fixture
-async def room(tmp_path, redis_url):
-    async with opened(tmp_path, redis_url) as room:
-        yield room
+async def pipeline(tmp_path, redis_url):
+    async with opened(tmp_path, redis_url) as pipeline:
+        yield pipeline
 
 
-async def test_what_an_editor_posts_becomes_a_page(room):
+async def test_what_an_editor_posts_becomes_a_page(pipeline):
     """With its delta announced, the index, and the style sheets the page needs."""
-    async with room.listening() as heard, room.worker():
-        await room.caught_up()
-        await room.do(publish(1))
-        await room.caught_up()
+    async with pipeline.listening() as heard, pipeline.worker():
+        await pipeline.caught_up()
+        await pipeline.do(publish(1))
+        await pipeline.caught_up()
         await until(lambda: _equal(heard, [2, 3]))
-    assert b"Pegel 1" in await room.store.read(at.front(SLUG))
-    assert (await room.head())["seq"] == 3
-    assert b"Sturmflut" in await room.store.read(at.INDEX)
-    assert list((room.settings.store_dir / "assets").glob("*.css"))
+    assert b"Pegel 1" in await pipeline.store.read(at.front(SLUG))
+    assert (await pipeline.head())["seq"] == 3
+    assert b"Sturmflut" in await pipeline.store.read(at.INDEX)
+    assert list((pipeline.settings.store_dir / "assets").glob("*.css"))
 
 
 async def _equal(heard, expected):
     return heard == expected
 
 
-async def test_two_workers_at_once_announce_every_delta(room):
+async def test_two_workers_at_once_announce_every_delta(pipeline):
     """Whoever takes the job; jobs that come twice, late or out of order change nothing."""
-    async with room.listening() as heard, room.worker(), room.worker():
-        await room.caught_up()
+    async with pipeline.listening() as heard, pipeline.worker(), pipeline.worker():
+        await pipeline.caught_up()
         for number in range(1, 41):
-            await room.do(publish(number))
+            await pipeline.do(publish(number))
         for seq in (40, 7, 42, 7):
-            await room.outbox.nudge(SLUG, seq, attempt=seq)
-        await room.caught_up()
+            await pipeline.outbox.nudge(SLUG, seq, attempt=seq)
+        await pipeline.caught_up()
         await until(lambda: _equal(sorted(set(heard)), list(range(2, 43))))
-    assert (await room.head())["seq"] == 42
+    assert (await pipeline.head())["seq"] == 42
 
 
-async def test_an_emptied_redis_heals_within_seconds(room):
+async def test_an_emptied_redis_heals_within_seconds(pipeline):
     """The nudges are gone; the sweeper finds what lags."""
-    async with room.worker(), redis.asyncio.from_url(room.url) as client:
-        await room.caught_up()
+    async with pipeline.worker(), redis.asyncio.from_url(pipeline.url) as client:
+        await pipeline.caught_up()
         for number in range(1, 11):
-            await room.do(publish(number))
+            await pipeline.do(publish(number))
             await client.flushall()
-        await room.caught_up()
+        await pipeline.caught_up()
 
 
-async def test_a_killed_worker_is_made_up_for(room):
+async def test_a_killed_worker_is_made_up_for(pipeline):
     """SIGKILL in the middle of its work; the next one finishes it, although the jobs' ids are taken."""
-    async with room.worker() as first:
-        await room.caught_up()
-        await room.do(*(publish(number) for number in range(1, 200)))
-        await until(lambda: _exists(room.settings.store_dir / at.delta(SLUG, 3)))
+    async with pipeline.worker() as first:
+        await pipeline.caught_up()
+        await pipeline.do(*(publish(number) for number in range(1, 200)))
+        await until(lambda: _exists(pipeline.settings.store_dir / at.delta(SLUG, 3)))
         first.send_signal(signal.SIGKILL)
         await first.wait()
-    assert (await room.store.cursor(SLUG)).seq != 201
-    async with room.worker():
-        await room.caught_up()
-    assert (await room.head())["seq"] == 201
+    assert (await pipeline.store.cursor(SLUG)).seq != 201
+    async with pipeline.worker():
+        await pipeline.caught_up()
+    assert (await pipeline.head())["seq"] == 201
 
 
 async def _exists(path):
     return path.exists()
 
 
-async def test_a_scheduled_entry_is_published_when_its_time_has_come(room):
+async def test_a_scheduled_entry_is_published_when_its_time_has_come(pipeline):
     """By whichever worker looks first."""
     soon = datetime.now(UTC) + timedelta(seconds=2)
-    await room.do(c.ScheduleEntry(entry_id=entry_id(1), content=content(1), publish_at=soon))
-    async with room.worker(), room.worker():
-        await until(lambda: _published(room))
-        await room.caught_up()
-    [published] = [r async for r in room.journal.read(SLUG) if isinstance(r.event, e.EntryPublished)]
+    await pipeline.do(c.ScheduleEntry(entry_id=entry_id(1), content=content(1), publish_at=soon))
+    async with pipeline.worker(), pipeline.worker():
+        await until(lambda: _published(pipeline))
+        await pipeline.caught_up()
+    [published] = [r async for r in pipeline.journal.read(SLUG) if isinstance(r.event, e.EntryPublished)]
     assert published.at >= soon
     assert published.actor == "p_scheduler"
 
 
-async def _published(room):
-    return (await room.journal.head(SLUG)).seq == 4
+async def _published(pipeline):
+    return (await pipeline.journal.head(SLUG)).seq == 4
 
 
 async def test_without_redis_a_worker_goes_on(tmp_path):
     """Artefacts keep up while Redis is away, and jobs are taken again once it is back, by the same process."""
-    async with with_its_own_redis(tmp_path) as (room, server), room.worker() as worker:
-        await room.caught_up()
+    async with with_its_own_redis(tmp_path) as (pipeline, server), pipeline.worker() as worker:
+        await pipeline.caught_up()
         await server.stop()
-        await room.do(publish(1))
-        await room.caught_up()
+        await pipeline.do(publish(1))
+        await pipeline.caught_up()
         await server.start()
-        async with room.listening() as heard:
-            await room.do(publish(2))
-            await room.caught_up()
+        async with pipeline.listening() as heard:
+            await pipeline.do(publish(2))
+            await pipeline.caught_up()
             await until(lambda: _equal(heard, [4]))
         assert worker.returncode is None
 
@@ -242,12 +242,12 @@ async def test_without_redis_a_worker_goes_on(tmp_path):
 @pytest.mark.parametrize("away", [False, True])
 async def test_a_worker_ends_when_asked_to(tmp_path, away):
     """SIGTERM, with Redis there or away: it ends by itself within the seconds a supervisor gives it."""
-    async with with_its_own_redis(tmp_path) as (room, server), room.worker() as worker:
-        await room.caught_up()
+    async with with_its_own_redis(tmp_path) as (pipeline, server), pipeline.worker() as worker:
+        await pipeline.caught_up()
         if away:
             await server.stop()
-            await room.do(publish(1))
-            await room.caught_up()
+            await pipeline.do(publish(1))
+            await pipeline.caught_up()
         worker.terminate()
         status = await asyncio.wait_for(worker.wait(), 2 * STOP_SECONDS)  # the machine may be busy
     assert away or status == 0
@@ -255,9 +255,9 @@ async def test_a_worker_ends_when_asked_to(tmp_path, away):
 
 async def test_a_worker_that_finds_no_redis_ends(tmp_path):
     """For whoever started it to start it again; waiting on, it would not hear SIGTERM either."""
-    async with with_its_own_redis(tmp_path) as (room, server):
+    async with with_its_own_redis(tmp_path) as (pipeline, server):
         await server.stop()
-        async with room.worker() as worker:
+        async with pipeline.worker() as worker:
             assert await asyncio.wait_for(worker.wait(), 20) != 0
 
 

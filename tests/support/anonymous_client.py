@@ -25,7 +25,7 @@ WRONG = "drei Möwen auf dem Dach"
 NEW = "vier Fähren im dichten Nebel"
 
 
-class Lobby:
+class AnonymousClient:
     """`desk` is the room behind it."""
 
     def __init__(self, desk, session):
@@ -62,8 +62,8 @@ class Lobby:
 
     async def give_one_time_password(self, person):
         """The same password, but from now on somebody else has seen it."""
-        hashed = (await self.desk.parts.office.people.account(person.login)).password_hash
-        await self.desk.parts.office.people.set_password(person.id, hashed, once=True)
+        hashed = (await self.desk.parts.services.people.account(person.login)).password_hash
+        await self.desk.parts.services.people.set_password(person.id, hashed, once=True)
 
     async def rows(self, table):
         async with self.desk.parts.journal.database.reading() as connection:
@@ -110,9 +110,9 @@ def stranger():
 
 
 @pytest.fixture
-async def lobby(tmp_path, migrated_journal, witness):
+async def anonymous(tmp_path, migrated_journal, witness):
     async with (
         opened_desk(tmp_path, migrated_journal, witness, trusted_proxies="127.0.0.1") as desk,
         stranger() as session,
     ):
-        yield Lobby(desk, session)
+        yield AnonymousClient(desk, session)

@@ -20,16 +20,16 @@ from ticker.accounts.principals import SqlPrincipals
 from ticker.api import application as api
 from ticker.api.auth import COOKIE, Principals
 from ticker.api.problem_types import PREFIX
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.app import runner
 from ticker.config import load
 from ticker.database.database import Database
 from ticker.database.migrate import migrate
 from ticker.domain.roles import Principal, Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
-from ticker.wiring import NoOutbox, open_office, open_room, open_store, open_themes
+from ticker.wiring import NoOutbox, open_hub, open_services, open_store, open_themes
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,22 @@ class Colleague:
 
 
 class Editors:
-    """Asks the API as one of four machines, a token each, or as people; `office` has the real ones of all of them."""
+    """Asks the API as one of four machines, a token each, or as people; `services` has the real ones of all of them."""
 
-    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: Desk, office: Office) -> None:
+    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: CommandHandler, services: Services) -> None:
         self.tokens = dict(tokens)
         self.desk = desk
-        self.office = office
-        self.principals = office.principals
+        self.services = services
+        self.principals = services.principals
         self._client = client
 
     async def person(self, role: str, *, name: str = "", **roles: str) -> Colleague:
         """Somebody new with `role` everywhere and `roles` (slug → role) in single liveblogs, signed in."""
-        login = f"{role}{len(await self.office.people.all()) + 1}"
-        made = await self.office.people.create(login=login, name=name or login.title(), role=Role(role))
+        login = f"{role}{len(await self.services.people.all()) + 1}"
+        made = await self.services.people.create(login=login, name=name or login.title(), role=Role(role))
         for slug, there in roles.items():
-            await self.office.people.set_role_in(made.id, slug, Role(there))
-        return Colleague(made, (await self.office.sessions.begin(made, method="password")).secret)
+            await self.services.people.set_role_in(made.id, slug, Role(there))
+        return Colleague(made, (await self.services.sessions.begin(made, method="password")).secret)
 
     async def ask(
         self,
@@ -160,20 +160,22 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     real = SqlPrincipals(journal.database)
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
     states = States(journal)
-    room = open_room(journal.database, journal=journal, states=states, signals=LocalSignals(), cards=printing().cards)
-    office = open_office(chosen, journal.database, room=room, previews=printing().previews)
-    desk = Desk(journal=journal, states=states, outbox=NoOutbox())
+    hub = open_hub(journal.database, journal=journal, states=states, signals=LocalSignals(), cards=printing().cards)
+    services = open_services(chosen, journal.database, hub=hub, previews=printing().previews)
+    desk = CommandHandler(journal=journal, states=states, outbox=NoOutbox())
     app = web.Application()
     api.setup(
         app,
-        desk=desk,
-        office=replace(office, doorkeeper=replace(office.doorkeeper, principals=principals)) if principals else office,
+        handler=desk,
+        services=replace(services, authenticator=replace(services.authenticator, principals=principals))
+        if principals
+        else services,
         settings=chosen,
         themes=open_themes(chosen),
         store=open_store(chosen),
     )
     async with TestClient(Server(app), cookie_jar=DummyCookieJar()) as client:
-        yield Editors(client, tokens, desk, office)
+        yield Editors(client, tokens, desk, services)
     await desk.close()
     await journal.close()
 

@@ -16,7 +16,7 @@ from ticker.archive.signature import SigningKey
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.events import EntryRetracted
-from ticker.projections.rendered_liveblog import rendition, used_assets
+from ticker.projections.rendered_liveblog import render_liveblog, used_assets
 
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OTHER_KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -54,7 +54,7 @@ def public(history):
 
 def members(history, *, key=KEY, site=SITE, pictures=(), ticker="0.1.0"):
     records = public(history)
-    whole = rendition(renderer(), history.state.slug, records)
+    whole = render_liveblog(renderer(), history.state.slug, records)
     artefacts = [*whole.artefacts, *used_assets(renderer(), whole.linked), *pictures]
     return contents(whole.state, records, artefacts, site=site, ticker=ticker, key=key)
 

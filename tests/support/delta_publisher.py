@@ -17,7 +17,7 @@ from ticker.projections.store import FileStore
 from ticker.readers.routes import setup
 
 
-class Press:
+class DeltaPublisher:
     """Publishes invented deltas. `seqs` are the public seqs of each liveblog; every third seq is nobody's business."""
 
     def __init__(self, root, bus=None):

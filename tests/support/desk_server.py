@@ -31,11 +31,11 @@ from ticker.api.auth import COOKIE
 from ticker.config import load
 from ticker.database.database import Database
 from ticker.domain.roles import Principal, Role
-from ticker.editing.command_handler import Desk as Appender
+from ticker.editing.command_handler import CommandHandler as Appender
 from ticker.journal.sql import SqlJournal
 from ticker.journal.states import States
 from ticker.outbox.port import Published
-from ticker.outbox.signals import Heralded
+from ticker.outbox.signals import NotifyingOutbox
 from ticker.projections.runner import Projector
 
 SLUG = "sturmflut"
@@ -102,7 +102,7 @@ class Requests:
         return not self._under_way
 
 
-class DeskRoom:
+class DeskServer:
     """`parts` are those of a web process; `url` is where it listens."""
 
     def __init__(self, parts, witness):
@@ -115,13 +115,13 @@ class DeskRoom:
         """Somebody new with `role` everywhere and `roles` (slug → role) in single liveblogs."""
         self._people += 1
         login = f"{role}{self._people}"
-        people = self.parts.office.people
+        people = self.parts.services.people
         made = await people.create(
             login=login, name=name or f"{role.title()} {self._people}", role=Role(role), password_hash=_hash()
         )
         for slug, role_there in roles.items():
             await people.set_role_in(made.id, slug, Role(role_there))
-        session = await self.parts.office.sessions.begin(made, method="password")
+        session = await self.parts.services.sessions.begin(made, method="password")
         return Person(made, login, PASSWORD, session.secret)
 
     def api(self, person):
@@ -175,17 +175,17 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     projector = Projector(journal=journal, store=store, renderer=renderer())
     await projector.write_assets()
     states, signals = States(journal), signals or LocalSignals()
-    room = wiring.open_room(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
-    outbox = Heralded(Projecting(projector, bus), signals, room.heard)
+    hub = wiring.open_hub(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
+    outbox = NotifyingOutbox(Projecting(projector, bus), signals, hub.heard)
     appender = Appender(journal=journal, states=states, outbox=outbox)
     parts = wiring.WebParts(
         settings=chosen,
         themes=wiring.open_themes(chosen),
         journal=journal,
-        office=wiring.open_office(chosen, opened, room=room, previews=printing().previews),
-        desk=appender,
-        printing=printing(),
-        room=room,
+        services=wiring.open_services(chosen, opened, hub=hub, previews=printing().previews),
+        handler=appender,
+        rendering=printing(),
+        hub=hub,
         store=store,
         bus=bus,
     )
@@ -195,7 +195,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     try:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        yield DeskRoom(parts, witness)
+        yield DeskServer(parts, witness)
     finally:
         await witness.leave()
         await runner.cleanup()
@@ -207,5 +207,5 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
 @pytest.fixture
 async def desk(tmp_path, migrated_journal, witness):
     """A desk without liveblogs."""
-    async with opened_desk(tmp_path, migrated_journal, witness) as room:
-        yield room
+    async with opened_desk(tmp_path, migrated_journal, witness) as hub:
+        yield hub

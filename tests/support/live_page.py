@@ -15,23 +15,23 @@ from ticker.readers.routes import HUB
 SLUG = "sturmflut"
 
 
-class OnAir:
+class LivePage:
     """`url` is the liveblog's front page."""
 
-    def __init__(self, room, history, bus):
+    def __init__(self, pipeline, history, bus):
         self.url = ""
         self.app = None
         self.history = history
-        self._room, self._bus = room, bus
+        self._pipeline, self._bus = pipeline, bus
         self._count = 0
 
     async def do(self, *commands):
         """Carry out the commands together, and announce their deltas as a worker would."""
         for command in commands:
             self.history.do(command)
-        head = await self._room.journal.head(SLUG)
-        await self._room.journal.restore(self.history.records[head.seq if head else 0 :])
-        await self._room.projector.catch_up(SLUG, self._announce)
+        head = await self._pipeline.journal.head(SLUG)
+        await self._pipeline.journal.restore(self.history.records[head.seq if head else 0 :])
+        await self._pipeline.projector.catch_up(SLUG, self._announce)
 
     async def post(self, count=1, **more):
         """Publish the next entries, “Meldung 1”, “Meldung 2” …, together; returns the id of the last one."""
@@ -63,10 +63,10 @@ class OnAir:
 async def on_air(folder, database, **details):
     """A live liveblog without entries, served; `details` go to its creation."""
     bus = LocalBus()
-    async with newsroom(folder, database) as room:
+    async with newsroom(folder, database) as pipeline:
         history = History(c.CreateLiveblog(**{"title": "Sturmflut an der Küste"} | details), slug=SLUG)
-        stage = OnAir(room, history, bus)
-        await room.projector.write_assets()
+        stage = LivePage(pipeline, history, bus)
+        await pipeline.projector.write_assets()
         await stage.do()
         async with serving(folder / "first", bus) as (url, app, _):
             stage.url, stage.app = f"{url}/{SLUG}/", app

@@ -12,7 +12,7 @@ _POST = re.compile(rb"POST (/api/v1/liveblogs/[^/]+/entries) HTTP/1\.1\r\n")
 _KEY = re.compile(rb"\r\nIdempotency-Key: (\S+)\r\n", re.IGNORECASE)
 
 
-class Cutting:
+class LossyProxy:
     """Passes all on, but breaks the connection in the middle of every `every`-th answer to a new entry; 0: of none.
 
     The server has committed by then. `keys` are those of the entries asked for, in order, with all repetitions.
@@ -74,7 +74,7 @@ class Cutting:
 @asynccontextmanager
 async def cutting(port):
     """A proxy in front of the server at `port`."""
-    proxy = Cutting(port)
+    proxy = LossyProxy(port)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:

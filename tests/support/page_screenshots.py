@@ -20,7 +20,7 @@ from playwright.async_api import expect
 from tests.support import chromium, sample_coverages
 from tests.support.browser import DESKTOP, PHONE, READER, browsing, comes_true
 from tests.support.delta_publisher import LocalBus, serving
-from tests.support.live_page import SLUG, OnAir
+from tests.support.live_page import SLUG, LivePage
 from tests.support.reader import scrolled_to
 from tests.support.rendered_site import hung, staffed
 from tests.support.renderings import content, publish
@@ -128,9 +128,9 @@ async def albums():
         ]
 
 
-async def pages(album, gallery):
+async def pages(album, rendered_site):
     for name, (kind, traits) in PAGES.items():
-        await album.take(await album.open(gallery.one(kind, **traits).url), name)
+        await album.take(await album.open(rendered_site.one(kind, **traits).url), name)
 
 
 async def doings(album, liveblog):
@@ -190,17 +190,17 @@ async def main():
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bundled_letters(folder)
-        room = await stack.enter_async_context(staffed(folder / "hung"))
+        pipeline = await stack.enter_async_context(staffed(folder / "hung"))
         url, app, _ = await stack.enter_async_context(serving(folder / "hung" / "first", bus))
-        liveblog = OnAir(room, sample_coverages.sturmflut(), bus)
+        liveblog = LivePage(pipeline, sample_coverages.sturmflut(), bus)
         liveblog.url, liveblog.app = f"{url}/{SLUG}/", app
-        shelf = await stack.enter_async_context(albums())
-        for album in shelf:
+        file_cache = await stack.enter_async_context(albums())
+        for album in file_cache:
             await pages(album, hung(folder / "hung", url))
             await doings(album, liveblog)
-        opened = [await waiting(album, liveblog) for album in shelf]
+        opened = [await waiting(album, liveblog) for album in file_cache]
         await happen(liveblog)
-        for album, page in zip(shelf, opened, strict=True):
+        for album, page in zip(file_cache, opened, strict=True):
             await expect(page.locator("#bar button")).to_be_visible()
             await album.take(page, "bar")
             await returning(album, liveblog)

@@ -10,7 +10,7 @@ import pytest
 from ticker.config import Site
 from ticker.database.database import Database
 from ticker.database.migrate import migrate
-from ticker.desk.rendering import Printing
+from ticker.desk.rendering import DeskRendering
 from ticker.journal.sql import SqlJournal
 from ticker.projections.renderer import Renderer
 from ticker.projections.rendering.themes import Themes
@@ -29,14 +29,14 @@ def renderer():
 @cache
 def printing():
     """What the desk is printed with, likewise one for all tests."""
-    return Printing.of(SITE, Themes.installed())
+    return DeskRendering.of(SITE, Themes.installed())
 
 
 def url(folder):
     return f"sqlite+aiosqlite:///{folder / 'journal.db'}"
 
 
-class Newsroom:
+class Pipeline:
     """A journal, a store and any number of projectors between them."""
 
     def __init__(self, folder, journal):
@@ -71,7 +71,7 @@ async def newsroom(folder, database):
     shutil.copy(database, folder / "journal.db")
     journal = SqlJournal(Database(url(folder)))
     try:
-        yield Newsroom(folder, journal)
+        yield Pipeline(folder, journal)
     finally:
         await journal.close()
 
@@ -82,7 +82,7 @@ def migrated_journal(tmp_path_factory):
 
 
 @pytest.fixture
-async def room(tmp_path, migrated_journal):
+async def pipeline(tmp_path, migrated_journal):
     """A newsroom without liveblogs."""
-    async with newsroom(tmp_path, migrated_journal) as room:
-        yield room
+    async with newsroom(tmp_path, migrated_journal) as pipeline:
+        yield pipeline

@@ -12,7 +12,7 @@ from ticker.schemas.content import content_of
 from ticker.schemas.models import NewEntry
 
 
-class Story:
+class Posting:
     """`history` is what has been told; entry ids count up, `ids` has them by the names given."""
 
     def __init__(self, slug, began, **liveblog):

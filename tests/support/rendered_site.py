@@ -1,13 +1,13 @@
 """Every kind of page, on a real port: the invented coverages, rendered by the projector, served by the readers' side.
 
-    async def test_each_page_has_one_main_heading(gallery, page):
-        for exhibit in gallery.exhibits:
-            await page.goto(exhibit.url)
+    async def test_each_page_has_one_main_heading(rendered_site, page):
+        for shown in rendered_site.pages:
+            await page.goto(shown.url)
             …
 
-`gallery.exhibits` has one page of each kind from each coverage, the one with the most on it: `kind`, `theme`,
-`language`, `state` (live or closed), `slug`, `status`, `path` in the store (if any) and `url`. `gallery.of(kind)`
-selects, `gallery.one("front", theme="liveticker")` is the first that fits, `gallery.selection` is for slow looks.
+`rendered_site.pages` has one page of each kind from each coverage, the one with the most on it: `kind`, `theme`,
+`language`, `state` (live or closed), `slug`, `status`, `path` in the store (if any) and `url`. `of(kind)` selects,
+`one("front", theme="liveticker")` is the first that fits, `selection` is for slow looks.
 
 Whatever the projector writes as a page is here by itself; a path of no known kind fails, so that a new kind gets its
 name in `KINDS`.
@@ -49,7 +49,7 @@ _ADDRESS = {"gone": ("gone.html", ""), "not-found": ("not-found.html", "nirgends
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exhibit:
+class RenderedPage:
     """One page: what it is, and where it hangs."""
 
     kind: str
@@ -70,40 +70,38 @@ class Exhibit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gallery:
-    """The `exhibits`, and `url`, where they are served from `folder`."""
+class RenderedSite:
+    """The `pages`, and `url`, where they are served from `folder`."""
 
     url: str
     folder: Path
-    exhibits: tuple[Exhibit, ...]
+    pages: tuple[RenderedPage, ...]
 
     def of(self, *kinds):
-        return [exhibit for exhibit in self.exhibits if exhibit.kind in kinds]
+        return [shown for shown in self.pages if shown.kind in kinds]
 
     def one(self, kind, **traits):
         return next(
-            exhibit
-            for exhibit in self.of(kind)
-            if all(getattr(exhibit, name) == trait for name, trait in traits.items())
+            shown for shown in self.of(kind) if all(getattr(shown, name) == trait for name, trait in traits.items())
         )
 
     @property
     def selection(self):
         """For slow looks: every front page, and of the other kinds the fullest in each theme and language."""
         fullest = {}
-        for exhibit in sorted(self.exhibits, key=lambda exhibit: exhibit.size):
-            fullest[exhibit.kind, exhibit.theme, exhibit.language] = exhibit
-        return [*self.of("front"), *(exhibit for exhibit in fullest.values() if exhibit.kind != "front")]
+        for shown in sorted(self.pages, key=lambda shown: shown.size):
+            fullest[shown.kind, shown.theme, shown.language] = shown
+        return [*self.of("front"), *(shown for shown in fullest.values() if shown.kind != "front")]
 
     async def bodies(self):
         """Exhibit → what readers get."""
         async with aiohttp.ClientSession() as session:
-            return {exhibit: await _body(session, exhibit) for exhibit in self.exhibits}
+            return {shown: await _body(session, shown) for shown in self.pages}
 
 
-async def _body(session, exhibit):
-    async with session.get(exhibit.url) as answer:
-        assert answer.status == exhibit.status, exhibit
+async def _body(session, shown):
+    async with session.get(shown.url) as answer:
+        assert answer.status == shown.status, shown
         return await answer.read()
 
 
@@ -117,14 +115,14 @@ async def hang(folder):
 async def staffed(folder):
     """The same, and the newsroom that has rendered it, for as long as the context lasts."""
     folder.mkdir()
-    async with newsroom(folder, await template(_made(folder / "template"))) as room:
+    async with newsroom(folder, await template(_made(folder / "template"))) as pipeline:
         for history in sample_coverages.everything():
-            await room.journal.restore(history.records)
-            await room.projector.rebuild(history.state.slug)
-        await room.projector.write_assets()
-        await room.projector.write_site()
-        await deliver_pictures(room.store)
-        yield room
+            await pipeline.journal.restore(history.records)
+            await pipeline.projector.rebuild(history.state.slug)
+        await pipeline.projector.write_assets()
+        await pipeline.projector.write_site()
+        await deliver_pictures(pipeline.store)
+        yield pipeline
 
 
 @asynccontextmanager
@@ -136,7 +134,7 @@ async def opened(folder):
 
 def hung(folder, url):
     """What there is to see in `folder`, which is served at `url`."""
-    return Gallery(url=url, folder=folder / "first" / "public", exhibits=tuple(_exhibits(folder, url)))
+    return RenderedSite(url=url, folder=folder / "first" / "public", pages=tuple(_pages(folder, url)))
 
 
 def _made(folder):
@@ -144,7 +142,7 @@ def _made(folder):
     return folder
 
 
-def _exhibits(folder, url):
+def _pages(folder, url):
     root = folder / "first" / "public"
     states = {history.state.slug: history.state for history in sample_coverages.everything()}
     richest = {}
@@ -156,7 +154,7 @@ def _exhibits(folder, url):
     for (kind, slug), (size, path) in sorted(richest.items()):
         state = states.get(slug)
         file, asked = _ADDRESS.get(kind, ("index.html", ""))
-        yield Exhibit(
+        yield RenderedPage(
             kind=kind,
             slug=slug,
             theme=state.theme if state else "liveblog",
@@ -167,7 +165,7 @@ def _exhibits(folder, url):
             url=f"{url}/{path.removesuffix(file)}{asked}",
         )
     nowhere = {"theme": "liveblog", "language": "de", "state": "live", "slug": "", "path": ""}
-    yield Exhibit(kind="not-found", url=f"{url}/nirgends/", **nowhere)
+    yield RenderedPage(kind="not-found", url=f"{url}/nirgends/", **nowhere)
 
 
 def _kind(path, slugs):
@@ -180,13 +178,13 @@ def _kind(path, slugs):
 
 
 @pytest.fixture(scope="session")
-def hung_gallery(tmp_path_factory):
+def shared_site(tmp_path_factory):
     """The folder with all pages, rendered once; takes about 3 seconds."""
-    return asyncio.run(hang(tmp_path_factory.mktemp("gallery") / "hung"))
+    return asyncio.run(hang(tmp_path_factory.mktemp("rendered_site") / "hung"))
 
 
 @pytest.fixture
-async def gallery(hung_gallery):
+async def rendered_site(shared_site):
     """All pages on a port."""
-    async with opened(hung_gallery) as found:
+    async with opened(shared_site) as found:
         yield found

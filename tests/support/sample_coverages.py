@@ -6,7 +6,7 @@ German and English, both themes, live and closed, 126 entries and none. Everythi
 
 from datetime import UTC, date, datetime, timedelta
 
-from tests.support.posting import Story
+from tests.support.posting import Posting
 from ticker.demo.script import load_script
 from ticker.domain import commands as c
 from ticker.domain import events as e
@@ -59,7 +59,7 @@ def sturmflut():
     script = load_script("sturmflut")
     began = NOW - timedelta(hours=90)
     first = {name: script.liveblog[name] for name in ("title", "top_story", "deck", "theme", "language", "time_zone")}
-    story = Story("sturmflut", began, previous=e.Link(**script.liveblog["previous"]), **first)
+    story = Posting("sturmflut", began, previous=e.Link(**script.liveblog["previous"]), **first)
     for number in range(READINGS):
         moment = began + timedelta(hours=number)
         story.at(moment).post(f"Pegel Norderhafen: {_reading(number)} Meter", TRENDS[number % len(TRENDS)])
@@ -95,7 +95,7 @@ def stadtlauf():
     """A closed liveticker, the demo's."""
     script = load_script("stadtlauf")
     first = {name: script.liveblog[name] for name in ("title", "top_story", "deck", "theme", "language", "time_zone")}
-    story = Story("stadtlauf", NOW - timedelta(days=3), **first)
+    story = Posting("stadtlauf", NOW - timedelta(days=3), **first)
     story.tell(script, until=NOW)
     return story.history
 
@@ -103,7 +103,7 @@ def stadtlauf():
 def bridge():
     """A closed liveblog in English, one evening, with every kind of block, a correction and a retraction."""
     began = NOW - timedelta(days=1, hours=6)
-    story = Story(
+    story = Posting(
         "swing-bridge",
         began,
         title="Swing bridge stuck over Lower Harbour",
@@ -168,7 +168,7 @@ BRIDGE_DETAILS = {
 def regatta():
     """A live liveticker in English, its first hour."""
     began = NOW - timedelta(hours=1)
-    story = Story(
+    story = Posting(
         "lifeboat-regatta",
         began,
         title="Lifeboat regatta, as it happens",
@@ -201,7 +201,7 @@ REGATTA = (
 
 def council():
     """A closed liveblog that moved here from a paper without times."""
-    story = Story(
+    story = Posting(
         "haushalt", NOW - timedelta(days=2), title="Der Haushalt im Rat von Leemünde", day=date(2026, 10, 8), deck=""
     )
     for headline, body in COUNCIL:
@@ -222,7 +222,7 @@ COUNCIL = (
 
 def awaited():
     """A liveticker that has just been opened: nothing has happened yet."""
-    return Story("pokalabend", NOW, title="Der Pokalabend in Leemünde", theme="liveticker").history
+    return Posting("pokalabend", NOW, title="Der Pokalabend in Leemünde", theme="liveticker").history
 
 
 def everything():

@@ -26,7 +26,7 @@ from ticker.domain import events as e
 from ticker.errors import ArchiveError, ConfigError
 from ticker.journal.codec import check
 from ticker.projections.artefact import Artefact
-from ticker.projections.rendered_liveblog import rendition
+from ticker.projections.rendered_liveblog import render_liveblog
 
 few = settings(max_examples=15, deadline=None)
 
@@ -85,8 +85,8 @@ def test_redaction_keeps_the_chain_and_what_readers_see(history):
     for record in records:
         check(record)
     assert folded(records).hash == history.state.hash
-    full = rendition(renderer(), "sturmflut", history.records)
-    assert rendition(renderer(), "sturmflut", records).artefacts == full.artefacts
+    full = render_liveblog(renderer(), "sturmflut", history.records)
+    assert render_liveblog(renderer(), "sturmflut", records).artefacts == full.artefacts
 
 
 def test_what_readers_see_does_not_tell_of_drafts():
@@ -97,8 +97,8 @@ def test_what_readers_see_does_not_tell_of_drafts():
     history.do(c.PublishEntry(entry_id="0a1b2c3d4e", imported=c.Imported(published_at=None)))
     history.do(c.SaveDraft(entry_id="5f6g7h8j9k", content=untold), later=timedelta(hours=2))
     history.do(c.PublishEntry(entry_id="5f6g7h8j9k"))
-    full = rendition(renderer(), "sturmflut", history.records)
-    assert rendition(renderer(), "sturmflut", public(history)).artefacts == full.artefacts
+    full = render_liveblog(renderer(), "sturmflut", history.records)
+    assert render_liveblog(renderer(), "sturmflut", public(history)).artefacts == full.artefacts
 
 
 def test_words_replaced_before_the_opening_occur_nowhere():
@@ -147,7 +147,7 @@ def test_pictures_that_a_page_shows_are_named():
     old, new = (e.Content(headline="Bild", blocks=(e.Image(src=f"/media/{n}.jpg", alt=""),)) for n in ("old", "new"))
     history.do(c.PublishEntry(entry_id="0a1b2c3d4e", content=old))
     history.do(c.ReviseEntry(entry_id="0a1b2c3d4e", content=new))
-    linked = rendition(renderer(), "sturmflut", history.records).linked
+    linked = render_liveblog(renderer(), "sturmflut", history.records).linked
     assert [path for path in linked if path.startswith("media/")] == ["media/new.jpg"]
 
 

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 import pytest
 from prometheus_client import CollectorRegistry
 
-from tests.support.delta_publisher import LocalBus, Press
+from tests.support.delta_publisher import DeltaPublisher, LocalBus
 from ticker import eventstream
 from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
 from ticker.eventstream import Connection
 from ticker.outbox.port import Published
 from ticker.readers import hub
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 from ticker.readers.history import Delta, Head, History
 from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
@@ -25,7 +25,7 @@ EVENT = re.compile(rb"id: (\d+)\nevent: delta\n")
 
 @pytest.fixture
 def press(tmp_path):
-    return Press(tmp_path)
+    return DeltaPublisher(tmp_path)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def registry():
 
 def built(press, registry, bus=None):
     metrics = Metrics(registry)
-    return Hub(History(Shelf(press.root / "public", metrics)), bus or LocalBus(), metrics, readers_max=10)
+    return Hub(History(FileCache(press.root / "public", metrics)), bus or LocalBus(), metrics, readers_max=10)
 
 
 @asynccontextmanager

@@ -8,10 +8,10 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from ticker.accounts.idtoken import LEEWAY_SECONDS, Expected, believed
-from ticker.accounts.openid import Vouched
-from ticker.accounts.openid_claims import admit
+from ticker.accounts.openid import IdClaims
+from ticker.accounts.openid_claims import map_claims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
-from ticker.accounts.openid_request import GOOD_FOR, Departure
+from ticker.accounts.openid_request import GOOD_FOR, AuthRequest
 from ticker.config import load
 from ticker.domain.roles import Role
 from ticker.errors import ConfigError
@@ -35,15 +35,15 @@ CLAIMS = {
 
 def test_a_departure_comes_back_out_of_its_cookie():
     """With all that is derived from it."""
-    left = Departure.now("/desk/sturm?tab=1", at=NOW)
-    back = Departure.from_cookie(left.cookie(), now=NOW + GOOD_FOR - timedelta(seconds=1))
+    left = AuthRequest.now("/desk/sturm?tab=1", at=NOW)
+    back = AuthRequest.from_cookie(left.cookie(), now=NOW + GOOD_FOR - timedelta(seconds=1))
     assert back == left
     assert (back.state, back.nonce, back.verifier) == (left.state, left.nonce, left.verifier)
 
 
 def test_what_a_departure_shows_is_not_what_it_keeps():
     """State and nonce travel in addresses; verifier and secret cannot be told from them, and no two share any."""
-    first, second = Departure.now("/desk", at=NOW), Departure.now("/desk", at=NOW)
+    first, second = AuthRequest.now("/desk", at=NOW), AuthRequest.now("/desk", at=NOW)
     shown = [first.secret, first.state, first.nonce, first.verifier, second.state, second.nonce, second.verifier]
     assert len(set(shown)) == len(shown)
     assert 43 <= len(first.verifier) <= 128  # RFC 7636, section 4.1
@@ -51,10 +51,10 @@ def test_what_a_departure_shows_is_not_what_it_keeps():
 
 def test_a_departure_is_over_after_ten_minutes():
     """Also for whoever keeps the cookie longer than the browser was told to; a later time would be another state."""
-    left = Departure.now("/desk", at=NOW)
-    assert Departure.from_cookie(left.cookie(), now=NOW + GOOD_FOR) is None
+    left = AuthRequest.now("/desk", at=NOW)
+    assert AuthRequest.from_cookie(left.cookie(), now=NOW + GOOD_FOR) is None
     secret, at, next_ = left.cookie().split(".")
-    later = Departure.from_cookie(f"{secret}.{int(at) + 600}.{next_}", now=NOW + GOOD_FOR)
+    later = AuthRequest.from_cookie(f"{secret}.{int(at) + 600}.{next_}", now=NOW + GOOD_FOR)
     assert later is not None
     assert later.state != left.state
 
@@ -64,7 +64,7 @@ def test_a_departure_is_over_after_ten_minutes():
 )
 def test_what_is_no_cookie_of_ours_is_nobodys_departure(text):
     """Anybody can send anything."""
-    assert Departure.from_cookie(text, now=NOW) is None
+    assert AuthRequest.from_cookie(text, now=NOW) is None
 
 
 # --- the ID token -------------------------------------------------------------------------------------------
@@ -152,18 +152,18 @@ def openid(**settings):
 
 
 def vouched(**claims):
-    return Vouched(issuer="https://login.example.org", subject="248289761001", claims=claims)
+    return IdClaims(issuer="https://login.example.org", subject="248289761001", claims=claims)
 
 
 def test_a_verified_address_is_a_login():
     """In lower case, with the name the provider tells; about roles it says nothing unless asked."""
-    found = admit(vouched(email="Mara.Lind@Example.org", email_verified=True, name=" Mara\nLind "), openid())
+    found = map_claims(vouched(email="Mara.Lind@Example.org", email_verified=True, name=" Mara\nLind "), openid())
     assert (found.login, found.name, found.role) == ("mara.lind@example.org", "Mara Lind", None)
 
 
 def test_a_claim_that_the_newsroom_trusts_is_a_login():
     """Providers that verify no addresses have user names that nobody chooses for themselves."""
-    found = admit(vouched(preferred_username="mlind"), openid(login_claim="preferred_username"))
+    found = map_claims(vouched(preferred_username="mlind"), openid(login_claim="preferred_username"))
     assert (found.login, found.name) == ("mlind", "mlind")
 
 
@@ -184,7 +184,7 @@ def test_a_claim_that_the_newsroom_trusts_is_a_login():
 def test_who_is_none_of_ours_is_refused_with_a_reason(claims, settings, reason):
     """No login, one that anybody could have typed in, or somebody else's house."""
     with pytest.raises(SignInRefused) as refused:
-        admit(vouched(**claims), openid(**settings))
+        map_claims(vouched(**claims), openid(**settings))
     assert refused.value.reason is reason
 
 
@@ -203,14 +203,14 @@ def test_who_is_none_of_ours_is_refused_with_a_reason(claims, settings, reason):
 def test_the_provider_decides_about_roles_where_it_is_asked(claims, role):
     """The highest of what is said; whoever is in none of the groups is a guest."""
     settings = openid(role_claim="groups", roles="newsdesk=editor, heads=chief", domains="@Example.org")
-    assert admit(vouched(email="m@example.org", email_verified=True, **claims), settings).role is role
+    assert map_claims(vouched(email="m@example.org", email_verified=True, **claims), settings).role is role
 
 
 def test_a_role_may_lie_within_a_claim():
     """As Keycloak has it."""
     settings = openid(role_claim="realm_access.roles", roles="desk=reporter")
     told = vouched(email="m@example.org", email_verified=True, realm_access={"roles": ["desk"]})
-    assert admit(told, settings).role is Role.REPORTER
+    assert map_claims(told, settings).role is Role.REPORTER
 
 
 # --- the settings -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.histories import opened
 from tests.support.renderings import everything, publish, renderer
 from ticker.domain import events as e
-from ticker.projections.rendered_liveblog import rendition
+from ticker.projections.rendered_liveblog import render_liveblog
 from ticker.projections.rendering.pictures import srcset
 from ticker.projections.sanitise import url
 
@@ -75,7 +75,7 @@ def test_an_archive_takes_all_sizes_of_a_picture_along():
     """Opened years later on any screen it shows its pictures."""
     history = opened()
     history.do(publish("a000000001", blocks=(PICTURE,)))
-    linked = rendition(renderer(), "sturmflut", history.records).linked
+    linked = render_liveblog(renderer(), "sturmflut", history.records).linked
     assert [path for path in linked if path.startswith("media/")] == [
         "media/deich-480.jpg",
         "media/deich-800.jpg",

@@ -8,7 +8,7 @@ from tests.support.histories import START, opened
 from tests.support.renderings import SITE, content, publish
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import Fragments
 from ticker.projections.rendering.themes import Themes
 
@@ -17,7 +17,7 @@ PUBLISHER = {"@id": "https://live.example.org/#publisher"}
 PICTURE = e.Image(src="/media/deich.webp", alt="Deich", caption="Am Deich", credit="Foto: A", width=1200, height=800)
 
 
-LABELS = Press(Fragments(SITE, Themes.installed())).labels
+LABELS = DocumentRenderer(Fragments(SITE, Themes.installed())).labels
 
 
 def front(history):

@@ -21,11 +21,11 @@ from ticker.summarising.asking import data, instructions
 from ticker.summarising.chosen import summariser_of
 from ticker.summarising.extractive import Extractive
 from ticker.summarising.material import material
-from ticker.summarising.port import POINT_CHARACTERS_MAX, Material, Told
+from ticker.summarising.port import POINT_CHARACTERS_MAX, EntryText, Material
 
 
 def told(number, headline, **more):
-    return Told(**{"id": f"e{number}", "at": START, "headline": headline, "text": ""} | more)
+    return EntryText(**{"id": f"e{number}", "at": START, "headline": headline, "text": ""} | more)
 
 
 def read(*entries, language="de"):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.database import schema
 from ticker.database.database import Database
 from ticker.database.inserting import insert_new
@@ -45,7 +45,7 @@ class SqlAttempts:
         self._kept = kept
         self._clock = clock
 
-    async def begin(self, pauses: Mapping[str, Pause], *, tell: Tell[Verdict] = silent) -> Verdict:
+    async def begin(self, pauses: Mapping[str, Pause], *, tell: AuditHook[Verdict] = silent) -> Verdict:
         """Count an attempt under every key, or refuse it if one is in a pause: then nothing is left behind.
 
         What `tell` says of it goes into the audit trail.

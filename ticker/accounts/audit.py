@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class AuditEntry:
     """A line to be written.
 
     `actor` is a principal's id, empty for a stranger or the console; `action` is a noun and what became of it, as in
@@ -34,21 +34,21 @@ class Note:
     address: str = ""
 
 
-Tell = Callable[[T], Iterable[Note]]
+AuditHook = Callable[[T], Iterable[AuditEntry]]
 """What is to be noted of something done, by what came of it."""
 
 
-def silent(_done: object) -> Iterable[Note]:
+def silent(_done: object) -> Iterable[AuditEntry]:
     """Of this nothing is noted."""
     return ()
 
 
-def if_done(note: Note) -> Tell[bool]:
+def if_done(note: AuditEntry) -> AuditHook[bool]:
     """The note, unless there was nothing to do."""
     return lambda done: [note] if done else []
 
 
-def telling(work: Callable[[Connection], T], tell: Tell[T]) -> Callable[[Connection], T]:
+def telling(work: Callable[[Connection], T], tell: AuditHook[T]) -> Callable[[Connection], T]:
     """For `Database.write`: does `work`, and in the same transaction writes the lines that `tell` of it."""
 
     def both(connection: Connection) -> T:
@@ -67,7 +67,7 @@ class SqlAudit:
         self._database = database
         self._clock = clock
 
-    async def note(self, note: Note) -> None:
+    async def note(self, note: AuditEntry) -> None:
         """Write a line by itself, where nothing else was changed; it is durable when this returns.
 
         Raises:
@@ -85,7 +85,7 @@ class SqlAudit:
         return await prune(self._database, schema.audit, schema.audit.c.at < self._clock() - kept)
 
 
-def _write(connection: Connection, note: Note, at: datetime) -> None:
+def _write(connection: Connection, note: AuditEntry, at: datetime) -> None:
     row = {"at": at, "actor": note.actor, "action": note.action, "subject": note.subject, "address": note.address}
     detail = json.dumps(note.detail, ensure_ascii=False, sort_keys=True)
     connection.execute(insert(schema.audit).values(**row, detail=detail))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.people import is_last_chief
 from ticker.accounts.principals import principal_of, whole
 from ticker.database import schema
@@ -44,7 +44,7 @@ class SqlIdentities:
         self._database = database
 
     async def arrive(
-        self, *, issuer: str, subject: str, login: str, name: str, role: Role | None, tell: Tell[Arrival] = silent
+        self, *, issuer: str, subject: str, login: str, name: str, role: Role | None, tell: AuditHook[Arrival] = silent
     ) -> Arrival:
         """The person behind an identity: known by it, or by a login that was waiting for it, or new and a guest.
 

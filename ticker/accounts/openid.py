@@ -18,7 +18,7 @@ from joserfc.errors import InvalidKeyIdError
 from ticker.accounts.idtoken import Expected, believed
 from ticker.accounts.openid_discovery import Directory, Metadata, fetch
 from ticker.accounts.openid_refusal import Reason, SignInRefused
-from ticker.accounts.openid_request import Departure
+from ticker.accounts.openid_request import AuthRequest
 from ticker.config import OpenId
 
 SCOPE = "openid profile email"
@@ -29,7 +29,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched:
+class IdClaims:
     """Whom the provider vouches for: `subject` is theirs for ever, `claims` is whatever else it says of them."""
 
     issuer: str
@@ -46,7 +46,7 @@ class Provider:
         self._http = http
         self._directory = Directory(settings.issuer, http, now=now)
 
-    async def address(self, departure: Departure) -> str:
+    async def address(self, auth_request: AuthRequest) -> str:
         """Where the browser goes to sign in (OpenID Connect Core, section 3.1.2.1).
 
         Raises:
@@ -59,39 +59,39 @@ class Provider:
             response_type="code",
             redirect_uri=self.settings.redirect_uri,
             scope=SCOPE,
-            state=departure.state,
-            nonce=departure.nonce,
-            code_challenge=create_s256_code_challenge(departure.verifier),  # type: ignore[no-untyped-call]
+            state=auth_request.state,
+            nonce=auth_request.nonce,
+            code_challenge=create_s256_code_challenge(auth_request.verifier),  # type: ignore[no-untyped-call]
             code_challenge_method="S256",
         )
         return address
 
-    async def arrive(self, departure: Departure, parameters: Mapping[str, str]) -> Vouched:
+    async def arrive(self, auth_request: AuthRequest, parameters: Mapping[str, str]) -> IdClaims:
         """Whom the provider sent back with these `parameters` of the address.
 
         Raises:
             SignInRefused: they were not sent back by it, not in answer to this departure, or with a no.
         """
         metadata = await self._directory.metadata()
-        _check_way_back(departure, parameters, metadata)
-        tokens = await self._tokens(metadata, departure, parameters["code"])
+        _check_way_back(auth_request, parameters, metadata)
+        tokens = await self._tokens(metadata, auth_request, parameters["code"])
         expected = Expected(
             issuer=metadata.issuer,
             client_id=self.settings.client_id,
-            nonce=departure.nonce,
+            nonce=auth_request.nonce,
             access_token=tokens["access_token"],
         )
         claims = await self._believed(tokens["id_token"], expected, metadata)
         more = await self._user_info(metadata, tokens["access_token"], claims["sub"])
-        return Vouched(issuer=metadata.issuer, subject=claims["sub"], claims={**more, **claims})
+        return IdClaims(issuer=metadata.issuer, subject=claims["sub"], claims={**more, **claims})
 
-    async def _tokens(self, metadata: Metadata, departure: Departure, code: str) -> Mapping[str, str]:
+    async def _tokens(self, metadata: Metadata, auth_request: AuthRequest, code: str) -> Mapping[str, str]:
         """What the code is worth (OpenID Connect Core, section 3.1.3)."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": self.settings.redirect_uri,
-            "code_verifier": departure.verifier,
+            "code_verifier": auth_request.verifier,
         }
         headers = {}
         if not self.settings.client_secret:
@@ -135,9 +135,9 @@ class Provider:
         return answer
 
 
-def _check_way_back(departure: Departure, parameters: Mapping[str, str], metadata: Metadata) -> None:
+def _check_way_back(auth_request: AuthRequest, parameters: Mapping[str, str], metadata: Metadata) -> None:
     """The state first: only then is the rest an answer to this browser. Then who answers (RFC 9207), then what."""
-    if parameters.get("state") != departure.state:
+    if parameters.get("state") != auth_request.state:
         raise SignInRefused(Reason.EXPIRED, "the way back belongs to another departure")
     issuer = parameters.get("iss", None if metadata.names_itself else metadata.issuer)
     if issuer != metadata.issuer:

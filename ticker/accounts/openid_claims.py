@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ticker.accounts.openid import Vouched
+from ticker.accounts.openid import IdClaims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.config import OpenId
 from ticker.domain.roles import Role
@@ -13,7 +13,7 @@ MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Admitted:
+class MappedClaims:
     """Somebody who may sign in. `role` is what the provider makes of them; None where it has no say."""
 
     issuer: str
@@ -23,7 +23,7 @@ class Admitted:
     role: Role | None
 
 
-def admit(vouched: Vouched, settings: OpenId) -> Admitted:
+def map_claims(vouched: IdClaims, settings: OpenId) -> MappedClaims:
     """The person as this newsroom knows them.
 
     Raises:
@@ -31,12 +31,12 @@ def admit(vouched: Vouched, settings: OpenId) -> Admitted:
     """
     login = _login(vouched, settings)
     name = _text(vouched.claims.get("name")) or login
-    return Admitted(
+    return MappedClaims(
         issuer=vouched.issuer, subject=vouched.subject, login=login, name=name, role=_role(vouched.claims, settings)
     )
 
 
-def _login(vouched: Vouched, settings: OpenId) -> str:
+def _login(vouched: IdClaims, settings: OpenId) -> str:
     """An e-mail address that nobody has verified is no login: whoever may type in any would be anybody."""
     login = _text(_claimed(vouched.claims, settings.login_claim)).lower()
     if not login:

@@ -22,7 +22,7 @@ _COOKIE = re.compile(r"([A-Za-z0-9_-]{43})\.([0-9]{1,11})\.((?:[A-Za-z0-9_-]{4})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
+class AuthRequest:
     """`secret` is 256 random bits as text; `at` is when they left (UTC, to the second), `next` where they want to."""
 
     secret: str

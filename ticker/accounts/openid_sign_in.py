@@ -5,12 +5,12 @@ from typing import Final
 
 import structlog
 
-from ticker.accounts.audit import Note, SqlAudit
+from ticker.accounts.audit import AuditEntry, SqlAudit
 from ticker.accounts.identities import Arrival, Became, SqlIdentities
 from ticker.accounts.openid import Provider
-from ticker.accounts.openid_claims import Admitted, admit
+from ticker.accounts.openid_claims import MappedClaims, map_claims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
-from ticker.accounts.openid_request import Departure
+from ticker.accounts.openid_request import AuthRequest
 from ticker.accounts.session_store import Session, SqlSessions
 from ticker.domain.roles import Principal
 from ticker.errors import LoginTaken, PasswordAccount
@@ -23,7 +23,7 @@ _UNTOLD: Final = {Reason.CANCELLED, Reason.EXPIRED, Reason.UNREACHABLE}
 """Nobody was turned away: these stand in the log, not in the audit trail."""
 
 
-class Gate:
+class OpenIdSignIn:
     """Lets people in whom the provider vouches for. Any method may raise `JournalUnavailable`."""
 
     def __init__(
@@ -34,15 +34,15 @@ class Gate:
         self._sessions = sessions
         self._audit = audit
 
-    async def leave(self, next_: str) -> tuple[Departure, str]:
+    async def leave(self, next_: str) -> tuple[AuthRequest, str]:
         """A departure to keep in the browser, and the address to go to.
 
         Raises:
             SignInRefused: the provider cannot be reached.
         """
-        departure = Departure.now(next_, at=self._provider.now())
+        auth_request = AuthRequest.now(next_, at=self._provider.now())
         try:
-            return departure, await self._provider.address(departure)
+            return auth_request, await self._provider.address(auth_request)
         except SignInRefused as error:
             log.warning("single sign-on failed", reason=error.reason, detail=str(error))
             raise
@@ -56,31 +56,31 @@ class Gate:
             SignInRefused: whoever came is not let in, for its reason.
         """
         try:
-            departure, person = await self._arrive(kept, parameters, address)
+            auth_request, person = await self._arrive(kept, parameters, address)
         except SignInRefused as error:
             log.warning("single sign-on failed", reason=error.reason, detail=str(error))
             if error.reason not in _UNTOLD:
                 detail = {"method": METHOD, "reason": error.reason}
-                failed = Note(actor="", action="sign-in.failed", subject="", detail=detail, address=address)
+                failed = AuditEntry(actor="", action="sign-in.failed", subject="", detail=detail, address=address)
                 await self._audit.note(failed)
             raise
         done = _did("sign-in.done", person, address)
         session = await self._sessions.begin(
             person, method=METHOD, browser=browser, address=address, instead_of=old, tell=lambda _: [done]
         )
-        return session, departure.next
+        return session, auth_request.next
 
-    async def _arrive(self, kept: str, parameters: Mapping[str, str], address: str) -> tuple[Departure, Principal]:
-        departure = Departure.from_cookie(kept, now=self._provider.now())
-        if departure is None:
+    async def _arrive(self, kept: str, parameters: Mapping[str, str], address: str) -> tuple[AuthRequest, Principal]:
+        auth_request = AuthRequest.from_cookie(kept, now=self._provider.now())
+        if auth_request is None:
             raise SignInRefused(Reason.EXPIRED, "the browser knows of no departure, or of one too long ago")
-        admitted = admit(await self._provider.arrive(departure, parameters), self._provider.settings)
+        admitted = map_claims(await self._provider.arrive(auth_request, parameters), self._provider.settings)
         person = await self._received(admitted, address)
         if person.disabled_at:
             raise SignInRefused(Reason.DISABLED, f"{person.login} was shut out")
-        return departure, person
+        return auth_request, person
 
-    async def _received(self, admitted: Admitted, address: str) -> Principal:
+    async def _received(self, admitted: MappedClaims, address: str) -> Principal:
         try:
             arrival = await self._identities.arrive(
                 issuer=admitted.issuer,
@@ -97,7 +97,7 @@ class Gate:
         return arrival.person
 
 
-def _arrived(arrival: Arrival, address: str) -> Sequence[Note]:
+def _arrived(arrival: Arrival, address: str) -> Sequence[AuditEntry]:
     """What the provider has made of the person, who therefore is the actor."""
     person, notes = arrival.person, []
     if arrival.became is Became.CREATED:
@@ -109,5 +109,7 @@ def _arrived(arrival: Arrival, address: str) -> Sequence[Note]:
     return notes
 
 
-def _did(action: str, person: Principal, address: str, **detail: object) -> Note:
-    return Note(actor=person.id, action=action, subject=person.id, detail={**detail, "method": METHOD}, address=address)
+def _did(action: str, person: Principal, address: str, **detail: object) -> AuditEntry:
+    return AuditEntry(
+        actor=person.id, action=action, subject=person.id, detail={**detail, "method": METHOD}, address=address
+    )

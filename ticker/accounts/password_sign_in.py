@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ticker.accounts.attempts import SqlAttempts, Verdict
-from ticker.accounts.audit import Note, SqlAudit, if_done
+from ticker.accounts.audit import AuditEntry, SqlAudit, if_done
 from ticker.accounts.login import canonical
 from ticker.accounts.passwords import Passwords
 from ticker.accounts.people import SqlPeople
@@ -15,7 +15,7 @@ from ticker.errors import SignInFailed, TooManyAttempts
 METHOD = "password"
 
 
-class Entrance:
+class PasswordSignIn:
     """Lets people in. Any method may raise `JournalUnavailable`."""
 
     def __init__(
@@ -94,8 +94,8 @@ class Entrance:
         return await self._checked(login, password, address)  # changed meanwhile, or renewed in two windows at once
 
     async def _count(self, by: Counted, subject: str, address: str) -> None:
-        def throttled(verdict: Verdict) -> Sequence[Note]:
-            note = Note(
+        def throttled(verdict: Verdict) -> Sequence[AuditEntry]:
+            note = AuditEntry(
                 actor="",
                 action="sign-in.throttled",
                 subject=subject,
@@ -110,10 +110,10 @@ class Entrance:
             raise TooManyAttempts(verdict.seconds)
 
 
-def _failed(subject: str, address: str) -> Note:
-    return Note(actor="", action="sign-in.failed", subject=subject, address=address)
+def _failed(subject: str, address: str) -> AuditEntry:
+    return AuditEntry(actor="", action="sign-in.failed", subject=subject, address=address)
 
 
-def _did(action: str, person: Principal, address: str, **detail: object) -> Note:
+def _did(action: str, person: Principal, address: str, **detail: object) -> AuditEntry:
     """What somebody did about themselves."""
-    return Note(actor=person.id, action=action, subject=person.id, detail=detail, address=address)
+    return AuditEntry(actor=person.id, action=action, subject=person.id, detail=detail, address=address)

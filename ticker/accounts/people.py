@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, insert, select, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.principals import digest, principal_of, whole
 from ticker.database import schema
 from ticker.database.database import Database
@@ -47,7 +47,7 @@ class SqlPeople:
         role: Role,
         password_hash: str | None = None,
         password_once: bool = False,
-        tell: Tell[Principal] = silent,
+        tell: AuditHook[Principal] = silent,
     ) -> Principal:
         """Somebody new. With `password_once` the password has to be changed after the first sign-in.
 
@@ -85,7 +85,7 @@ class SqlPeople:
         return [principal_of(list(each)) for _, each in groupby(rows, key=itemgetter("login"))]
 
     async def set_password(
-        self, id_: str, password_hash: str | None, *, once: bool = False, but: str = "", tell: Tell[int] = silent
+        self, id_: str, password_hash: str | None, *, once: bool = False, but: str = "", tell: AuditHook[int] = silent
     ) -> int:
         """Store another hash, None for no password any more, and sign the person out, except where the secret is `but`.
 
@@ -108,11 +108,11 @@ class SqlPeople:
         """Change the language of the desk, empty for the browser's; False if there is no such person."""
         return await self._change(id_, {"language": language})
 
-    async def set_name(self, id_: str, name: str, *, tell: Tell[bool] = silent) -> bool:
+    async def set_name(self, id_: str, name: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Change what others read; False if there is no such person."""
         return await self._change(id_, {"name": name}, tell)
 
-    async def set_role(self, id_: str, role: Role, *, tell: Tell[bool] = silent) -> bool:
+    async def set_role(self, id_: str, role: Role, *, tell: AuditHook[bool] = silent) -> bool:
         """Change the role that holds in every liveblog; False if there is no such person.
 
         Raises:
@@ -120,7 +120,7 @@ class SqlPeople:
         """
         return await self._change(id_, {"role": role.value}, tell, needs_another_chief=role is not Role.CHIEF)
 
-    async def disable(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
+    async def disable(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person.
 
         Raises:
@@ -129,11 +129,11 @@ class SqlPeople:
         gone = {"disabled_at": datetime.now(UTC)}
         return await self._change(id_, gone, tell, out=True, needs_another_chief=True)
 
-    async def enable(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
+    async def enable(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Let somebody in again; False if there is no such person."""
         return await self._change(id_, {"disabled_at": None}, tell)
 
-    async def set_role_in(self, id_: str, liveblog: str, role: Role | None, *, tell: Tell[None] = silent) -> None:
+    async def set_role_in(self, id_: str, liveblog: str, role: Role | None, *, tell: AuditHook[None] = silent) -> None:
         """Give somebody a role in one liveblog, or with None take it away."""
         table = schema.memberships
 
@@ -148,7 +148,7 @@ class SqlPeople:
         self,
         id_: str,
         values: dict[str, Any],
-        tell: Tell[bool] = silent,
+        tell: AuditHook[bool] = silent,
         *,
         out: bool = False,
         needs_another_chief: bool = False,

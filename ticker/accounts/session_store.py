@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.principals import digest, principal_of, whole
 from ticker.database import schema
 from ticker.database.database import Database
@@ -83,7 +83,7 @@ class SqlSessions:
         address: str = "",
         instead_of: str = "",
         password_hash: str = "",
-        tell: Tell[Session] = silent,
+        tell: AuditHook[Session] = silent,
     ) -> Session:
         """A new session with a secret that nobody had before; the one whose secret is `instead_of` ends.
 
@@ -130,7 +130,7 @@ class SqlSessions:
         person = principal_of(rows, must_change_password=row["password_once"] and row["method"] == "password")
         return Session(secret=secret, principal=person, method=row["method"], created_at=row["began_at"])
 
-    async def end(self, secret: str, *, tell: Tell[bool] = silent) -> bool:
+    async def end(self, secret: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Sign out; False if that is done already."""
         return await self._end(schema.sessions.c.digest == digest(secret), tell=tell)
 
@@ -152,13 +152,13 @@ class SqlSessions:
             for row in rows
         ]
 
-    async def end_one(self, principal_id: str, id_: str, *, tell: Tell[bool] = silent) -> bool:
+    async def end_one(self, principal_id: str, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Sign somebody out at one place; False if they are not signed in there."""
         table = schema.sessions
         there = func.substr(table.c.digest, 1, ID_LENGTH) == id_
         return await self._end(table.c.principal == principal_id, there, tell=tell)
 
-    async def _end(self, *which: ColumnElement[bool], tell: Tell[bool]) -> bool:
+    async def _end(self, *which: ColumnElement[bool], tell: AuditHook[bool]) -> bool:
         gone = delete(schema.sessions).where(*which)
 
         def end(connection: Connection) -> bool:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from ticker.accounts.audit import Note, if_done
+from ticker.accounts.audit import AuditEntry, if_done
 from ticker.accounts.token_store import SqlTokens, Token
 from ticker.accounts.user_admin import CONSOLE, By
 from ticker.domain.roles import Role
 from ticker.domain.timestamps import timestamp
 
 
-class Keyring:
+class TokenService:
     """Any method may raise `JournalUnavailable`. Whether somebody may do this is asked before."""
 
     def __init__(self, tokens: SqlTokens) -> None:
@@ -44,7 +44,7 @@ class Keyring:
         return await self._tokens.revoke(token.id, tell=if_done(revoked))
 
 
-def _created(token: Token, by: By, role: Role | None) -> Note:
+def _created(token: Token, by: By, role: Role | None) -> AuditEntry:
     return by.did(
         "token.created",
         token.id,

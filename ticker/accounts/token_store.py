@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, RowMapping, Select, insert, select, tuple_, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.principals import digest
 from ticker.database import schema
 from ticker.database.database import Database
@@ -59,7 +59,7 @@ class SqlTokens:
         cap: Role | None = None,
         only: str = "",
         expires_at: datetime | None = None,
-        tell: Tell[Token] = silent,
+        tell: AuditHook[Token] = silent,
     ) -> tuple[Token, str]:
         """Another token of `owner`, and its secret ("tk_" and 43 characters), which cannot be read again later."""
         return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at, tell=tell)
@@ -71,7 +71,7 @@ class SqlTokens:
         *,
         only: str = "",
         expires_at: datetime | None = None,
-        tell: Tell[Token] = silent,
+        tell: AuditHook[Token] = silent,
     ) -> tuple[Token, str]:
         """The same for a new machine with that name and role."""
         id_ = new_principal_id()
@@ -88,7 +88,7 @@ class SqlTokens:
         cap: Role | None,
         only: str,
         expires_at: datetime | None,
-        tell: Tell[Token],
+        tell: AuditHook[Token],
     ) -> tuple[Token, str]:
         secret, id_ = f"tk_{secrets.token_urlsafe(32)}", new_token_id()
         scope = {"role": cap.value if cap else None, "liveblog": only or None, "expires_at": expires_at}
@@ -117,7 +117,7 @@ class SqlTokens:
             query = query.where(tuple_(table.c.created_at, table.c.id) < before)
         return await self._fetch(query)
 
-    async def revoke(self, id_: str, *, tell: Tell[bool] = silent) -> bool:
+    async def revoke(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Make the token worthless from now on; False if it was already, or there is none."""
         table = schema.tokens
         gone = update(table).where(table.c.id == id_, table.c.revoked_at.is_(None)).values(revoked_at=datetime.now(UTC))

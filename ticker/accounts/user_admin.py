@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ticker.accounts.audit import Note, if_done
+from ticker.accounts.audit import AuditEntry, if_done
 from ticker.accounts.passwords import Passwords, generated, weakness
 from ticker.accounts.people import SqlPeople
 from ticker.domain.roles import Principal, Role
@@ -17,16 +17,16 @@ class By:
     actor: str = ""
     address: str = ""
 
-    def did(self, action: str, subject: str, **detail: object) -> Note:
+    def did(self, action: str, subject: str, **detail: object) -> AuditEntry:
         """For the audit trail: what they did, to whom or what."""
-        return Note(actor=self.actor, action=action, subject=subject, detail=detail, address=self.address)
+        return AuditEntry(actor=self.actor, action=action, subject=subject, detail=detail, address=self.address)
 
 
 CONSOLE = By()
 """Whoever has the machine needs no login."""
 
 
-class Registry:
+class UserAdmin:
     """Knows people by login. Any method may raise `JournalUnavailable`; with a login, `PersonNotFound`."""
 
     def __init__(self, *, people: SqlPeople, passwords: Passwords) -> None:

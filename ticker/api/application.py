@@ -18,9 +18,9 @@ from ticker.api.problem_types import INTERNAL, PREFIX
 from ticker.api.problems import problem_of
 from ticker.api.route import Act, List, Read, Route, Upload, Write
 from ticker.api.routes import ROUTES
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.config import Settings
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.projections.port import Store
 from ticker.projections.rendering.themes import Themes
 from ticker.schemas.languages import Interpreter
@@ -42,10 +42,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def setup(
-    app: web.Application, *, desk: Desk, office: Office, settings: Settings, themes: Themes, store: Store
+    app: web.Application,
+    *,
+    handler: CommandHandler,
+    services: Services,
+    settings: Settings,
+    themes: Themes,
+    store: Store,
 ) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
-    endpoints = Endpoints(desk=desk, office=office, settings=settings, themes=themes, store=store)
+    endpoints = Endpoints(handler=handler, services=services, settings=settings, themes=themes, store=store)
     api = web.Application(middlewares=[_answering(Interpreter())])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))

@@ -70,7 +70,7 @@ class ExportQuery(WantedQuery):
 async def lines(call: Call) -> tuple[Sequence[LineView], str]:
     """The newest first."""
     query: LinesQuery = call.query
-    found = await call.office.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=query.limit + 1)
+    found = await call.services.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=query.limit + 1)
     page = found[: query.limit]
     return [_view(line) for line in page], cursor_of(page[-1]) if len(found) > len(page) else ""
 
@@ -79,11 +79,11 @@ async def export(call: Call) -> web.Response:
     """All of them as a file, the oldest first; whoever takes one stands in the next."""
     query: ExportQuery = call.query
     asked = {name: str(value) for name, value in query.model_dump(mode="json").items() if value}
-    await call.office.audit.note(call.by.did("audit.exported", "", **asked))
+    await call.services.audit.note(call.by.did("audit.exported", "", **asked))
     form = FORMATS[query.format]
     name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{form.suffix}"
     headers = {"Content-Type": form.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    pieces = written(call.office.trail.oldest(wanted_of(query)), form)
+    pieces = written(call.services.trail.oldest(wanted_of(query)), form)
     first = await anext(pieces, b"")  # a journal that does not answer is still told as that
     return web.Response(body=_following(first, pieces), headers=headers)
 

@@ -52,7 +52,7 @@ class Sessions(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doorkeeper:
+class Authenticator:
     """Tells who asks. `public_url` is where readers and editors reach this server, `proxies` what stands before it."""
 
     principals: Principals

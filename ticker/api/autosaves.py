@@ -80,14 +80,14 @@ class AutosavesView(View):
 
 async def mine(call: Call) -> AutosavesView:
     await call.liveblog()
-    found = await call.office.autosaves.of(call.principal.id, call.slug)
+    found = await call.services.autosaves.of(call.principal.id, call.slug)
     return AutosavesView(person=call.principal.id, items=[_view(one) for one in found])
 
 
 async def save(call: Call) -> AutosaveView:
     await call.liveblog()
     typed: Typed = call.body
-    saved = await call.office.autosaves.save(
+    saved = await call.services.autosaves.save(
         call.principal.id,
         call.slug,
         _id(call),
@@ -105,7 +105,7 @@ async def save(call: Call) -> AutosaveView:
 
 async def drop(call: Call) -> None:
     known: Dropped = call.query
-    await call.office.autosaves.drop(
+    await call.services.autosaves.drop(
         call.principal.id, call.slug, _id(call), browser=known.browser, replaces=known.replaces
     )
 

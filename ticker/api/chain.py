@@ -46,7 +46,7 @@ async def _named(call: Call, slug: str | None, field: str, role: Role, action: S
     if slug is None:
         return None
     require(call.principal.role_in(slug), role, action)
-    state = await call.desk.states.current(slug)
+    state = await call.handler.states.current(slug)
     if not state.exists:
         raise InvalidCommand(FieldProblem(field, say("there is no liveblog %(liveblog)r", liveblog=slug)))
     return state
@@ -81,15 +81,15 @@ async def lead_on(call: Call) -> None:
     A link onward that somebody has set stays. A commit of its own: if it is not reached, the same request, sent again
     with its key, makes up for it.
     """
-    state = await call.desk.states.current(call.slug)
+    state = await call.handler.states.current(call.slug)
     if not state.public or state.previous is None:
         return
     here, slug = link_to(state), state.previous.url.strip("/")
     if state.previous.url != _path(slug) or slug == state.slug or not SLUG.fullmatch(slug):
         return
-    before = await call.desk.states.current(slug)
+    before = await call.handler.states.current(slug)
     if before.exists and before.next is None and call.principal.role_in(slug).covers(Role.EDITOR):
-        await call.desk.handle(slug, [ReviseLiveblog(next=here)], actor=call.principal.id)
+        await call.handler.handle(slug, [ReviseLiveblog(next=here)], actor=call.principal.id)
 
 
 def _path(slug: str) -> str:

@@ -1,4 +1,4 @@
-"""What the API needs of the desk in the browser, which stands on top of it (`ticker.desk`)."""
+"""What the API needs of the desk in the browser, which stands on top of it (`ticker.handler`)."""
 
 from datetime import datetime
 from typing import Literal, Protocol
@@ -12,7 +12,7 @@ from ticker.domain.roles import Principal
 Doing = Literal["reading", "writing", "editing"]
 
 
-class Room(Protocol):
+class EditorStreams(Protocol):
     """Everybody's open desks."""
 
     async def follow(

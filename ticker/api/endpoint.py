@@ -18,13 +18,13 @@ from ticker.api.problem_types import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIR
 from ticker.api.problems import Problem
 from ticker.api.resources import Resources, liveblog_path
 from ticker.api.route import Act, Call, List, NoBody, Read, Route, Upload, Write
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.api.strictjson import parse
 from ticker.api.validation import body_as, query_as
 from ticker.config import Settings
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Principal
-from ticker.editing.command_handler import ATTEMPTS, Desk, Key, Outcome
+from ticker.editing.command_handler import ATTEMPTS, CommandHandler, Key, Outcome
 from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.projections import artefact
 from ticker.projections.port import Store
@@ -35,9 +35,11 @@ from ticker.sentences import say
 class Endpoints:
     """Answers declared routes. What they raise becomes a problem in `ticker.api.application`."""
 
-    def __init__(self, *, desk: Desk, office: Office, settings: Settings, themes: Themes, store: Store) -> None:
-        self._desk = desk
-        self._office = office
+    def __init__(
+        self, *, handler: CommandHandler, services: Services, settings: Settings, themes: Themes, store: Store
+    ) -> None:
+        self._handler = handler
+        self._services = services
         self._resources = Resources(settings.site.public_url)
         self._themes = themes
         self._max_body_bytes = settings.max_body_bytes
@@ -65,7 +67,7 @@ class Endpoints:
         outcome = await _carry_out(route, call)
         if route.afterwards:
             await route.afterwards(call)
-        state = await state_after(call.desk, outcome)
+        state = await state_after(call.handler, outcome)
         written, tag = _written(route, call, outcome, state)
         headers = {"ETag": tag} if tag else {}
         if route.status == HTTPStatus.CREATED:
@@ -94,7 +96,7 @@ class Endpoints:
     async def upload(self, route: Upload, request: web.Request) -> web.Response:
         """As a write, but without a key: the same picture is the same files, however often it is sent."""
         principal, _ = await self._asking(route, request)
-        self._office.writes.take(principal.id)
+        self._services.writes.take(principal.id)
         query_as(route.query, list(request.query.items()))
         view = await self._pictures.take(request, principal.id)
         return web.Response(
@@ -111,9 +113,9 @@ class Endpoints:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
         principal, session = await self._asking(route, request)
         if principal is NOBODY:
-            self._office.writes.take_from(self._office.doorkeeper.address(request))
+            self._services.writes.take_from(self._services.authenticator.address(request))
         else:
-            self._office.writes.take(principal.id)
+            self._services.writes.take(principal.id)
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
         sent, model = _body(route, request, body)
@@ -123,13 +125,13 @@ class Endpoints:
     def _call(self, route: Route, request: web.Request, principal: Principal, session: Session | None) -> Call:
         return Call(
             request=request,
-            desk=self._desk,
+            handler=self._handler,
             resources=self._resources,
             themes=self._themes,
-            office=self._office,
+            services=self._services,
             principal=principal,
             session=session,
-            address=self._office.doorkeeper.address(request),
+            address=self._services.authenticator.address(request),
             query=query_as(route.query, list(request.query.items())),
         )
 
@@ -142,9 +144,9 @@ class Endpoints:
         if any("\0" in step for step in request.match_info.values()):
             raise Problem(NOT_FOUND, say("nothing here has NUL in its name"))
         if isinstance(route, Act) and route.open:
-            self._office.doorkeeper.check_origin(request)
+            self._services.authenticator.check_origin(request)
             return NOBODY, None
-        principal, session = await self._office.doorkeeper.authenticate(request)
+        principal, session = await self._services.authenticator.authenticate(request)
         slug = request.match_info.get("slug")
         require(principal.highest_role if route.anywhere else principal.role_in(slug), route.role, route.action)
         return principal, session
@@ -194,15 +196,15 @@ async def _carry_out(route: Write, call: Call) -> Outcome:
         JournalUnavailable: it does not answer, or changes faster than can be planned.
     """
     for _ in range(ATTEMPTS):
-        if call.key and (done := await call.desk.done_before(call.principal.id, call.key)):
+        if call.key and (done := await call.handler.done_before(call.principal.id, call.key)):
             return done
-        state = await call.desk.states.current(call.slug)
+        state = await call.handler.states.current(call.slug)
         if not state.exists and not route.creates:
             raise LiveblogNotFound(call.slug)
         _check_guard(route, call, state)
         commands = route.plan(call, state)
         try:
-            return await call.desk.handle(call.slug, commands, actor=call.principal.id, key=call.key)
+            return await call.handler.handle(call.slug, commands, actor=call.principal.id, key=call.key)
         except StaleRevision:
             continue
     raise JournalUnavailable(f"liveblog {call.slug!r} is changing faster than this request could be planned")

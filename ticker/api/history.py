@@ -61,7 +61,7 @@ async def history(call: Call) -> HistoryView:
     if entry.state is EntryState.RETRACTED:
         call.require(Role.EDITOR, say("read what was withdrawn"))
     query: HistoryQuery = call.query
-    records = await call.desk.journal.of_entry(call.slug, entry.id)
+    records = await call.handler.journal.of_entry(call.slug, entry.id)
     told = [record for record in records if query.before is None or record.seq < query.before]
     found = await asyncio.to_thread(versions, told, newest=VERSIONS_MAX + 1)
     shown = found[-VERSIONS_MAX:]
@@ -70,7 +70,7 @@ async def history(call: Call) -> HistoryView:
 
 
 async def _names(call: Call, actors: set[str]) -> dict[str, str]:
-    people = [await call.office.principals.by_id(actor) for actor in sorted(actors)]
+    people = [await call.services.principals.by_id(actor) for actor in sorted(actors)]
     return {principal.id: principal.name for principal in people if principal}
 
 

@@ -10,7 +10,7 @@ import re
 from ticker.api.problem_types import BAD_REQUEST
 from ticker.api.problems import Problem
 from ticker.domain.liveblog import Liveblog
-from ticker.editing.command_handler import Desk, Key, Outcome
+from ticker.editing.command_handler import CommandHandler, Key, Outcome
 from ticker.sentences import say
 
 MAX_LENGTH = 255
@@ -44,11 +44,11 @@ def fingerprint_of(method: str, path: str, body: bytes, if_match: str) -> str:
     return digest.hexdigest()
 
 
-async def state_after(desk: Desk, outcome: Outcome) -> Liveblog:
+async def state_after(handler: CommandHandler, outcome: Outcome) -> Liveblog:
     """The liveblog as it was right after that outcome. O(liveblog) if it has moved on since."""
     if outcome.state.seq == outcome.last_seq:
         return outcome.state
     past = Liveblog(slug=outcome.state.slug)
-    async for record in desk.journal.read(past.slug, limit=outcome.last_seq):
+    async for record in handler.journal.read(past.slug, limit=outcome.last_seq):
         past.apply(record)
     return past

@@ -43,7 +43,7 @@ async def liveblogs(call: Call) -> Page:
 
 
 async def _heads(call: Call, *, after: str, limit: int) -> Sequence[Head]:
-    journal, visible = call.desk.journal, call.principal.liveblogs
+    journal, visible = call.handler.journal, call.principal.liveblogs
     if visible is None:
         return await journal.heads(after=after, limit=limit)
     found: list[Head] = []
@@ -87,6 +87,6 @@ async def events(call: Call) -> Page:
             digest=record.digest,
             hash=record.hash,
         )
-        async for record in call.desk.journal.read(call.slug, after=query.after, limit=query.limit)
+        async for record in call.handler.journal.read(call.slug, after=query.after, limit=query.limit)
     ]
     return items, str(items[-1].seq) if items and items[-1].seq < head else ""

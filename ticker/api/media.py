@@ -15,8 +15,8 @@ from ticker.api.limits import read_body
 from ticker.api.problem_types import TOO_MANY
 from ticker.api.problems import Problem
 from ticker.editing.command_handler import utc_now
-from ticker.media.converter import Darkroom
-from ticker.media.renditions import Print
+from ticker.media.converter import ImageConverter
+from ticker.media.renditions import Rendition
 from ticker.projections.artefact import MEDIA_TYPES, Artefact, picture
 from ticker.projections.port import Store
 from ticker.sentences import say
@@ -34,7 +34,7 @@ RECEIVING_SECONDS = 180
 """25 MB at 1.2 Mbit/s; whoever has lost the network by then makes room for others."""
 
 
-class Hands:
+class UploadSlots:
     """Room for `IN_HAND` uploads, `EACH` of one person. The others wait, first come, first served."""
 
     def __init__(self) -> None:
@@ -71,8 +71,8 @@ class Pictures:
         self._store = store
         self._max_bytes = max_bytes
         self._clock = clock
-        self._darkroom = Darkroom()
-        self._hands = Hands()
+        self._converter = ImageConverter()
+        self._hands = UploadSlots()
 
     async def take(self, request: web.Request, principal_id: str) -> v.PictureView:
         """Store the picture that is the request's body; it is on disk when this returns.
@@ -85,14 +85,14 @@ class Pictures:
         """
         async with self._hands.of(principal_id):
             received = await read_body(request, limit=self._max_bytes, seconds=RECEIVING_SECONDS)
-            prints = await self._darkroom.develop(received, request.content_type)
+            prints = await self._converter.develop(received, request.content_type)
         paths = _paths(prints, self._clock().year)
         artefacts = [Artefact(path=path, body=each.body) for path, each in zip(paths, prints, strict=True)]
         await self._store.put(artefacts, durable=True)
         return _view(prints, [f"/{path}" for path in paths])
 
 
-def _paths(prints: Sequence[Print], year: int) -> Sequence[str]:
+def _paths(prints: Sequence[Rendition], year: int) -> Sequence[str]:
     """Named by the bytes of all sizes together, so that whoever has one of them may keep it for good."""
     digest = hashlib.sha256()
     for each in prints:
@@ -100,7 +100,7 @@ def _paths(prints: Sequence[Print], year: int) -> Sequence[str]:
     return [picture(year, digest.hexdigest()[:32], each.width) for each in prints]
 
 
-def _view(prints: Sequence[Print], addresses: Sequence[str]) -> v.PictureView:
+def _view(prints: Sequence[Rendition], addresses: Sequence[str]) -> v.PictureView:
     largest, *smaller = zip(addresses, prints, strict=True)
     src, whole = largest
     return v.PictureView(

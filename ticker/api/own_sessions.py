@@ -52,7 +52,7 @@ async def mine(call: Call) -> OwnSessionsView:
                 seen_at=opened.seen_at,
                 current=opened.id == current,
             )
-            for opened in await call.office.sessions.of(call.principal.id)
+            for opened in await call.services.sessions.of(call.principal.id)
         ]
     )
 
@@ -66,7 +66,7 @@ async def end(call: Call) -> None:
     signed_in(call)
     id_ = call.request.match_info["session_id"]
     ended = if_done(call.by.did("session.ended", call.principal.id, session=id_))
-    if not _ID.fullmatch(id_) or not await call.office.sessions.end_one(call.principal.id, id_, tell=ended):
+    if not _ID.fullmatch(id_) or not await call.services.sessions.end_one(call.principal.id, id_, tell=ended):
         raise Problem(NOT_FOUND, say("you are not signed in under the id %(id)r", id=id_))
 
 

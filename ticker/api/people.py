@@ -30,7 +30,7 @@ async def everybody(call: Call) -> tuple[Sequence[PersonView], str]:
     """All of them in order of login."""
     query: PeopleQuery = call.query
     accounts = [
-        account for account in await call.office.people.accounts() if account.person.login > (query.cursor or "")
+        account for account in await call.services.people.accounts() if account.person.login > (query.cursor or "")
     ]
     page = accounts[: query.limit]
     following = page[-1].person.login if len(accounts) > len(page) else ""
@@ -48,10 +48,10 @@ async def create(call: Call) -> NewPersonView:
         LoginTaken: somebody has this login.
     """
     sent: NewPerson = call.body
-    password = await call.office.registry.create(
+    password = await call.services.user_admin.create(
         login=sent.login, name=sent.name, role=Role(sent.role), openid=not sent.password, by=call.by
     )
-    account = await call.office.people.account(sent.login)
+    account = await call.services.people.account(sent.login)
     if account is None:
         raise PersonNotFound(sent.login)
     call.headers["Location"] = f"{k.PREFIX}{PATH}/{account.person.id}"
@@ -67,15 +67,15 @@ async def revise(call: Call) -> PersonView:
     """
     before = (await _account(call)).person
     sent: PersonPatch = call.body
-    registry, login, by = call.office.registry, before.login, call.by
+    user_admin, login, by = call.services.user_admin, before.login, call.by
     if sent.disabled is True and not before.disabled_at:  # first: what is refused has changed nothing
-        await registry.disable(login, by=by)
+        await user_admin.disable(login, by=by)
     if sent.disabled is False and before.disabled_at:
-        await registry.enable(login, by=by)
+        await user_admin.enable(login, by=by)
     if sent.role is not None and (role := Role(sent.role)) is not before.role:
-        await registry.set_role(login, role, by=by)
+        await user_admin.set_role(login, role, by=by)
     if sent.name is not None and sent.name != before.name:
-        await registry.set_name(login, sent.name, by=by)
+        await user_admin.set_name(login, sent.name, by=by)
     return view_of(await _account(call), shown_to=call.principal)
 
 
@@ -89,7 +89,7 @@ async def give_role(call: Call) -> PersonView:
     await call.liveblog()
     role = Role(call.body.role)
     if person.roles.get(call.slug) is not role:
-        await call.office.registry.set_role_in(person.login, call.slug, role, by=call.by)
+        await call.services.user_admin.set_role_in(person.login, call.slug, role, by=call.by)
     return view_of(await _account(call), shown_to=call.principal)
 
 
@@ -101,7 +101,7 @@ async def take_role(call: Call) -> None:
     """
     person = (await _account(call)).person
     if call.slug in person.roles:
-        await call.office.registry.set_role_in(person.login, call.slug, None, by=call.by)
+        await call.services.user_admin.set_role_in(person.login, call.slug, None, by=call.by)
 
 
 async def reset_password(call: Call) -> PasswordView:
@@ -111,7 +111,7 @@ async def reset_password(call: Call) -> PasswordView:
         PersonNotFound: nobody has this id.
     """
     person = (await _account(call)).person
-    return PasswordView(password=await call.office.registry.set_password(person.login, by=call.by))
+    return PasswordView(password=await call.services.user_admin.set_password(person.login, by=call.by))
 
 
 async def drop_password(call: Call) -> None:
@@ -122,17 +122,17 @@ async def drop_password(call: Call) -> None:
         Problem: 409, there is no single sign-on, so there would be no way in.
     """
     account = await _account(call)
-    if not call.office.single_sign_on:
+    if not call.services.single_sign_on:
         raise Problem(
             k.CONFLICT, say("there is no single sign-on here; without a password this person could not sign in")
         )
     if account.password_hash:
-        await call.office.registry.drop_password(account.person.login, by=call.by)
+        await call.services.user_admin.drop_password(account.person.login, by=call.by)
 
 
 async def _account(call: Call) -> Account:
     id_ = call.request.match_info["person_id"]
-    account = await call.office.people.account_of(id_)
+    account = await call.services.people.account_of(id_)
     if account is None:
         raise PersonNotFound(id_)
     return account

@@ -15,11 +15,11 @@ from ticker.api import views as v
 from ticker.api.auth import require
 from ticker.api.etags import IfMatch
 from ticker.api.resources import Resources, Shown
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.domain.commands import Command
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Principal, Role
-from ticker.editing.command_handler import Desk, Key
+from ticker.editing.command_handler import CommandHandler, Key
 from ticker.errors import LiveblogNotFound
 from ticker.projections.artefact import SLUG
 from ticker.projections.rendering.themes import Themes
@@ -48,10 +48,10 @@ class Call:
     """
 
     request: web.Request
-    desk: Desk
+    handler: CommandHandler
     resources: Resources
     themes: Themes
-    office: Office
+    services: Services
     principal: Principal
     session: Session | None = None
     address: str = ""
@@ -95,7 +95,7 @@ class Call:
         Raises:
             LiveblogNotFound: there is none.
         """
-        return await self.desk.liveblog(self.slug)
+        return await self.handler.liveblog(self.slug)
 
     def require(self, role: Role, action: Sentence) -> None:
         require(self.role, role, action)

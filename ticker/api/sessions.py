@@ -94,14 +94,14 @@ def me_view(principal: Principal) -> MeView:
 
 async def sign_in(call: Call) -> SessionView:
     sent: Credentials = call.body
-    session = await call.office.entrance.sign_in(
+    session = await call.services.password_sign_in.sign_in(
         sent.login,
         sent.password,
         address=call.address,
         browser=call.request.headers.get("User-Agent", ""),
         old=call.request.cookies.get(COOKIE, ""),
     )
-    call.headers["Set-Cookie"] = cookie(session, call.office.sessions.lifetime)
+    call.headers["Set-Cookie"] = cookie(session, call.services.sessions.lifetime)
     call.headers["Location"] = f"{k.PREFIX}{CURRENT}"
     return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
 
@@ -113,7 +113,7 @@ async def current(call: Call) -> SessionView:
 
 
 async def sign_out(call: Call) -> None:
-    await call.office.entrance.sign_out(signed_in(call), address=call.address)
+    await call.services.password_sign_in.sign_out(signed_in(call), address=call.address)
     call.headers["Set-Cookie"] = no_cookie()
 
 
@@ -124,7 +124,7 @@ async def me(call: Call) -> MeView:
 async def set_preferences(call: Call) -> MeView:
     sent: Preferences = call.body
     person = signed_in(call).principal
-    await call.office.people.set_language(person.id, sent.language)
+    await call.services.people.set_language(person.id, sent.language)
     return me_view(person).model_copy(update={"language": sent.language})
 
 
@@ -136,7 +136,7 @@ async def change_password(call: Call) -> None:
     if sent.new == sent.current:
         raise p.invalid(FieldProblem("/new", say("must be another one than before")))
     try:
-        await call.office.entrance.change_password(session, sent.current, sent.new, address=call.address)
+        await call.services.password_sign_in.change_password(session, sent.current, sent.new, address=call.address)
     except SignInFailed as error:
         raise p.invalid(FieldProblem("/current", say("is not your password"))) from error
 

@@ -27,19 +27,21 @@ SUGGESTIONS = f"{LIVEBLOG}/summary/suggestions"
 
 async def suggest(call: Call) -> v.SuggestionView:
     """Ask the summariser, and keep what it says; the same request with the same key asks it once."""
-    outcome = call.key and await call.desk.done_before(call.principal.id, call.key)
+    outcome = call.key and await call.handler.done_before(call.principal.id, call.key)
     if outcome:
         call.headers["Idempotency-Replayed"] = "true"
         return await _suggested(call, outcome)
     command = await _asked(call, await call.liveblog())
-    return await _suggested(call, await call.desk.handle(call.slug, [command], actor=call.principal.id, key=call.key))
+    return await _suggested(
+        call, await call.handler.handle(call.slug, [command], actor=call.principal.id, key=call.key)
+    )
 
 
 async def _asked(call: Call, state: Liveblog) -> c.SuggestSummary:
     read = material(state)
     if not read.entries:
         raise IllegalTransition(call.slug, say("there is no public entry to make a summary of; publish one first"))
-    summariser = call.office.summariser
+    summariser = call.services.summariser
     points = await summariser.suggest(read)
     log.info("summary suggested", liveblog=call.slug, method=summariser.method, model=summariser.model)
     provenance = Provenance(method=summariser.method, model=summariser.model, made_at=datetime.now(UTC))
@@ -48,7 +50,7 @@ async def _asked(call: Call, state: Liveblog) -> c.SuggestSummary:
 
 async def _suggested(call: Call, outcome: Outcome) -> v.SuggestionView:
     """The newest suggestion right after that request."""
-    return suggestion_view((await state_after(call.desk, outcome)).suggestions[-1])
+    return suggestion_view((await state_after(call.handler, outcome)).suggestions[-1])
 
 
 def discard(call: Call, _state: Liveblog) -> Sequence[c.Command]:

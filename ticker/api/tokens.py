@@ -101,10 +101,10 @@ async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
     if query.owner == "all":
         call.require(Role.CHIEF, say("list other people's tokens"))
     if call.principal.bounded:
-        itself = await call.office.tokens.find(call.principal.token)
+        itself = await call.services.tokens.find(call.principal.token)
         return ([_view(itself)] if itself else []), ""
     owner = "" if query.owner == "all" else call.principal.id
-    found = await call.office.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
+    found = await call.services.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
     page = found[: query.limit]
     following = f"{timestamp(page[-1].created_at)}~{page[-1].id}" if len(found) > len(page) else ""
     return [_view(token) for token in page], following
@@ -122,7 +122,7 @@ async def create(call: Call) -> NewTokenView:
     if sent.expires_at and sent.expires_at <= datetime.now(UTC):
         raise invalid(FieldProblem("/expires_at", say("must be in the future")))
     if sent.liveblog is not None:
-        await call.desk.liveblog(sent.liveblog)
+        await call.handler.liveblog(sent.liveblog)
     token, secret = await _made(call, sent)
     call.headers["Location"] = f"{k.PREFIX}{PATH}/{token.id}"
     return NewTokenView(**_view(token).model_dump(), token=secret)
@@ -135,10 +135,10 @@ async def revoke(call: Call) -> None:
         TokenNotFound: there is none, it is somebody else's, or was revoked before.
     """
     id_ = call.request.match_info["token_id"]
-    token = await call.office.tokens.find(id_)
+    token = await call.services.tokens.find(id_)
     if token is None or not (_is_own(token, call.principal) or leads(call.principal, None)):
         raise TokenNotFound(id_)
-    if not await call.office.keyring.revoke(token, by=call.by):
+    if not await call.services.token_service.revoke(token, by=call.by):
         raise TokenNotFound(id_)
 
 
@@ -151,17 +151,17 @@ async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
     """The token and its secret, for whomever it was asked."""
     role = Role(sent.role) if sent.role else None
     scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at, "by": call.by}
-    keyring = call.office.keyring
+    token_service = call.services.token_service
     if sent.owner == "me":
-        return await keyring.create(_signed_in(call), sent.name, cap=role, **scope)
+        return await token_service.create(_signed_in(call), sent.name, cap=role, **scope)
     call.require(Role.CHIEF, say("make tokens for machines"))
     if sent.owner == "machine":
-        return await keyring.create_for_machine(sent.name, role or Role.REPORTER, **scope)
-    machine = await call.office.principals.by_id(sent.owner)
+        return await token_service.create_for_machine(sent.name, role or Role.REPORTER, **scope)
+    machine = await call.services.principals.by_id(sent.owner)
     if machine is None or machine.kind is not Kind.MACHINE:
         unknown = say("must be “me”, “machine”, or the id of a machine as GET /tokens lists it")
         raise invalid(FieldProblem("/owner", unknown))
-    return await keyring.create(machine.id, sent.name, cap=role, **scope)
+    return await token_service.create(machine.id, sent.name, cap=role, **scope)
 
 
 def _signed_in(call: Call) -> str:

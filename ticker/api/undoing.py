@@ -27,14 +27,14 @@ class UndoneView(View):
 
 async def undo(call: Call) -> UndoneView:
     """Undo the publication, or say again what was done with the same key."""
-    outcome = call.key and await call.desk.done_before(call.principal.id, call.key)
+    outcome = call.key and await call.handler.done_before(call.principal.id, call.key)
     if not outcome:
         await _check_publisher(call, (await call.liveblog()).entry(call.entry_id))
-        undoing = call.office.undoing
-        outcome = await undoing.undo(call.desk, call.slug, call.entry_id, actor=call.principal.id, key=call.key)
+        undoing = call.services.undoing
+        outcome = await undoing.undo(call.handler, call.slug, call.entry_id, actor=call.principal.id, key=call.key)
     if outcome.replayed:
         call.headers["Idempotency-Replayed"] = "true"
-    entry = (await state_after(call.desk, outcome)).entry(call.entry_id)
+    entry = (await state_after(call.handler, outcome)).entry(call.entry_id)
     return UndoneView(
         undone="retracted" if entry.state is EntryState.RETRACTED else "without_trace",
         liveblog=call.slug,
@@ -55,7 +55,7 @@ async def _check_publisher(call: Call, entry: Entry) -> None:
     if not entry.published_seq:
         reason = say("the entry is %(state)s; only one just published can be taken back", state=name_of(entry.state))
         raise IllegalTransition(call.slug, reason, entry_id=entry.id)
-    published = call.desk.journal.read(call.slug, after=entry.published_seq - 1, limit=1)
+    published = call.handler.journal.read(call.slug, after=entry.published_seq - 1, limit=1)
     async for record in published:
         if record.actor != call.principal.id:
             call.require(Role.CHIEF, say("undo what somebody else published"))

@@ -80,18 +80,18 @@ class SnapshotView(View):
 
 async def list_templates(call: Call) -> TemplatesView:
     query: InLanguage = call.query
-    found = call.office.entry_templates.all(query.language)
+    found = call.services.entry_templates.all(query.language)
     return TemplatesView(items=[TemplateView(name=one.name, label=one.label, fields=one.fields) for one in found])
 
 
 async def fill_template(call: Call) -> FilledView:
     query: InLanguage = call.query
-    template = call.office.entry_templates.named(call.request.match_info["template"], query.language)
+    template = call.services.entry_templates.named(call.request.match_info["template"], query.language)
     return FilledView(**template.filled(call.body.values))
 
 
 async def take_snapshot(call: Call) -> SnapshotView:
-    taken = await call.office.snapshots.take(call.body.url)
+    taken = await call.services.snapshots.take(call.body.url)
     return SnapshotView.model_validate(taken, from_attributes=True)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ticker.archive.container import Member
 from ticker.archive.eventlines import to_line
-from ticker.archive.manifest import Ending, Manifest, Signer, Told, seals
+from ticker.archive.manifest import Ending, LiveblogName, Manifest, Signer, seals
 from ticker.archive.signature import SigningKey
 from ticker.config import Site
 from ticker.domain.events import Record
@@ -67,7 +67,7 @@ def contents(
     rendered them.
     """
     signer = Signer.of(key.public)
-    told = Told(slug=state.slug, title=state.title)
+    told = LiveblogName(slug=state.slug, title=state.title)
     head = Ending(seq=state.seq, hash=state.hash)
     sealed_at = timestamp(records[-1].at)
     members = [
@@ -87,7 +87,7 @@ def contents(
     return [*members, Member(path=MANIFEST, body=manifest), Member(path=SIGNATURE, body=key.sign(manifest))]
 
 
-def _readme(told: Told, site: Site, head: Ending, sealed_at: str, ticker: str, signer: Signer) -> bytes:
+def _readme(told: LiveblogName, site: Site, head: Ending, sealed_at: str, ticker: str, signer: Signer) -> bytes:
     title = told.title or told.slug
     return _README.format(
         title=title,

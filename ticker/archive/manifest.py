@@ -23,7 +23,7 @@ _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
-class Told:
+class LiveblogName:
     """Which liveblog it is, for people and programs that open the manifest first."""
 
     slug: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
@@ -74,7 +74,7 @@ class Manifest(BaseModel):
     format: Literal["ticker-archive"] = "ticker-archive"
     version: int = VERSION
     ticker: str
-    liveblog: Told
+    liveblog: LiveblogName
     site: Site
     head: Ending
     sealed_at: str

@@ -8,7 +8,7 @@ from ticker.journal.port import Journal
 from ticker.projections.artefact import Artefact, archive
 from ticker.projections.comparison import Comparison, compare
 from ticker.projections.port import Cursor, Store
-from ticker.projections.rendered_liveblog import Rendition, rendition, used_assets
+from ticker.projections.rendered_liveblog import RenderedLiveblog, render_liveblog, used_assets
 from ticker.projections.renderer import Renderer
 
 BATCH = 64
@@ -25,12 +25,12 @@ async def replay(report: Report, *, journal: Journal, store: Store, renderer: Re
         ArchiveError: the liveblog is there already, in the journal or in the store; nothing was changed.
     """
     await check_empty(report, journal=journal, store=store)
-    whole = rendition(renderer, report.slug, report.records)
+    whole = render_liveblog(renderer, report.slug, report.records)
     comparison = _held_against_archive(report, renderer, whole)
     await put_pictures(report, store)
     await store.put(used_assets(renderer, whole.linked))
     # The store before the journal: workers that run find nothing to do, and do not render it for a site of their own.
-    await _write(report, whole, store, renderer.imprint)
+    await _write(report, whole, store, renderer.renderer_version)
     await journal.restore(report.records)
     return comparison
 
@@ -74,14 +74,14 @@ async def put_pictures(report: Report, store: Store) -> None:
     await store.put(pictures)
 
 
-def _held_against_archive(report: Report, renderer: Renderer, whole: Rendition) -> Comparison:
+def _held_against_archive(report: Report, renderer: Renderer, whole: RenderedLiveblog) -> Comparison:
     rendered = [*whole.artefacts, *used_assets(renderer, whole.linked)]
     archived = {a.path: a.body for a in report.artefacts if not a.path.startswith("media/")}
     return compare(rendered, archived)
 
 
-async def _write(report: Report, whole: Rendition, store: Store, imprint: str) -> None:
-    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq, imprint=imprint)
+async def _write(report: Report, whole: RenderedLiveblog, store: Store, renderer_version: str) -> None:
+    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq, renderer_version=renderer_version)
     artefacts = [*whole.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
     stale = set(await store.paths(report.slug)).difference(artefact.path for artefact in artefacts)
     for place in range(0, len(artefacts), BATCH):

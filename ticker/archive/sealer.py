@@ -19,7 +19,7 @@ from ticker.journal.port import Journal
 from ticker.projections.artefact import Artefact
 from ticker.projections.artefact import archive as archive_path
 from ticker.projections.port import Cursor, Store
-from ticker.projections.rendered_liveblog import Rendition, gathered, renderings, used_assets
+from ticker.projections.rendered_liveblog import RenderedLiveblog, gathered, renderings, used_assets
 from ticker.projections.renderer import Renderer
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,7 @@ class Sealer:
         await self._store.write(slug, replace(cursor, sealed=cursor.seq), [artefact])
         log.info("sealed", liveblog=slug, seq=cursor.seq, bytes=len(packed))
 
-    async def _rendered(self, slug: str, records: Sequence[Record]) -> Rendition:
+    async def _rendered(self, slug: str, records: Sequence[Record]) -> RenderedLiveblog:
         """On the event loop, with a breath after each artefact: a renderer serves one thread at a time."""
         state = Liveblog(slug=slug)
         rendered: list[Artefact] = []
@@ -102,7 +102,7 @@ class Sealer:
                 pictures.append(Artefact(path=path, body=body))
         return pictures
 
-    def _pack(self, records: Sequence[Record], whole: Rendition, shown: Sequence[Artefact]) -> bytes:
+    def _pack(self, records: Sequence[Record], whole: RenderedLiveblog, shown: Sequence[Artefact]) -> bytes:
         members = contents(
             whole.state,
             records,

@@ -111,17 +111,17 @@ async def _password(settings: Settings) -> str:
     from ticker.accounts.passwords import generated
     from ticker.domain.roles import Role
     from ticker.errors import LoginTaken
-    from ticker.wiring import open_registry
+    from ticker.wiring import open_user_admin
 
     kept = settings.data_dir / "demo-password"
     if password := _read(kept):
         return password
     password = generated()
-    async with open_registry(settings) as registry:
+    async with open_user_admin(settings) as user_admin:
         try:
-            await registry.create(login=LOGIN, name="Demo", role=Role.CHIEF, password=password)
+            await user_admin.create(login=LOGIN, name="Demo", role=Role.CHIEF, password=password)
         except LoginTaken:  # the last start ended before it could be kept
-            await registry.set_password(LOGIN, password)
+            await user_admin.set_password(LOGIN, password)
     _write(kept, password)
     return password
 

@@ -176,12 +176,12 @@ def _show(parsed: ParsedLiveblog) -> None:
 
 async def _post(parsed: ParsedLiveblog, wishes: Wishes, day: date) -> None:
     from ticker.ids import new_entry_id
-    from ticker.wiring import open_desk, open_themes
+    from ticker.wiring import open_handler, open_themes
 
     settings = load()
     slug = wishes.slug or slug_for(parsed.title, day)
     look = open_themes(settings)[wishes.theme or parsed.theme].name
-    async with open_desk(settings) as desk:
+    async with open_handler(settings) as handler:
         commands = commands_for(
             parsed,
             day=day,
@@ -191,7 +191,7 @@ async def _post(parsed: ParsedLiveblog, wishes: Wishes, day: date) -> None:
             new_id=new_entry_id,
             closed=wishes.closed,
         )
-        outcome = await desk.handle(slug, commands, actor=IMPORTER)
+        outcome = await handler.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")
 
 
@@ -204,10 +204,10 @@ def export(slug: str) -> None:
     """
 
     async def run() -> str:
-        from ticker.wiring import open_desk
+        from ticker.wiring import open_handler
 
-        async with open_desk(load()) as desk:
-            state = await desk.states.current(slug)
+        async with open_handler(load()) as handler:
+            state = await handler.states.current(slug)
             if not state.exists:
                 raise LiveblogNotFound(slug)
             return as_liveticker_text(state)

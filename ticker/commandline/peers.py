@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
 
 async def _post(parsed: PeerLiveblog, title: str, wishes: Wishes) -> None:
     from ticker.ids import new_entry_id
-    from ticker.wiring import open_desk, open_themes
+    from ticker.wiring import open_handler, open_themes
 
     settings = load()
     theme = open_themes(settings)[wishes.theme or settings.theme].name
@@ -101,8 +101,8 @@ async def _post(parsed: PeerLiveblog, title: str, wishes: Wishes) -> None:
         new_id=new_entry_id,
         closed=wishes.closed,
     )
-    async with open_desk(settings) as desk:
-        outcome = await desk.handle(slug, commands, actor=IMPORTER)
+    async with open_handler(settings) as handler:
+        outcome = await handler.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")
 
 

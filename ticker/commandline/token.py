@@ -49,13 +49,15 @@ def create(name: str, role: str, liveblog: str, days: int | None, login: str) ->
         if liveblog and await console.journal.head(liveblog) is None:
             raise LiveblogNotFound(liveblog)
         if not login:
-            made = await console.keyring.create_for_machine(name, Role(role), only=liveblog, expires_at=expires_at)
+            made = await console.token_service.create_for_machine(
+                name, Role(role), only=liveblog, expires_at=expires_at
+            )
             return made[1]
         account = await console.people.account(login)
         if account is None:
             raise PersonNotFound(login)
         owner = account.person.id
-        made = await console.keyring.create(owner, name, cap=Role(role), only=liveblog, expires_at=expires_at)
+        made = await console.token_service.create(owner, name, cap=Role(role), only=liveblog, expires_at=expires_at)
         return made[1]
 
     click.echo(_run(make))
@@ -85,7 +87,7 @@ def revoke(token_id: str) -> None:
     async def take(console: "Console") -> bool:
         found = await console.tokens.find(token_id)
         theirs = [found] if found else await console.tokens.newest(owner=token_id, limit=AT_ONCE)
-        return any([await console.keyring.revoke(each) for each in theirs])
+        return any([await console.token_service.revoke(each) for each in theirs])
 
     if not _run(take):
         raise click.ClickException(f"{token_id!r} has no valid token; `ticker token list` shows who has")

@@ -11,7 +11,7 @@ from ticker.commandline.token import a_name
 from ticker.config import ROLES, load
 
 if TYPE_CHECKING:  # password hashing that `ticker --help` need not load
-    from ticker.accounts.user_admin import Registry
+    from ticker.accounts.user_admin import UserAdmin
     from ticker.domain.roles import Principal
 
 T = TypeVar("T")
@@ -57,14 +57,14 @@ def create(login: str, name: str, role: str, password: str) -> None:
     """Let LOGIN sign in. Without --password-stdin a password is made up and shown once; it has to be changed then."""
     from ticker.domain.roles import Role
 
-    made_up = _run(lambda registry: registry.create(login=login, name=name, role=Role(role), password=password))
+    made_up = _run(lambda user_admin: user_admin.create(login=login, name=name, role=Role(role), password=password))
     click.echo(made_up or f"{login} may sign in.")
 
 
 @user.command("list")
 def list_() -> None:
     """Show who may sign in, in which role, and who was shut out."""
-    for person in _run(lambda registry: registry.all()):
+    for person in _run(lambda user_admin: user_admin.all()):
         click.echo(_line(person))
 
 
@@ -79,10 +79,10 @@ def password(login: str, password: str, drop: bool) -> None:
     if drop and load().openid is None:
         raise click.UsageError("There is no single sign-on here (TICKER_OPENID_ISSUER): nobody could sign in.")
     if drop:
-        _run(lambda registry: registry.drop_password(login))
+        _run(lambda user_admin: user_admin.drop_password(login))
         click.echo(f"{login} has no password any more and comes through the single sign-on.")
         return
-    made_up = _run(lambda registry: registry.set_password(login, password))
+    made_up = _run(lambda user_admin: user_admin.set_password(login, password))
     click.echo(made_up or f"{login} has a new password.")
 
 
@@ -93,7 +93,7 @@ def role(login: str, role: str) -> None:
     """Change what LOGIN may do in every liveblog."""
     from ticker.domain.roles import Role
 
-    _run(lambda registry: registry.set_role(login, Role(role)))
+    _run(lambda user_admin: user_admin.set_role(login, Role(role)))
     click.echo(f"{login} is {role} now.")
 
 
@@ -102,16 +102,16 @@ def role(login: str, role: str) -> None:
 @click.option("--undo", is_flag=True, help="Let them in again.")
 def disable(login: str, undo: bool) -> None:
     """Shut LOGIN out at once: sessions end, tokens are no longer good. What they wrote stays."""
-    _run(lambda registry: registry.enable(login) if undo else registry.disable(login))
+    _run(lambda user_admin: user_admin.enable(login) if undo else user_admin.disable(login))
     click.echo(f"{login} may sign in again." if undo else f"{login} is shut out.")
 
 
-def _run(work: Callable[["Registry"], Awaitable[T]]) -> T:
-    from ticker.wiring import open_registry
+def _run(work: Callable[["UserAdmin"], Awaitable[T]]) -> T:
+    from ticker.wiring import open_user_admin
 
     async def run() -> T:
-        async with open_registry(load()) as registry:
-            return await work(registry)
+        async with open_user_admin(load()) as user_admin:
+            return await work(user_admin)
 
     return asyncio.run(run())
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from ticker.api.problem_types import CONFLICT
 from ticker.api.problems import Problem
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.desk.frame import Frame
 from ticker.domain.roles import Role
 from ticker.sentences import say
@@ -36,9 +36,9 @@ _SYSTEMS: Final = (
 class Account:
     """`GET /desk/account`. What is changed there goes to the API, like everything else."""
 
-    def __init__(self, frame: Frame, office: Office) -> None:
+    def __init__(self, frame: Frame, services: Services) -> None:
         self._frame = frame
-        self._office = office
+        self._services = services
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -52,18 +52,18 @@ class Account:
         """
         visitor = await self._frame.visitor(request)
         principal = visitor.principal
-        account = await self._office.people.account_of(principal.id)
+        account = await self._services.people.account_of(principal.id)
         if account is None or visitor.session is None:
             raise Problem(CONFLICT, say("this page is for people who have signed in"))
         now = datetime.now(UTC)
-        tokens = await self._office.tokens.newest(owner=principal.id, limit=500)
+        tokens = await self._services.tokens.newest(owner=principal.id, limit=500)
         return self._frame.page(
             request,
             "account.html",
             visitor,
             has_password=account.password_hash is not None,
             must_change=principal.must_change_password,
-            sessions=await self._office.sessions.of(principal.id),
+            sessions=await self._services.sessions.of(principal.id),
             current=visitor.session.id,
             tokens=[token for token in tokens if token.good(now)],
             caps=[role for role in Role if role is not Role.GUEST and principal.highest_role.covers(role)],

@@ -9,7 +9,7 @@ import structlog
 
 from ticker.desk import stream_messages
 from ticker.desk.cards import Viewer
-from ticker.desk.stream_messages import Happenings
+from ticker.desk.stream_messages import StreamMessages
 from ticker.errors import JournalUnavailable
 from ticker.eventstream import Connection, Frame
 from ticker.journal.port import Journal
@@ -27,10 +27,10 @@ Names = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Seat:
+class DeskConnection:
     """Somebody's open desk. `admitted` tells whether they may still be there, as what they came."""
 
-    connection: Connection
+    stream: Connection
     viewer: Viewer
     admitted: Callable[[], Awaitable[bool]]
 
@@ -38,10 +38,10 @@ class Seat:
 class Channel:
     """One liveblog. Its turns go one after the other, so that joining leaves no gap and tells nothing twice."""
 
-    def __init__(self, slug: str, *, journal: Journal, states: States, told: Happenings, names: Names) -> None:
+    def __init__(self, slug: str, *, journal: Journal, states: States, told: StreamMessages, names: Names) -> None:
         self.slug = slug
         self.seq = 0
-        self.seats: set[Seat] = set()
+        self.connections: set[DeskConnection] = set()
         self._journal = journal
         self._states = states
         self._happenings = told
@@ -55,17 +55,17 @@ class Channel:
     @property
     def deserted(self) -> bool:
         """Whether nobody is here, nor about to be."""
-        return not self.seats and not self._joining
+        return not self.connections and not self._joining
 
-    async def join(self, seat: Seat, *, after: int | None) -> None:
+    async def join(self, connection: DeskConnection, *, after: int | None) -> None:
         """Add a desk, having told it what it missed since `after`; None: it wants what comes from now on."""
         self._joining += 1
         try:
             async with self._turn:
                 await self._advance()
-                missed = b"" if after is None else await self._since(after, seat.viewer)
-                self.seats.add(seat)
-                seat.connection.write(Frame.of(RETRY + missed))
+                missed = b"" if after is None else await self._since(after, connection.viewer)
+                self.connections.add(connection)
+                connection.stream.write(Frame.of(RETRY + missed))
         finally:
             self._joining -= 1
 
@@ -78,8 +78,8 @@ class Channel:
     def say(self, frames: bytes) -> None:
         """Send the same to everybody."""
         frame = Frame.of(frames)
-        for seat in tuple(self.seats):
-            seat.connection.write(frame)
+        for connection in tuple(self.connections):
+            connection.stream.write(frame)
 
     async def settle(self) -> None:
         """Wait for what is under way."""
@@ -87,7 +87,7 @@ class Channel:
             await self._advancing
 
     async def _woken(self) -> None:
-        while self._stale and self.seats:
+        while self._stale and self.connections:
             self._stale = False
             try:
                 async with self._turn:
@@ -97,7 +97,7 @@ class Channel:
 
     async def _advance(self) -> None:
         """Bring everybody to the end of the journal."""
-        if not self.seats:
+        if not self.connections:
             state = await self._states.current(self.slug)
             self.seq, self._pinned = state.seq, state.pinned
             return
@@ -112,11 +112,11 @@ class Channel:
             self.say(stream_messages.reset(self.seq))
             return
         self.seq = records[-1].seq
-        for viewer in {seat.viewer for seat in self.seats}:
+        for viewer in {connection.viewer for connection in self.connections}:
             frame = Frame.of(self._happenings.told(state, records, names, viewer, unpinned))
-            for seat in tuple(self.seats):
-                if seat.viewer == viewer:
-                    seat.connection.write(frame)
+            for connection in tuple(self.connections):
+                if connection.viewer == viewer:
+                    connection.stream.write(frame)
 
     async def _since(self, after: int, viewer: Viewer) -> bytes:
         """What happened after seq `after` up to here, for one desk that comes back.

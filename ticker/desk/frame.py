@@ -9,7 +9,7 @@ from aiohttp import web
 
 from ticker.accounts import csrf
 from ticker.accounts.session_store import Session
-from ticker.api.auth import Doorkeeper
+from ticker.api.auth import Authenticator
 from ticker.api.problem_types import UNAUTHENTICATED
 from ticker.api.problems import Problem
 from ticker.desk.templates import Templates
@@ -60,9 +60,9 @@ VISITOR: Final = web.RequestKey("visitor", Visitor)
 class Frame:
     """Prints pages. What a page is about is the business of whoever asks for it."""
 
-    def __init__(self, templates: Templates, doorkeeper: Doorkeeper) -> None:
+    def __init__(self, templates: Templates, authenticator: Authenticator) -> None:
         self.templates = templates
-        self._doorkeeper = doorkeeper
+        self._authenticator = authenticator
 
     async def visitor(self, request: web.Request) -> Visitor:
         """Who asks for the page.
@@ -72,7 +72,7 @@ class Frame:
             Problem: 401, a script asks that cannot show that page.
         """
         try:
-            principal, session = await self._doorkeeper.authenticate(request)
+            principal, session = await self._authenticator.authenticate(request)
         except Problem as problem:
             if problem.kind is not UNAUTHENTICATED or not _navigates(request):
                 raise

@@ -8,7 +8,7 @@ from ticker.api.auth import require
 from ticker.api.hooks import address_of
 from ticker.desk.frame import Frame
 from ticker.domain.roles import Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.inbound.formats import FORMATS
 from ticker.inbound.hooks import SqlHooks
 from ticker.sentences import say
@@ -17,9 +17,9 @@ from ticker.sentences import say
 class Hooks:
     """The list and the form. What the form sends goes to the API, like everything else."""
 
-    def __init__(self, frame: Frame, desk: Desk, hooks: SqlHooks, public_url: str) -> None:
+    def __init__(self, frame: Frame, handler: CommandHandler, hooks: SqlHooks, public_url: str) -> None:
         self._frame = frame
-        self._desk = desk
+        self._handler = handler
         self._hooks = hooks
         self._public_url = public_url
 
@@ -31,7 +31,7 @@ class Hooks:
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
         require(visitor.principal.role_in(slug), Role.CHIEF, say("say where messages come from"))
-        state = await self._desk.liveblog(slug)
+        state = await self._handler.liveblog(slug)
         return self._frame.page(
             request,
             "hooks.html",

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import structlog
 
-from ticker.background import beside
+from ticker.background import background_tasks
 from ticker.desk import stream_messages
-from ticker.desk.channel import Channel, Names, Seat
+from ticker.desk.channel import Channel, DeskConnection, Names
 from ticker.desk.presence import Attendance, Presence
-from ticker.desk.stream_messages import Happenings
+from ticker.desk.stream_messages import StreamMessages
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.eventstream import HEARTBEAT, Frame
 from ticker.journal.port import Journal
@@ -33,14 +33,16 @@ CHECK_LOOKS: Final = 5
 
 HEARTBEAT_LOOKS: Final = 15
 
-SEATS_MAX: Final = 1000
+CONNECTIONS_MAX: Final = 1000
 """Open desks of one process; ten newsrooms' worth."""
 
 
-class Room:
+class DeskHub:
     """Desks join and leave; what they are told comes from the journal."""
 
-    def __init__(self, *, journal: Journal, states: States, signals: Signals, told: Happenings, names: Names) -> None:
+    def __init__(
+        self, *, journal: Journal, states: States, signals: Signals, told: StreamMessages, names: Names
+    ) -> None:
         self._journal = journal
         self._states = states
         self._signals = signals
@@ -48,7 +50,7 @@ class Room:
         self._names = names
         self._presence = Presence()
         self._channels: dict[str, Channel] = {}
-        self._seats = 0
+        self._connections = 0
         self._looks = 0
         self._leaving = False
         self._begun: set[asyncio.Task[None]] = set()
@@ -56,12 +58,12 @@ class Room:
     @property
     def full(self) -> bool:
         """Whether nobody else can be let in: as many as may are here, or the process is stopping."""
-        return self._leaving or self._seats >= SEATS_MAX
+        return self._leaving or self._connections >= CONNECTIONS_MAX
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Tell desks what happens while in this context; all are let go at its end."""
-        async with beside(self._listen, self._look, pause=LOOK_SECONDS, what="the desks"):
+        async with background_tasks(self._listen, self._look, pause=LOOK_SECONDS, what="the desks"):
             try:
                 yield
             finally:
@@ -72,31 +74,31 @@ class Room:
         """Let everybody go, and take no more. They come back to another process and go on by their Last-Event-ID."""
         self._leaving = True
         for channel in self._channels.values():
-            for seat in channel.seats:
-                seat.connection.leave()
+            for connection in channel.connections:
+                connection.stream.leave()
 
-    async def join(self, slug: str, seat: Seat, *, after: int | None) -> None:
+    async def join(self, slug: str, connection: DeskConnection, *, after: int | None) -> None:
         """Add a desk, having told it what it missed since seq `after`, and who is here.
 
         Raises:
             JournalUnavailable: the database does not answer.
         """
-        self._seats += 1
+        self._connections += 1
         if slug not in self._channels:
             self._channels[slug] = Channel(
                 slug, journal=self._journal, states=self._states, told=self._happenings, names=self._names
             )
         channel = self._channels[slug]
-        await channel.join(seat, after=after)
-        seat.connection.write(Frame.of(stream_messages.presence(self._presence.people(slug))))
+        await channel.join(connection, after=after)
+        connection.stream.write(Frame.of(stream_messages.presence(self._presence.people(slug))))
         if self._leaving:  # since it was let in
-            seat.connection.leave()
+            connection.stream.leave()
 
-    def leave(self, slug: str, seat: Seat) -> None:
+    def leave(self, slug: str, connection: DeskConnection) -> None:
         """Forget a desk that has joined, or has tried to."""
-        self._seats -= 1
+        self._connections -= 1
         channel = self._channels[slug]
-        channel.seats.discard(seat)
+        channel.connections.discard(connection)
         if channel.deserted:
             del self._channels[slug]
             self._begin(channel.settle())  # it may be reading the journal, which is not to be closed before
@@ -147,21 +149,21 @@ class Room:
             self._tell_presence(slug)
         for channel in tuple(self._channels.values()):
             channel.wake()
-            for seat in tuple(channel.seats):
-                if seat.connection.transport.is_closing():
-                    seat.connection.leave()
+            for connection in tuple(channel.connections):
+                if connection.stream.transport.is_closing():
+                    connection.stream.leave()
                 elif self._looks % HEARTBEAT_LOOKS == 0:
-                    seat.connection.write(HEARTBEAT)
+                    connection.stream.write(HEARTBEAT)
         if self._looks % CHECK_LOOKS == 0:
             await self._check()
 
     async def _check(self) -> None:
         """Let go of whoever was signed out, shut out or given another role since they came."""
-        seats = [seat for channel in self._channels.values() for seat in channel.seats]
-        for seat in seats:
+        connections = [connection for channel in self._channels.values() for connection in channel.connections]
+        for connection in connections:
             try:
-                if not await seat.admitted():
-                    seat.connection.leave()
+                if not await connection.admitted():
+                    connection.stream.leave()
             except JournalUnavailable as error:
                 log.warning("cannot tell whether everybody may still be here", error=str(error))
                 return

@@ -11,7 +11,7 @@ from aiohttp import web
 from ticker.desk.frame import ROOT, Frame, Visitor
 from ticker.domain.liveblog import LiveblogState
 from ticker.domain.roles import Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head
 from ticker.projections.rendering.themes import Themes
@@ -25,9 +25,9 @@ _RANKS: Final = {LiveblogState.LIVE: 0, LiveblogState.DRAFT: 1, LiveblogState.CL
 class Liveblogs:
     """The list and the form. What the form sends goes to the API, like everything else."""
 
-    def __init__(self, frame: Frame, desk: Desk, themes: Themes) -> None:
+    def __init__(self, frame: Frame, handler: CommandHandler, themes: Themes) -> None:
         self._frame = frame
-        self._desk = desk
+        self._handler = handler
         self._themes = themes
         self._zones = _zones()
 
@@ -55,7 +55,7 @@ class Liveblogs:
         """Those the visitor may work in: live, then prepared, then closed, and of each the last changed first."""
         found = [
             head
-            async for head in every_head(self._desk.journal, since=since)
+            async for head in every_head(self._handler.journal, since=since)
             if visitor.principal.role_in(head.liveblog).covers(Role.REPORTER)
         ]
         found.sort(key=lambda head: head.updated_at, reverse=True)

@@ -7,11 +7,11 @@ from aiohttp import web
 
 from ticker.api.auth import require
 from ticker.api.person import leads
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.desk.frame import Frame
 from ticker.domain.liveblog import LiveblogState
 from ticker.domain.roles import Kind, Principal, Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head
 from ticker.sentences import say
@@ -23,10 +23,10 @@ class People:
     Whoever is chief only of single liveblogs sees colleagues and their roles there, and nothing else.
     """
 
-    def __init__(self, frame: Frame, desk: Desk, office: Office, *, single_sign_on: str) -> None:
+    def __init__(self, frame: Frame, handler: CommandHandler, services: Services, *, single_sign_on: str) -> None:
         self._frame = frame
-        self._desk = desk
-        self._office = office
+        self._handler = handler
+        self._services = services
         self._single_sign_on = single_sign_on
 
     @property
@@ -44,12 +44,12 @@ class People:
         require(principal.highest_role, Role.CHIEF, say("keep people"))
         everywhere = leads(principal, None)
         now, heads = datetime.now(UTC), await self._led(principal)
-        tokens = await self._office.tokens.newest(limit=500) if everywhere else ()
+        tokens = await self._services.tokens.newest(limit=500) if everywhere else ()
         return self._frame.page(
             request,
             "people.html",
             visitor,
-            accounts=await self._office.people.accounts(),
+            accounts=await self._services.people.accounts(),
             everywhere=everywhere,
             leads={head.liveblog for head in heads},
             heads=[head for head in heads if head.card.state is not LiveblogState.CLOSED],
@@ -59,5 +59,5 @@ class People:
 
     async def _led(self, principal: Principal) -> Sequence[Head]:
         """The liveblogs whose roles this chief decides on, the newest first."""
-        found = [head async for head in every_head(self._desk.journal) if leads(principal, head.liveblog)]
+        found = [head async for head in every_head(self._handler.journal) if leads(principal, head.liveblog)]
         return sorted(found, key=lambda head: head.updated_at, reverse=True)

@@ -18,7 +18,7 @@ from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.pages.front import front
 from ticker.projections.pages.page import page
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import FRONT, PAGE, Place
 from ticker.sentences import say
 
@@ -36,8 +36,8 @@ HEADERS: Final = {
 class Previews:
     """Tries an entry on a copy of the liveblog."""
 
-    def __init__(self, press: Press) -> None:
-        self._press = press
+    def __init__(self, documents: DocumentRenderer) -> None:
+        self._documents = documents
 
     def page(
         self,
@@ -84,8 +84,8 @@ class Previews:
     def _printed(self, state: Liveblog, entry_id: str) -> Artefact:
         entry = state.entry(entry_id)
         if entry.number > len(state.order) - PAGE_SIZE or state.pinned == entry_id:
-            return front(self._press, state, _shown_elsewhere(FRONT, artefact.front(state.slug)))
-        return page(self._press, state, entry.page, _shown_elsewhere(PAGE, artefact.page(state.slug, entry.page)))
+            return front(self._documents, state, _shown_elsewhere(FRONT, artefact.front(state.slug)))
+        return page(self._documents, state, entry.page, _shown_elsewhere(PAGE, artefact.page(state.slug, entry.page)))
 
 
 class _Trial:

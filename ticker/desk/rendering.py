@@ -9,13 +9,13 @@ from ticker.desk.assets import Assets
 from ticker.desk.cards import Cards
 from ticker.desk.preview import Previews
 from ticker.desk.templates import Templates
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import Fragments
 from ticker.projections.rendering.themes import Themes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Printing:
+class DeskRendering:
     """Templates and assets, and what renders with them. A changed file needs a new process."""
 
     assets: Assets
@@ -33,4 +33,4 @@ class Printing:
         assets = Assets(themes)
         templates, fragments = Templates(site, assets), Fragments(site, themes)
         cards = Cards(templates, fragments, Resources(site.public_url))
-        return cls(assets=assets, templates=templates, cards=cards, previews=Previews(Press(fragments)))
+        return cls(assets=assets, templates=templates, cards=cards, previews=Previews(DocumentRenderer(fragments)))

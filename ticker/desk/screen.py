@@ -14,7 +14,7 @@ from ticker.desk.frame import Frame, Visitor
 from ticker.desk.lanes import Lane, older, unseen
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Role
-from ticker.editing.command_handler import Desk
+from ticker.editing.command_handler import CommandHandler
 from ticker.sentences import say
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -23,9 +23,9 @@ _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 class Screen:
     """Its page, and the older entries that are asked for one page after the other."""
 
-    def __init__(self, frame: Frame, desk: Desk, cards: Cards, *, silence_minutes: int) -> None:
+    def __init__(self, frame: Frame, handler: CommandHandler, cards: Cards, *, silence_minutes: int) -> None:
         self._frame = frame
-        self._desk = desk
+        self._handler = handler
         self._cards = cards
         self._silence_minutes = silence_minutes
 
@@ -94,5 +94,5 @@ class Screen:
         slug = request.match_info["slug"]
         visitor = await self._frame.visitor(request)
         require(visitor.principal.role_in(slug), Role.REPORTER, say("work in this liveblog"))
-        state = await self._desk.liveblog(slug)
+        state = await self._handler.liveblog(slug)
         return visitor, Viewer.of(visitor.principal, slug, self._frame.language(request, visitor)), state

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from ticker.accounts import csrf
-from ticker.api.auth import COOKIE, Doorkeeper, cookie, no_cookie
+from ticker.api.auth import COOKIE, Authenticator, cookie, no_cookie
 from ticker.api.limits import read_body
 from ticker.api.problem_types import FORGED
 from ticker.api.problems import Problem
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.desk.destination import local
 from ticker.desk.frame import ACCOUNT, SIGN_IN, Frame
 from ticker.errors import SignInFailed, TooManyAttempts
@@ -34,11 +34,11 @@ class SignIn:
     `single_sign_on` is what the newsroom calls its own, empty if it has none.
     """
 
-    def __init__(self, frame: Frame, office: Office, *, single_sign_on: str) -> None:
+    def __init__(self, frame: Frame, services: Services, *, single_sign_on: str) -> None:
         self._frame = frame
         self._single_sign_on = single_sign_on
-        self._office = office
-        self._doorkeeper: Doorkeeper = office.doorkeeper
+        self._services = services
+        self._authenticator: Authenticator = services.authenticator
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -47,7 +47,7 @@ class SignIn:
     async def show(self, request: web.Request) -> web.Response:
         """The form; whoever is signed in goes on at once."""
         next_ = local(request.query.get("next", ""))
-        if await self._doorkeeper.session(request):
+        if await self._authenticator.session(request):
             raise web.HTTPSeeOther(next_)
         return self.form(request, next_)
 
@@ -57,9 +57,9 @@ class SignIn:
         Raises:
             Problem: 403, another site's page sent it; 429, too many come from this address.
         """
-        self._doorkeeper.check_origin(request)
-        address = self._doorkeeper.address(request)
-        self._office.writes.take_from(address)
+        self._authenticator.check_origin(request)
+        address = self._authenticator.address(request)
+        self._services.writes.take_from(address)
         sent = await _fields(request)
         next_, login = local(sent.get("next", "")), sent.get("login", "")
         form = request.cookies.get(FORM_COOKIE, "")
@@ -68,7 +68,7 @@ class SignIn:
         if not csrf.matches(form, sent.get(csrf.FIELD, "")):
             return self.form(request, next_, login=login, problem="stale", status=HTTPStatus.FORBIDDEN)
         try:
-            session = await self._office.entrance.sign_in(
+            session = await self._services.password_sign_in.sign_in(
                 login,
                 sent.get("password", ""),
                 address=address,
@@ -81,7 +81,7 @@ class SignIn:
             return self._throttled(request, next_, login, error.seconds)
         place = ACCOUNT if session.principal.must_change_password else next_
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": place})
-        response.headers.add("Set-Cookie", cookie(session, self._office.sessions.lifetime))
+        response.headers.add("Set-Cookie", cookie(session, self._services.sessions.lifetime))
         response.headers.add("Set-Cookie", _form_cookie("", "; Max-Age=0"))
         return response
 
@@ -91,13 +91,13 @@ class SignIn:
         Raises:
             Problem: 403, another site's page may have asked for it.
         """
-        self._doorkeeper.check_origin(request)
-        session = await self._doorkeeper.session(request)
+        self._authenticator.check_origin(request)
+        session = await self._authenticator.session(request)
         if session:
             sent = await _fields(request)
             if not csrf.matches(session.secret, sent.get(csrf.FIELD, "")):
                 raise Problem(FORGED, say("the form is not this session's"))
-            await self._office.entrance.sign_out(session, address=self._doorkeeper.address(request))
+            await self._services.password_sign_in.sign_out(session, address=self._authenticator.address(request))
         headers = {"Location": SIGN_IN, "Set-Cookie": no_cookie()}
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 

@@ -9,9 +9,9 @@ from aiohttp import ClientSession, web
 from ticker.accounts.openid import Provider
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.accounts.openid_request import GOOD_FOR
-from ticker.accounts.openid_sign_in import Gate
+from ticker.accounts.openid_sign_in import OpenIdSignIn
 from ticker.api.auth import COOKIE, cookie
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.config import OPENID_CALLBACK, OpenId
 from ticker.desk.destination import local
 from ticker.desk.frame import ROOT
@@ -33,11 +33,11 @@ class SingleSignOn:
     Lax cookies come along when another site's page leads here, so no form and no script is needed.
     """
 
-    def __init__(self, sign_in: SignIn, office: Office, settings: OpenId) -> None:
+    def __init__(self, sign_in: SignIn, services: Services, settings: OpenId) -> None:
         self._sign_in = sign_in
-        self._office = office
+        self._services = services
         self._settings = settings
-        self._gate: Gate | None = None
+        self._gate: OpenIdSignIn | None = None
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -46,25 +46,25 @@ class SingleSignOn:
     async def open(self, _app: web.Application) -> AsyncIterator[None]:
         """Hold connections to the provider while the application runs."""
         async with ClientSession() as http:
-            self._gate = Gate(
+            self._gate = OpenIdSignIn(
                 provider=Provider(self._settings, http),
-                identities=self._office.identities,
-                sessions=self._office.sessions,
-                audit=self._office.audit,
+                identities=self._services.identities,
+                sessions=self._services.sessions,
+                audit=self._services.audit,
             )
             yield
 
     async def start(self, request: web.Request) -> web.Response:
         next_ = local(request.query.get("next", ""))
-        if await self._office.doorkeeper.session(request):
+        if await self._services.authenticator.session(request):
             raise web.HTTPSeeOther(next_)
         try:
-            departure, address = await self._opened.leave(next_)
+            auth_request, address = await self._opened.leave(next_)
         except SignInRefused as error:
             return self._refused(request, error, next_)
         headers = {
             "Location": address,
-            "Set-Cookie": _departure_cookie(departure.cookie(), int(GOOD_FOR.total_seconds())),
+            "Set-Cookie": _departure_cookie(auth_request.cookie(), int(GOOD_FOR.total_seconds())),
         }
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 
@@ -73,14 +73,14 @@ class SingleSignOn:
             session, next_ = await self._opened.enter(
                 request.cookies.get(DEPARTURE_COOKIE, ""),
                 _parameters(request),
-                address=self._office.doorkeeper.address(request),
+                address=self._services.authenticator.address(request),
                 browser=request.headers.get("User-Agent", ""),
                 old=request.cookies.get(COOKIE, ""),
             )
         except SignInRefused as error:
             return self._refused(request, error)
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": local(next_)})
-        response.headers.add("Set-Cookie", cookie(session, self._office.sessions.lifetime))
+        response.headers.add("Set-Cookie", cookie(session, self._services.sessions.lifetime))
         response.headers.add("Set-Cookie", _departure_cookie("", 0))
         return response
 
@@ -92,7 +92,7 @@ class SingleSignOn:
         return page
 
     @property
-    def _opened(self) -> Gate:
+    def _opened(self) -> OpenIdSignIn:
         if self._gate is None:
             raise RuntimeError("the application does not run")
         return self._gate

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from aiohttp import web
 
 from ticker import eventstream
-from ticker.api.auth import Doorkeeper
+from ticker.api.auth import Authenticator
 from ticker.api.desk_ports import Doing
 from ticker.desk.cards import Viewer
-from ticker.desk.channel import Seat
-from ticker.desk.hub import Room
+from ticker.desk.channel import DeskConnection
+from ticker.desk.hub import DeskHub
 from ticker.desk.presence import Attendance
 from ticker.domain.roles import Principal
 from ticker.schemas.languages import language_for
@@ -22,13 +22,13 @@ PER_PERSON = 50
 """Open desks of one principal in one process: more than anybody has tabs, so that none alone fills the room."""
 
 
-class Following:
+class DeskStreams:
     """The room as the API has it: requests come in, streams go out."""
 
-    def __init__(self, room: Room, doorkeeper: Doorkeeper) -> None:
-        self._room = room
+    def __init__(self, hub: DeskHub, authenticator: Authenticator) -> None:
+        self._hub = hub
         self._held: Counter[str] = Counter()
-        self._doorkeeper = doorkeeper
+        self._authenticator = authenticator
 
     async def follow(
         self, request: web.Request, slug: str, principal: Principal, *, after: int | None
@@ -37,7 +37,7 @@ class Following:
 
         503 with Retry-After when the process holds as many desks as it may, or as it may of one principal.
         """
-        if self._room.full or self._held[principal.id] >= PER_PERSON:
+        if self._hub.full or self._held[principal.id] >= PER_PERSON:
             return web.Response(
                 status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
             )
@@ -54,33 +54,33 @@ class Following:
     async def _seated(
         self, request: web.Request, response: web.StreamResponse, slug: str, principal: Principal, after: int | None
     ) -> web.StreamResponse:
-        connection = await eventstream.connected(request, response)
-        if connection is None:
+        stream = await eventstream.connected(request, response)
+        if stream is None:
             return response
         language = language_for(principal.language, request.headers.get("Accept-Language", ""))
-        seat = Seat(
-            connection=connection,
+        connection = DeskConnection(
+            stream=stream,
             viewer=Viewer.of(principal, slug, language),
             admitted=self._still(request, slug, principal),
         )
         try:
-            await self._room.join(slug, seat, after=after)
-            await connection.left
+            await self._hub.join(slug, connection, after=after)
+            await stream.left
         finally:
-            self._room.leave(slug, seat)
-            eventstream.let_go(connection, response)
+            self._hub.leave(slug, connection)
+            eventstream.let_go(stream, response)
         return response
 
     def announce(self, slug: str, principal: Principal, *, doing: Doing, entry_id: str, client: str) -> None:
         """Somebody is here, at something."""
         attendance = Attendance(id=principal.id, name=principal.name, doing=doing, entry_id=entry_id, client=client)
-        self._room.announce(slug, attendance)
+        self._hub.announce(slug, attendance)
 
     def _still(self, request: web.Request, slug: str, before: Principal) -> Callable[[], Awaitable[bool]]:
         """Whether whoever sent `request` is let in today as they were, in the same role."""
 
         async def admitted() -> bool:
-            now = await self._doorkeeper.still(request)
+            now = await self._authenticator.still(request)
             return now is not None and now.id == before.id and now.role_in(slug) is before.role_in(slug)
 
         return admitted

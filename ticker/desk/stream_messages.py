@@ -16,7 +16,7 @@ CHANGES_WHAT_CAN_BE_DONE = (e.LiveblogOpened, e.LiveblogClosed, e.LiveblogReopen
 """Events after which every card has other buttons."""
 
 
-class Happenings:
+class StreamMessages:
     """Tells records to viewers. `state` is the liveblog after all of them, or later still: a card is never old."""
 
     def __init__(self, cards: Cards) -> None:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ticker.api.audit import LinesQuery, cursor_of, position_of, wanted_of
 from ticker.api.auth import require
-from ticker.api.services import Office
+from ticker.api.services import Services
 from ticker.api.validation import query_as
 from ticker.desk.frame import Frame
 from ticker.domain.roles import Role
@@ -20,9 +20,9 @@ ON_A_PAGE: Final = 100
 class Trail:
     """`GET /desk/audit`, with the same questions as `GET /api/v1/audit`."""
 
-    def __init__(self, frame: Frame, office: Office) -> None:
+    def __init__(self, frame: Frame, services: Services) -> None:
         self._frame = frame
-        self._office = office
+        self._services = services
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -39,8 +39,10 @@ class Trail:
         require(visitor.principal.role_in(None), Role.CHIEF, say("read the audit trail"))
         asked = [(name, value) for name, value in request.query.items() if value]
         query = query_as(LinesQuery, asked)
-        found = await self._office.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1)
-        people = await self._office.people.all()
+        found = await self._services.trail.newest(
+            wanted_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1
+        )
+        people = await self._services.people.all()
         lines = found[:ON_A_PAGE]
         kept = {name: value for name, value in asked if name not in {"cursor", "limit"}}
         older = urlencode({**kept, "cursor": cursor_of(lines[-1])}) if len(found) > len(lines) else ""

@@ -59,7 +59,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk:
+class CommandHandler:
     """Carries out commands, one liveblog at a time, any number of liveblogs side by side."""
 
     def __init__(

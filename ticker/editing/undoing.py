@@ -2,7 +2,7 @@
 
 from ticker.domain.commands import UndoPublication
 from ticker.domain.entry import EntryState
-from ticker.editing.command_handler import Desk, Key, Outcome
+from ticker.editing.command_handler import CommandHandler, Key, Outcome
 from ticker.projections.port import Store
 from ticker.projections.rendering.notices import published_by_mistake
 from ticker.projections.rendering.words import Catalogues
@@ -15,7 +15,7 @@ class Undoing:
         self._store = store
         self._catalogues = Catalogues()
 
-    async def undo(self, desk: Desk, slug: str, entry_id: str, *, actor: str, key: Key | None) -> Outcome:
+    async def undo(self, handler: CommandHandler, slug: str, entry_id: str, *, actor: str, key: Key | None) -> Outcome:
         """Undo the publication; the outcome's state tells how: the entry is a draft again, or retracted.
 
         Nobody can write the liveblog's artefacts from the look at the store until the undoing is in the journal. Who
@@ -26,13 +26,13 @@ class Undoing:
             StoreError: the store does not answer; nothing happened, or the entry is a draft again.
         """
         async with self._store.held(slug) as hold:
-            state = await desk.states.current(slug)
+            state = await handler.states.current(slug)
             command = UndoPublication(
                 entry_id=entry_id,
                 unseen=hold.begun < state.entry(entry_id).published_seq,
                 notice=published_by_mistake(self._catalogues.words(state.language)),
             )
-            outcome = await desk.handle(slug, [command], actor=actor, key=key)
+            outcome = await handler.handle(slug, [command], actor=actor, key=key)
             if outcome.state.entry(entry_id).state is EntryState.DRAFT and not outcome.replayed:
                 await hold.fence(outcome.last_seq)
         return outcome

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from ticker.accounts.audit import Tell, silent, telling
+from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.database import schema
 from ticker.database.database import Database
 from ticker.domain.roles import Kind, Role
@@ -39,7 +39,9 @@ class SqlHooks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, liveblog: str, name: str, format_: str, sealed: str, *, tell: Tell[Hook] = silent) -> Hook:
+    async def create(
+        self, liveblog: str, name: str, format_: str, sealed: str, *, tell: AuditHook[Hook] = silent
+    ) -> Hook:
         """A new hook, and a machine without a token in whose name it submits. The liveblog has to be there."""
         hook = Hook(
             id=new_hook_id(),
@@ -76,7 +78,7 @@ class SqlHooks:
         table = schema.hooks
         return await self._fetch(_valid().where(table.c.liveblog == liveblog).order_by(table.c.created_at, table.c.id))
 
-    async def revoke(self, liveblog: str, id_: str, *, tell: Tell[bool] = silent) -> bool:
+    async def revoke(self, liveblog: str, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
         """Take nothing from it any more; False if the liveblog has no such valid hook."""
         table = schema.hooks
         valid = update(table).where(table.c.liveblog == liveblog, table.c.id == id_, table.c.revoked_at.is_(None))

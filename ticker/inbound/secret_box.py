@@ -14,7 +14,7 @@ from ticker.errors import ConfigError
 KEY = "hooks-fernet.key"
 
 
-class Vault:
+class SecretBox:
     """Seals and opens with the instance's key (Fernet: AES-128-CBC with HMAC-SHA256), made when first needed."""
 
     def __init__(self, directory: Path) -> None:

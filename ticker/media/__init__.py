@@ -1,1 +1,1 @@
-"""Uploaded pictures: what they are (`formats`), and how they become what readers get (`darkroom`)."""
+"""Uploaded pictures: what they are (`formats`), and how they become what readers get (`converter`)."""

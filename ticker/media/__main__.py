@@ -10,7 +10,7 @@ import resource
 import sys
 
 from ticker.errors import UnusablePicture
-from ticker.media.convert import develop
+from ticker.media.convert import convert
 from ticker.media.renditions import packed, packed_refusal
 
 NICENESS = 10
@@ -26,7 +26,7 @@ def main(decoder: str, memory: int, seconds: int) -> None:
         _bound(resource.RLIMIT_AS, memory)
     picture = sys.stdin.buffer.read()
     try:
-        answer = packed(develop(picture, decoder))
+        answer = packed(convert(picture, decoder))
     except UnusablePicture as error:
         answer = packed_refusal(str(error), repr(error.__cause__) if error.__cause__ else "")
     sys.stdout.buffer.write(answer)

@@ -13,7 +13,7 @@ from PIL.Image import Resampling, Transpose
 
 from ticker.errors import UnusablePicture
 from ticker.media.refusals import DAMAGED, MOVING, PIXELS_MAX, STRIP, TOO_MANY_PIXELS, TOO_MUCH_MEMORY
-from ticker.media.renditions import Print
+from ticker.media.renditions import Rendition
 
 WIDTHS = (480, 800, 1200, 1600)
 """Pixels. A column of text is 700 CSS pixels wide at most: 1600 are enough for the densest screen."""
@@ -39,7 +39,7 @@ _LYING = range(5, 9)
 """Orientations in which width and height change places."""
 
 
-def develop(picture: bytes, decoder: str) -> Sequence[Print]:
+def convert(picture: bytes, decoder: str) -> Sequence[Rendition]:
     """The picture in `WIDTHS`, the largest first, but never larger than it is. The same bytes give the same prints.
 
     Raises:
@@ -135,10 +135,10 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return found
 
 
-def _prints(master: Image.Image) -> Iterator[Print]:
+def _prints(master: Image.Image) -> Iterator[Rendition]:
     for width in (master.width, *(width for width in reversed(WIDTHS) if width < master.width)):
         height = max(1, round(master.height * width / master.width))
         size = master if width == master.width else master.resize((width, height), Resampling.LANCZOS)
         written = io.BytesIO()
         size.save(written, "WEBP", quality=QUALITY)
-        yield Print(width=width, height=height, body=written.getvalue())
+        yield Rendition(width=width, height=height, body=written.getvalue())

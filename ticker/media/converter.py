@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import structlog
 
-from ticker.errors import DarkroomFailed, UnusablePicture
+from ticker.errors import ImageConversionFailed, UnusablePicture
 from ticker.media.formats import recognised
 from ticker.media.reaping import end_of, reaped
 from ticker.media.refusals import SECONDS, SENTENCES, TOO_LONG, TOO_MUCH
-from ticker.media.renditions import Print
+from ticker.media.renditions import Rendition
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ COMPLAINT_BYTES = 2000
 """The end of what it says on its error output, for the log."""
 
 
-class Darkroom:
+class ImageConverter:
     """Makes prints of pictures. What a picture does to its process is of no consequence to this one."""
 
     def __init__(self, *, memory: int = MEMORY_BYTES, seconds: int = SECONDS) -> None:
@@ -47,7 +47,7 @@ class Darkroom:
         self._seconds = seconds
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def develop(self, picture: bytes, media_type: str) -> Sequence[Print]:
+    async def develop(self, picture: bytes, media_type: str) -> Sequence[Rendition]:
         """The picture as readers get it, the largest size first; see `ticker.media.convert`.
 
         Raises:
@@ -77,7 +77,7 @@ class Darkroom:
         )
 
 
-async def _developed(process: Process, picture: bytes) -> Sequence[Print]:
+async def _developed(process: Process, picture: bytes) -> Sequence[Rendition]:
     assert process.stdin
     assert process.stdout
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
@@ -96,15 +96,15 @@ async def _developed(process: Process, picture: bytes) -> Sequence[Print]:
             raise UnusablePicture(SENTENCES[answer["refused"]])
         return [await _print(process.stdout, *size) for size in answer["prints"]]
     except (ValueError, TypeError, LookupError, EOFError) as error:  # of a line without end, no JSON, half a print
-        raise DarkroomFailed(TAKEN_OVER) from error
+        raise ImageConversionFailed(TAKEN_OVER) from error
 
 
-async def _print(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Print:
+async def _print(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Rendition:
     """One print, held to be what it is said to be: a decoder may have been taken over by a picture."""
     body = await answer.readexactly(size) if 0 < size <= PRINT_BYTES_MAX else b""
     if body[:4] != b"RIFF" or body[8:12] != b"WEBP":
-        raise DarkroomFailed(TAKEN_OVER)
-    return Print(width=width, height=height, body=body)
+        raise ImageConversionFailed(TAKEN_OVER)
+    return Rendition(width=width, height=height, body=body)
 
 
 async def _died(process: Process) -> Exception:
@@ -113,6 +113,6 @@ async def _died(process: Process) -> Exception:
     said = (await end_of(process.stderr, COMPLAINT_BYTES)).decode(errors="replace")
     code = await process.wait()
     if code >= 0:
-        return DarkroomFailed(f"the process that decodes pictures ended with {code}: {said}")
+        return ImageConversionFailed(f"the process that decodes pictures ended with {code}: {said}")
     log.warning("picture brought the decoder down", signal=signal.Signals(-code).name, said=said)
     return UnusablePicture(TOO_LONG if -code == signal.SIGXCPU else TOO_MUCH)

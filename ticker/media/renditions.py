@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class Rendition:
     """A WebP without any metadata, `width` by `height` pixels."""
 
     width: int
@@ -14,7 +14,7 @@ class Print:
     body: bytes
 
 
-def packed(prints: Sequence[Print]) -> bytes:
+def packed(prints: Sequence[Rendition]) -> bytes:
     """One line of JSON, ``{"prints": [[width, height, bytes], …]}``, and the bodies one after another."""
     sizes = [[each.width, each.height, len(each.body)] for each in prints]
     return json.dumps({"prints": sizes}).encode() + b"\n" + b"".join(each.body for each in prints)

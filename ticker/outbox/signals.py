@@ -67,7 +67,7 @@ class RedisSignals:
         return None if name == self._name else Signal(liveblog=liveblog, kind=kind, body=body.encode())
 
 
-class Heralded:
+class NotifyingOutbox:
     """An `Outbox` that also tells the desks: those of this process by a call, those of others by a signal."""
 
     def __init__(self, outbox: Outbox, signals: Signals, heard: Callable[[str], None] | None = None) -> None:

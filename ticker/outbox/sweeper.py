@@ -28,7 +28,7 @@ class _Waiting:
     pause: float
 
 
-class Relay:
+class Sweeper:
     """Nudges again what lags. Looks at what moved of late and at what it waits for; now and then, and first, at all.
 
     So an idle sweep is one query that finds nothing, with ten liveblogs or with ten years of them.

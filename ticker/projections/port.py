@@ -12,14 +12,14 @@ from ticker.projections.artefact import Artefact
 class Cursor:
     """How far a liveblog's artefacts have got: everything up to `seq` is in the store. 0: nothing is.
 
-    `sealed` is the seq its archive was sealed at, 0 without one. `imprint` says what rendered all of them
-    (`Renderer.imprint`); empty, if several did or nobody knows. Lies in the store beside the artefacts, so that it is
-    lost together with them and the sweeper rebuilds both.
+    `sealed` is the seq its archive was sealed at, 0 without one. `renderer_version` says what rendered all of them
+    (`Renderer.renderer_version`); empty, if several did or nobody knows. Lies in the store beside the
+    artefacts, so that it is lost together with them and the sweeper rebuilds both.
     """
 
     seq: int = 0
     sealed: int = 0
-    imprint: str = ""
+    renderer_version: str = ""
 
 
 class Hold(Protocol):

@@ -9,7 +9,7 @@ from ticker.journal.port import Journal
 from ticker.projections.artefact import archive
 from ticker.projections.comparison import Comparison, compare
 from ticker.projections.port import Store
-from ticker.projections.rendered_liveblog import rendition
+from ticker.projections.rendered_liveblog import render_liveblog
 from ticker.projections.renderer import Renderer
 from ticker.projections.runner import Projector
 
@@ -32,7 +32,7 @@ async def check(slug: str, *, journal: Journal, store: Store, renderer: Renderer
         paths = [path for path in await store.paths(slug) if path != archive(slug)]
         standing = {path: body for path in paths if (body := await store.read(path)) is not None}
         if await store.cursor(slug) == cursor:
-            return compare(rendition(renderer, slug, records).artefacts, standing)
+            return compare(render_liveblog(renderer, slug, records).artefacts, standing)
     raise StoreError(f"liveblog {slug!r} keeps changing; check it at a quieter moment")
 
 

@@ -17,7 +17,7 @@ _LINKED = re.compile(rb"(?:\.\./)+((?:assets|media)/[A-Za-z0-9._/-]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class RenderedLiveblog:
     """All artefacts of a liveblog at `state`, but for the archive; sorted by path."""
 
     state: Liveblog
@@ -30,7 +30,7 @@ class Rendition:
         return sorted({path.decode() for body in pages for path in _LINKED.findall(body)})
 
 
-def rendition(renderer: Renderer, slug: str, records: Iterable[Record]) -> Rendition:
+def render_liveblog(renderer: Renderer, slug: str, records: Iterable[Record]) -> RenderedLiveblog:
     """Fold the records and render everything.
 
     Raises:
@@ -43,7 +43,7 @@ def rendition(renderer: Renderer, slug: str, records: Iterable[Record]) -> Rendi
 def renderings(renderer: Renderer, state: Liveblog, records: Iterable[Record]) -> Iterator[Artefact]:
     """Fold the records into the empty `state` and give out what is rendered, a few milliseconds each.
 
-    A tombstone comes after the delta whose place it takes. Raises as `rendition`.
+    A tombstone comes after the delta whose place it takes. Raises as `render_liveblog`.
     """
     for record in records:
         state.apply(record)
@@ -81,10 +81,10 @@ def as_planned(renderer: Renderer, state: Liveblog, drawn: Plan) -> Iterator[Art
         yield renderer.head(state)
 
 
-def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> Rendition:
+def gathered(state: Liveblog, rendered: Iterable[Artefact]) -> RenderedLiveblog:
     """The rendition of what `renderings` gave: of one path the last counts."""
     by_path = {artefact.path: artefact for artefact in rendered}
-    return Rendition(state=state, artefacts=[by_path[path] for path in sorted(by_path)])
+    return RenderedLiveblog(state=state, artefacts=[by_path[path] for path in sorted(by_path)])
 
 
 def used_assets(renderer: Renderer, linked: Collection[str]) -> Sequence[Artefact]:

@@ -16,8 +16,8 @@ from ticker.projections.pages import missing
 from ticker.projections.pages.front import front
 from ticker.projections.pages.page import page, start
 from ticker.projections.pages.permalink import permalink
-from ticker.projections.renderer_version import imprint
-from ticker.projections.rendering.documents import Press
+from ticker.projections.renderer_version import renderer_version
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import Fragments
 from ticker.projections.rendering.themes import Themes, templates_dir
 from ticker.projections.site.coverage import Coverage
@@ -28,31 +28,31 @@ from ticker.projections.site.sitemap import Sitemaps
 class Renderer:
     """Renders artefacts. Each is a pure function of the state given and of the site: no clock, no order of calls.
 
-    Reads the templates and catalogues once; may be used from several threads. `imprint` tells renderers apart.
+    Reads the templates and catalogues once; may be used from several threads. `renderer_version` tells renderers apart.
     """
 
     def __init__(self, site: Site, themes: Themes) -> None:
-        self.imprint = imprint(themes)
+        self.renderer_version = renderer_version(themes)
         self._assets = themes.artefacts
         self._embed_script = framed.script(templates_dir())
         fragments = Fragments(site, themes)
-        self._press, self._feeds, self._deltas = Press(fragments), Feeds(fragments), Deltas(fragments)
-        self._site, self._sitemaps = SitePages(self._press), Sitemaps(site)
+        self._documents, self._feeds, self._deltas = DocumentRenderer(fragments), Feeds(fragments), Deltas(fragments)
+        self._site, self._sitemaps = SitePages(self._documents), Sitemaps(site)
 
     def front(self, state: Liveblog) -> Artefact:
-        return front(self._press, state)
+        return front(self._documents, state)
 
     def page(self, state: Liveblog, number: int) -> Artefact:
         """Numbered page `number`, from 1."""
-        return page(self._press, state, number)
+        return page(self._documents, state, number)
 
     def start(self, state: Liveblog, number: int) -> Artefact:
         """Numbered page `number` with its oldest entry first."""
-        return start(self._press, state, number)
+        return start(self._documents, state, number)
 
     def permalink(self, state: Liveblog, entry_id: str) -> Artefact:
         """The entry's own page; for a retracted entry the page `artefact.gone`, whose path is another."""
-        return permalink(self._press, state, entry_id)
+        return permalink(self._documents, state, entry_id)
 
     def rss(self, state: Liveblog) -> Artefact:
         return self._feeds.rss(state)
@@ -61,17 +61,17 @@ class Renderer:
         return self._feeds.atom(state)
 
     def teaser_html(self, state: Liveblog) -> Artefact:
-        return teaser.html(self._press, state)
+        return teaser.html(self._documents, state)
 
     def teaser_json(self, state: Liveblog) -> Artefact:
-        return teaser.json(self._press, state)
+        return teaser.json(self._documents, state)
 
     def embed(self, state: Liveblog) -> Artefact:
         """The page for frames on foreign pages."""
-        return framed.page(self._press, state)
+        return framed.page(self._documents, state)
 
     def oembed(self, state: Liveblog) -> Artefact:
-        return framed.oembed(self._press, state)
+        return framed.oembed(self._documents, state)
 
     def delta(self, state: Liveblog, record: Record) -> Artefact:
         """What `record` changes on an open page; `state` has just folded it.
@@ -87,7 +87,7 @@ class Renderer:
 
     def corrections(self, state: Liveblog) -> Artefact:
         """What was corrected or retracted last; empty if nothing was."""
-        return corrections(self._press, state)
+        return corrections(self._documents, state)
 
     def head(self, state: Liveblog) -> Artefact:
         return self._deltas.head(state)
@@ -97,7 +97,7 @@ class Renderer:
 
     def not_found(self, state: Liveblog) -> Artefact:
         """For addresses below the liveblog where nothing is."""
-        return missing.below(self._press, state)
+        return missing.below(self._documents, state)
 
     def site(self, heads: Iterable[Head], slugs: Collection[str], now: datetime) -> Iterator[Artefact]:
         """What belongs to no single liveblog: lists, sitemaps, robots.txt. Liveblogs never opened are left out.

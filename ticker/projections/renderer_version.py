@@ -10,7 +10,7 @@ DIGITS = 16
 """Hex digits of SHA-256: 64 bits, far more than there are releases to tell apart."""
 
 
-def imprint(themes: Themes) -> str:
+def renderer_version(themes: Themes) -> str:
     """The same on every machine with the same release and themes. Reads a hundred files, 40 ms the first time.
 
     The site is no part of it: a replayed archive shows the site it was sealed at, and must not be taken for outdated.

@@ -133,7 +133,7 @@ class Projector:
             stale = set(await self._store.paths(slug))
             if not _withdraw_archive(record for record in run.records if record.seq > cursor.sealed):
                 stale.discard(at.archive(slug))
-            done = replace(cursor, seq=run.state.seq, imprint=self._renderer.imprint)
+            done = replace(cursor, seq=run.state.seq, renderer_version=self._renderer.renderer_version)
             await self._write(run, everything(run.state), done, stale, site=False)
             self._keep(run.state)
 
@@ -143,7 +143,9 @@ class Projector:
         Raises as `rebuild`.
         """
         cursor = await self._store.cursor(slug)
-        if not cursor.seq or cursor.imprint == self._renderer.imprint:  # without a seq, `catch_up` renders all there is
+        if (
+            not cursor.seq or cursor.renderer_version == self._renderer.renderer_version
+        ):  # without a seq, `catch_up` renders all there is
             return False
         await self.rebuild(slug)
         return True
@@ -199,15 +201,15 @@ class Projector:
             withdrawn |= drawn.removed
             if _withdraw_archive(run.records):
                 withdrawn.add(at.archive(slug))
-            done = replace(cursor, seq=state.seq, imprint=self._imprint_after(cursor))
+            done = replace(cursor, seq=state.seq, renderer_version=self._version_after(cursor))
             await self._write(run, drawn, done, withdrawn, announce)
         self._keep(state)
         return run.new_deltas()
 
-    def _imprint_after(self, cursor: Cursor) -> str:
+    def _version_after(self, cursor: Cursor) -> str:
         """What has rendered everything, once what comes after `cursor` is rendered here."""
-        mine = self._renderer.imprint
-        return mine if cursor.seq == 0 or cursor.imprint == mine else ""
+        mine = self._renderer.renderer_version
+        return mine if cursor.seq == 0 or cursor.renderer_version == mine else ""
 
     async def _fold(self, state: Liveblog, cursor: int) -> _Run:
         """Bring `state` to the head, rendering the deltas of what comes after `cursor` on the way."""

@@ -43,8 +43,23 @@ class Progress:
 
     seq: int = 0
     sealed: int = 0
-    imprint: str = ""
+    renderer_version: str = ""
     begun: int = 0
+
+    @classmethod
+    def parsed(cls, saved: bytes) -> "Progress":
+        """What was saved, by this release or one before: in the file the renderer's version is called `imprint`.
+
+        Raises:
+            ValueError, TypeError: this is not what was saved.
+        """
+        values = dict(json.loads(saved))
+        return cls(renderer_version=values.pop("imprint", ""), **values)
+
+    def dumped(self) -> str:
+        """The text to save."""
+        values = asdict(self)
+        return json.dumps({"imprint": values.pop("renderer_version"), **values})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +115,7 @@ class FileStore:
     async def cursor(self, slug: str) -> Cursor:
         _check(slug)
         progress = await asyncio.to_thread(self._progress, slug)
-        return Cursor(seq=progress.seq, sealed=progress.sealed, imprint=progress.imprint)
+        return Cursor(seq=progress.seq, sealed=progress.sealed, renderer_version=progress.renderer_version)
 
     async def read(self, path: str) -> bytes | None:
         """As the port says; a compressed form is read by its own path (``….br``, ``….gz``)."""
@@ -133,7 +148,9 @@ class FileStore:
             self._remove(removed)
             if not more:
                 sealed = max(cursor.sealed, before.sealed)
-                done = Progress(seq=cursor.seq, sealed=sealed, imprint=cursor.imprint, begun=cursor.seq)
+                done = Progress(
+                    seq=cursor.seq, sealed=sealed, renderer_version=cursor.renderer_version, begun=cursor.seq
+                )
                 self._save(slug, done)
 
     def claim(self, slug: str, seq: int) -> None:
@@ -215,7 +232,7 @@ class FileStore:
         """Nothing, if the artefacts are gone or a power cut tore the file: then all is rendered again."""
         try:
             saved = (self._state_dir / f"{slug}.json").read_bytes()
-            progress = Progress(**json.loads(saved))
+            progress = Progress.parsed(saved)
         except (FileNotFoundError, ValueError, TypeError):
             return Progress()
         return progress if (self._root / slug).is_dir() else Progress()
@@ -223,7 +240,7 @@ class FileStore:
     def _save(self, slug: str, progress: Progress) -> None:
         """Under the lock only, so the name of the temporary file is free."""
         new = self._state_dir / f"{slug}.new"
-        new.write_text(json.dumps(asdict(progress)), encoding="ascii")
+        new.write_text(progress.dumped(), encoding="ascii")
         new.replace(self._state_dir / f"{slug}.json")
 
     @contextmanager

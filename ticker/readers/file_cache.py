@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CachedFile:
     """One encoding of one artefact: its bytes, its strong validator (RFC 9110 §8.8.3, unquoted) and its headers."""
 
     body: bytes
@@ -29,7 +29,7 @@ class Copy:
     stamp: Stamp
 
 
-class Shelf:
+class FileCache:
     """Copies of the files under `root`; a lookup costs one `lstat`, and a read when the file was replaced.
 
     The worker replaces files as a whole, so time, size and inode tell whether a copy is the current one. Reading is
@@ -40,13 +40,13 @@ class Shelf:
     def __init__(self, root: Path, metrics: Metrics, *, capacity: int = CAPACITY) -> None:
         self.root = root
         self._capacity = capacity
-        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._copies: OrderedDict[str, CachedFile] = OrderedDict()
         self._bytes = 0
         self._bytes_gauge = metrics.shelf_bytes
-        self._hits = metrics.shelf.labels("hit")
-        self._misses = metrics.shelf.labels("miss")
+        self._hits = metrics.file_cache.labels("hit")
+        self._misses = metrics.file_cache.labels("miss")
 
-    def find(self, path: str, codings: Sequence[Coding] = ("identity",)) -> Copy | None:
+    def find(self, path: str, codings: Sequence[Coding] = ("identity",)) -> CachedFile | None:
         """The artefact in the first of `codings` it is stored in; None if there is no such artefact.
 
         A reader who accepts none of them is sent the plain bytes, as RFC 9110 §12.1 allows.
@@ -61,7 +61,7 @@ class Shelf:
         """Whether there is such an artefact, without reading it."""
         return _stamp(f"{self.root}/{path}") is not None
 
-    def _copy(self, path: str, coding: Coding) -> Copy | None:
+    def _copy(self, path: str, coding: Coding) -> CachedFile | None:
         file = f"{self.root}/{path}{FILE_SUFFIX[coding]}"
         stamp = _stamp(file)
         held = self._copies.get(file)
@@ -72,7 +72,7 @@ class Shelf:
         self._forget(file)
         return None if stamp is None else self._read(file, path, coding)
 
-    def _read(self, file: str, path: str, coding: Coding) -> Copy | None:
+    def _read(self, file: str, path: str, coding: Coding) -> CachedFile | None:
         try:
             with open(file, "rb", opener=_no_links) as opened:
                 stamp = _of(os.fstat(opened.fileno()))  # of what is read; the file may have been replaced since
@@ -81,11 +81,11 @@ class Shelf:
             return None  # taken away since it was looked at
         self._misses.inc()
         etag = hashlib.sha256(body).hexdigest()[:20] + FILE_SUFFIX[coding].replace(".", "-")
-        copy = Copy(body, etag, caching.headers(path, coding=coding, etag=etag), stamp)
+        copy = CachedFile(body, etag, caching.headers(path, coding=coding, etag=etag), stamp)
         self._keep(file, copy)
         return copy
 
-    def _keep(self, file: str, copy: Copy) -> None:
+    def _keep(self, file: str, copy: CachedFile) -> None:
         if len(copy.body) > self._capacity // 8:
             return  # one picture must not push out a hundred pages
         self._copies[file] = copy

@@ -7,7 +7,7 @@ from typing import Self
 
 from ticker.errors import StoreError
 from ticker.projections import artefact
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 
 REACH = 100
 """How many deltas a reader may lack; loading the page again costs less than sending more."""
@@ -52,12 +52,12 @@ class Delta:
 class History:
     """Reads heads and deltas from the shelf, so a thousand readers who reconnect cost `lstat`s, not reads."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, file_cache: FileCache) -> None:
+        self._file_cache = file_cache
 
     def head(self, slug: str) -> Head | None:
         """Where the liveblog stands; None before it opened, or if there is none of that name."""
-        copy = self._shelf.find(artefact.head(slug))
+        copy = self._file_cache.find(artefact.head(slug))
         return Head.parse(copy.body) if copy else None
 
     def between(self, slug: str, after: int, upto: int) -> Sequence[Delta] | None:
@@ -69,7 +69,7 @@ class History:
         found: list[Delta] = []
         seq = upto
         while seq > after and len(found) < REACH:
-            copy = self._shelf.find(artefact.delta(slug, seq))
+            copy = self._file_cache.find(artefact.delta(slug, seq))
             if copy is None:
                 return None
             found.append(Delta.parse(copy.body))

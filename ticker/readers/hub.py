@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from ticker.background import beside
+from ticker.background import background_tasks
 from ticker.errors import LiveblogNotFound, StoreError
 from ticker.eventstream import Connection
 from ticker.outbox.port import Bus, Published
@@ -56,7 +56,7 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Deliver while in this context; all readers are let go at its end."""
-        async with beside(self._listen, self._look, pause=LOOK_SECONDS, what="live updates"):
+        async with background_tasks(self._listen, self._look, pause=LOOK_SECONDS, what="live updates"):
             try:
                 yield
             finally:

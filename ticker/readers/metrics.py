@@ -28,7 +28,7 @@ class Metrics:
         self.requests = Counter(
             "ticker_reader_requests", "Requests for artefacts.", ("kind", "status"), registry=registry
         )
-        self.shelf = Counter(
+        self.file_cache = Counter(
             "ticker_shelf_lookups",
             "Artefacts served from memory, or read from the store first.",
             ("outcome",),

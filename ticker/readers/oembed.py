@@ -12,7 +12,7 @@ from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, SLUG
 from ticker.projections.embedding.framed import HEIGHT, WIDTH, described
 from ticker.readers import caching
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 from ticker.readers.metrics import Metrics
 from ticker.readers.refusals import problem
 
@@ -23,8 +23,8 @@ _PAGE = re.compile(rf"(?P<slug>{SLUG.pattern})/(?:(?:(?:page|start)/[0-9]{{1,6}}
 class OEmbed:
     """GET /oembed?url=…&maxwidth=…&maxheight=…&format=json; what it knows of a liveblog is its `oembed.json`."""
 
-    def __init__(self, shelf: Shelf, site: Site, metrics: Metrics) -> None:
-        self._shelf = shelf
+    def __init__(self, file_cache: FileCache, site: Site, metrics: Metrics) -> None:
+        self._file_cache = file_cache
         self._site = site
         self._requests = metrics.requests
 
@@ -44,7 +44,7 @@ class OEmbed:
             if name in query and not re.fullmatch("[0-9]{1,5}", query[name]):
                 return _refused(HTTPStatus.BAD_REQUEST, f"{name} has to be a number of pixels, as in {name}=600")
         slug = self._slug(address)
-        copy = self._shelf.find(artefact.oembed(slug)) if slug else None
+        copy = self._file_cache.find(artefact.oembed(slug)) if slug else None
         if copy is None:
             return _refused(HTTPStatus.NOT_FOUND, f"there is no liveblog of {self._site.publisher} at that address")
         document = described(
@@ -67,7 +67,7 @@ class OEmbed:
         if not ours or not asked.path.startswith(f"{here.path}/"):
             return ""
         page = _PAGE.fullmatch(asked.path.removeprefix(f"{here.path}/").rstrip("/") + "/")
-        return page["slug"] if page and self._shelf.exists(f"{page[0]}{INDEX}") else ""
+        return page["slug"] if page and self._file_cache.exists(f"{page[0]}{INDEX}") else ""
 
 
 def _refused(status: HTTPStatus, detail: str) -> web.Response:

@@ -9,7 +9,7 @@ from aiohttp.helpers import ETAG_ANY
 from ticker.projections.artefact import INDEX, MEDIA_TYPES
 from ticker.readers import caching
 from ticker.readers.encoding import acceptable
-from ticker.readers.file_cache import Copy, Shelf
+from ticker.readers.file_cache import CachedFile, FileCache
 from ticker.readers.metrics import Metrics
 from ticker.readers.refusals import NotFound
 
@@ -28,8 +28,8 @@ _NOT_MODIFIED = ("ETag", "Cache-Control", "Vary", *caching.SHARED)
 class Pages:
     """Answers GET and HEAD for everything under the public root."""
 
-    def __init__(self, shelf: Shelf, not_found: NotFound, metrics: Metrics) -> None:
-        self._shelf = shelf
+    def __init__(self, file_cache: FileCache, not_found: NotFound, metrics: Metrics) -> None:
+        self._file_cache = file_cache
         self._not_found = not_found
         self._requests = metrics.requests
 
@@ -52,22 +52,22 @@ class Pages:
             return self._elsewhere(request, f"{path}/", f"{name}/")
         if name.endswith(".zip"):
             return self._archive(request, path)
-        copy = self._shelf.find(path, acceptable(request.headers.get("Accept-Encoding")))
+        copy = self._file_cache.find(path, acceptable(request.headers.get("Accept-Encoding")))
         return (caching.kind_of(path).name, _found(request, copy)) if copy else self._missing(request)
 
     def _page(self, request: web.Request, directory: str) -> tuple[str, web.StreamResponse]:
         codings = acceptable(request.headers.get("Accept-Encoding"))
         path = f"{directory}{INDEX}"
-        if copy := self._shelf.find(path, codings):
+        if copy := self._file_cache.find(path, codings):
             return caching.kind_of(path).name, _found(request, copy)
-        if copy := self._shelf.find(f"{directory}{GONE}", codings):
+        if copy := self._file_cache.find(f"{directory}{GONE}", codings):
             headers = {**copy.headers, "Cache-Control": caching.GONE}
             return "page", web.Response(status=410, body=copy.body, headers=headers)
         return self._missing(request)
 
     def _elsewhere(self, request: web.Request, directory: str, location: str) -> tuple[str, web.StreamResponse]:
         """A page is at its directory's address. `location` is relative and made of checked segments only."""
-        if not any(self._shelf.exists(f"{directory}{name}") for name in (INDEX, GONE)):
+        if not any(self._file_cache.exists(f"{directory}{name}") for name in (INDEX, GONE)):
             return self._missing(request)
         query = request.rel_url.raw_query_string
         headers = {"Location": location + (f"?{query}" if query else ""), "Cache-Control": caching.MISSING}
@@ -75,18 +75,18 @@ class Pages:
 
     def _archive(self, request: web.Request, path: str) -> tuple[str, web.StreamResponse]:
         # Archives run to hundreds of megabytes: from the file, with Range (RFC 9110 §14) so that a download resumes.
-        if not self._shelf.exists(path):
+        if not self._file_cache.exists(path):
             return self._missing(request)
         kind = caching.kind_of(path)
         name = "-".join(PurePosixPath(path).parts)
         disposition = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": kind.cache_control}
-        return kind.name, web.FileResponse(self._shelf.root / path, headers={**caching.SECURITY, **disposition})
+        return kind.name, web.FileResponse(self._file_cache.root / path, headers={**caching.SECURITY, **disposition})
 
     def _missing(self, request: web.Request) -> tuple[str, web.StreamResponse]:
         return "missing", self._not_found.response(request)
 
 
-def _found(request: web.Request, copy: Copy) -> web.Response:
+def _found(request: web.Request, copy: CachedFile) -> web.Response:
     # Weak comparison, as If-None-Match wants it (RFC 9110 §13.1.2): strong tags compare by their text.
     known = request.if_none_match or ()
     if any(tag.value in (copy.etag, ETAG_ANY) for tag in known):

@@ -12,12 +12,12 @@ from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, MEDIA_TYPES, SLUG, Artefact
 from ticker.projections.compression import forms
 from ticker.projections.pages import missing
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import Fragments
 from ticker.projections.rendering.themes import Themes
 from ticker.readers import caching
 from ticker.readers.encoding import CODINGS, FILE_SUFFIX, Coding, acceptable, weights
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 
 LANGUAGES = ("en", "de")
 """What the page can say; the first is for readers who ask for neither."""
@@ -39,15 +39,15 @@ class NotFound:
     was asked for is in them.
     """
 
-    def __init__(self, themes: Themes, site: Site, shelf: Shelf) -> None:
-        press = Press(Fragments(site, themes))
-        self._shelf = shelf
-        self._pages = {language: _encoded(missing.elsewhere(press, language)) for language in LANGUAGES}
+    def __init__(self, themes: Themes, site: Site, file_cache: FileCache) -> None:
+        documents = DocumentRenderer(Fragments(site, themes))
+        self._file_cache = file_cache
+        self._pages = {language: _encoded(missing.elsewhere(documents, language)) for language in LANGUAGES}
 
     def response(self, request: web.Request) -> web.Response:
         codings = acceptable(request.headers.get("Accept-Encoding"))
         below = _BELOW.match(request.path)
-        if below and (copy := self._shelf.find(artefact.not_found(below[1]), codings)):
+        if below and (copy := self._file_cache.find(artefact.not_found(below[1]), codings)):
             return web.Response(status=404, body=copy.body, headers={**copy.headers, "Cache-Control": caching.MISSING})
         coding = codings[0] if codings else "identity"
         body = self._pages[language_of(request.headers.get("Accept-Language", ""))][coding]

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry
 from ticker.config import Settings
 from ticker.outbox.port import Bus
 from ticker.projections.rendering.themes import Themes
-from ticker.readers.file_cache import Shelf
+from ticker.readers.file_cache import FileCache
 from ticker.readers.health import Check, Health
 from ticker.readers.history import History
 from ticker.readers.hub import Hub
@@ -35,9 +35,9 @@ def setup(
     `themes` has the look of the 404 page; `checks` are what `/readyz` looks at; `app[HUB]` is the hub.
     """
     metrics = Metrics(registry)
-    shelf = Shelf(settings.store_dir, metrics)
-    not_found = NotFound(themes, settings.site, shelf)
-    history = History(shelf)
+    file_cache = FileCache(settings.store_dir, metrics)
+    not_found = NotFound(themes, settings.site, file_cache)
+    history = History(file_cache)
     hub = Hub(history, bus, metrics, readers_max=settings.readers_max)
     health = Health(checks, registry, metrics)
 
@@ -49,10 +49,10 @@ def setup(
             web.get("/healthz", health.alive),
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
-            web.get("/oembed", OEmbed(shelf, settings.site, metrics).serve),
+            web.get("/oembed", OEmbed(file_cache, settings.site, metrics).serve),
             web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", Events(hub, history, not_found, metrics).serve),
             # The API answers for everything below it, unknown addresses included; /desk is kept free for editors.
-            web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(shelf, not_found, metrics).serve),
+            web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(file_cache, not_found, metrics).serve),
         ]
     )
 

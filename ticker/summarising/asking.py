@@ -2,7 +2,7 @@
 
 import json
 
-from ticker.summarising.port import POINT_CHARACTERS_MAX, POINTS_MAX, Material, Told
+from ticker.summarising.port import POINT_CHARACTERS_MAX, POINTS_MAX, EntryText, Material
 
 _SHAPE = '{"points": [{"text": "…", "entries": ["id", "id"]}]}'
 
@@ -53,7 +53,7 @@ def data(material: Material) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _entry(told: Told) -> dict[str, object]:
+def _entry(told: EntryText) -> dict[str, object]:
     return {
         "id": told.id,
         "at": told.at.isoformat() if told.at else None,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ticker.domain.events import Method, Point
-from ticker.summarising.port import POINT_CHARACTERS_MAX, Material, Told
+from ticker.summarising.port import POINT_CHARACTERS_MAX, EntryText, Material
 
 POINTS = 5
 """As many lines as readers take in."""
@@ -30,7 +30,7 @@ class Extractive:
     model = "extractive"
 
     async def suggest(self, material: Material) -> Sequence[Point]:
-        chosen: list[Told] = []
+        chosen: list[EntryText] = []
         for told in _by_weight(material.entries):
             if not any(_alike(told, other) for other in chosen):
                 chosen.append(told)
@@ -41,7 +41,7 @@ class Extractive:
         return [Point(text=_line(told), entries=(told.id,)) for told in chosen]
 
 
-def _by_weight(entries: Sequence[Told]) -> Sequence[Told]:
+def _by_weight(entries: Sequence[EntryText]) -> Sequence[EntryText]:
     """Confirmed before unconfirmed; then key events and what is pinned; then by weight; then the newest."""
     spread = Counter(word for told in entries for word in _words((told.headline, told.text)))
     ranked = enumerate(entries)
@@ -58,14 +58,14 @@ def _by_weight(entries: Sequence[Told]) -> Sequence[Told]:
     return [told for _, told in by_rank]
 
 
-def _weight(told: Told, spread: Counter[str]) -> float:
+def _weight(told: EntryText, spread: Counter[str]) -> float:
     """How much of what the day tells is in its headline, and a little for the length of its text."""
     words = _words((told.headline,))
     central = sum(math.log(spread[word]) for word in words) / len(words) if words else 0.0
     return round(central + math.log1p(len(told.text)) / 10, 6)
 
 
-def _alike(one: Told, other: Told) -> bool:
+def _alike(one: EntryText, other: EntryText) -> bool:
     first, second = _words((one.headline,)), _words((other.headline,))
     smaller = min(len(first), len(second))
     return bool(smaller) and len(first & second) / smaller > ALIKE
@@ -75,7 +75,7 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
 
 
-def _line(told: Told) -> str:
+def _line(told: EntryText) -> str:
     line = " ".join(told.headline.split())
     if len(line.split()) < SHORT and (sentence := _SENTENCE.match(told.text)):
         line = f"{line.rstrip('.:')}: {sentence[0]}"

@@ -3,7 +3,7 @@
 from ticker.domain.entry import Entry, EntryState
 from ticker.domain.liveblog import Liveblog
 from ticker.projections.rendering.plain_text import words_of
-from ticker.summarising.port import Material, Told
+from ticker.summarising.port import EntryText, Material
 
 ENTRIES_MAX = 200
 """Key events first, then the newest: a day of one entry every five minutes."""
@@ -22,8 +22,8 @@ def material(state: Liveblog) -> Material:
     )
 
 
-def _told(entry: Entry, pinned: str | None) -> Told:
-    return Told(
+def _told(entry: Entry, pinned: str | None) -> EntryText:
+    return EntryText(
         id=entry.id,
         at=entry.content.occurred_at or entry.published_at,
         headline=entry.content.headline,

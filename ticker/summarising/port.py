@@ -15,7 +15,7 @@ POINT_CHARACTERS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class EntryText:
     """A public entry as a summariser gets it, plain text. `unconfirmed`: the desk says that nobody has confirmed it."""
 
     id: str
@@ -33,7 +33,7 @@ class Material:
 
     title: str
     language: str
-    entries: Sequence[Told]
+    entries: Sequence[EntryText]
 
 
 class Summariser(Protocol):

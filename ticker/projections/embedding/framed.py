@@ -11,7 +11,7 @@ from ticker.journal.codec import canonical
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
 from ticker.projections.embedding.teaser import newest_published, shown
-from ticker.projections.rendering.documents import Press, beginning
+from ticker.projections.rendering.documents import DocumentRenderer, beginning
 from ticker.projections.rendering.fragments import EMBED
 
 SHOWN = 10
@@ -33,10 +33,10 @@ _HTML = sanitise.rendered(
 """`frameborder` is obsolete (HTML §16.2), and the only way to a frame without a border that no CSP forbids."""
 
 
-def page(press: Press, state: Liveblog) -> Artefact:
+def page(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """The page in the frame. It carries the seq it was rendered at, as the front page does."""
     newest = newest_published(state, 1)
-    return press.document(
+    return documents.document(
         "embed.html",
         state,
         EMBED,
@@ -44,13 +44,13 @@ def page(press: Press, state: Liveblog) -> Artefact:
         artefact.front(state.slug),
         seq=state.public_seq,
         beginning=beginning(newest[0], BEGINNING_LENGTH) if newest and newest[0].content.headline else "",
-        **shown(press, state, SHOWN),
+        **shown(documents, state, SHOWN),
     )
 
 
-def oembed(press: Press, state: Liveblog) -> Artefact:
+def oembed(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """The answer to a consumer that asks for no particular size; only a new title changes it."""
-    document = described(press.fragments.site, state.slug, state.title)
+    document = described(documents.fragments.site, state.slug, state.title)
     return Artefact(path=artefact.oembed(state.slug), body=canonical(document).encode())
 
 

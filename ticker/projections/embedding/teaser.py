@@ -13,7 +13,7 @@ from ticker.journal.codec import canonical
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.datetimes import changed_at, shown_at
-from ticker.projections.rendering.documents import Press, beginning
+from ticker.projections.rendering.documents import DocumentRenderer, beginning
 from ticker.projections.rendering.fragments import Place, Setting
 
 SHOWN = 5
@@ -23,26 +23,28 @@ HEADLINE_LENGTH = 100
 """Characters of the text that stands for a headline where an entry has none."""
 
 
-def html(press: Press, state: Liveblog) -> Artefact:
+def html(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """One `section`, no document: for ESI, SSI or `fetch`. Every class begins with ``ticker-teaser``."""
     front = artefact.front(state.slug)
-    place = Place(name="teaser", home=press.address(front), root=press.address(artefact.INDEX))
+    place = Place(name="teaser", home=documents.address(front), root=documents.address(artefact.INDEX))
     path = artefact.teaser_html(state.slug)
-    return press.document("teaser.html", state, place, path, front, deck=state.deck, **shown(press, state, SHOWN))
+    return documents.document(
+        "teaser.html", state, place, path, front, deck=state.deck, **shown(documents, state, SHOWN)
+    )
 
 
-def json(press: Press, state: Liveblog) -> Artefact:
+def json(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """The same for programs; docs/embedding.md tells the shape. Times are RFC 3339 in the liveblog's zone.
 
     `opened_at` is null for coverage that ran elsewhere, `at` and `closed_at` where nobody knows the time.
     """
 
     def iso(at: datetime | None) -> str | None:
-        return press.fragments.moment(at, Setting.of(state)).iso if at else None
+        return documents.fragments.moment(at, Setting.of(state)).iso if at else None
 
     document = {
         "slug": state.slug,
-        "url": press.address(artefact.front(state.slug)),
+        "url": documents.address(artefact.front(state.slug)),
         "title": state.title,
         "top_story": state.top_story,
         "deck": state.deck,
@@ -56,8 +58,8 @@ def json(press: Press, state: Liveblog) -> Artefact:
         "entries": [
             {
                 "id": entry.id,
-                "url": press.address(artefact.permalink(state.slug, entry.id)),
-                "headline": _headline(press, state, entry),
+                "url": documents.address(artefact.permalink(state.slug, entry.id)),
+                "headline": _headline(documents, state, entry),
                 "at": iso(shown_at(entry)),
                 "key_event": entry.key_event,
             }
@@ -67,7 +69,7 @@ def json(press: Press, state: Liveblog) -> Artefact:
     return Artefact(path=artefact.teaser_json(state.slug), body=canonical(document).encode())
 
 
-def shown(press: Press, state: Liveblog, count: int) -> dict[str, object]:
+def shown(documents: DocumentRenderer, state: Liveblog, count: int) -> dict[str, object]:
     """What foreign pages show: title, state, and the `count` newest lines of entry and headline."""
     return {
         "title": state.title,
@@ -76,7 +78,7 @@ def shown(press: Press, state: Liveblog, count: int) -> dict[str, object]:
         "opened_at": state.opened_at,
         "day": state.day,
         "close_out": state.close_out,
-        "lines": [(entry, _headline(press, state, entry)) for entry in newest_published(state, count)],
+        "lines": [(entry, _headline(documents, state, entry)) for entry in newest_published(state, count)],
     }
 
 
@@ -85,9 +87,9 @@ def newest_published(state: Liveblog, count: int) -> Sequence[Entry]:
     return [entry for entry in state.newest() if entry.state is EntryState.PUBLISHED][:count]
 
 
-def _headline(press: Press, state: Liveblog, entry: Entry) -> str:
+def _headline(documents: DocumentRenderer, state: Liveblog, entry: Entry) -> str:
     """Its headline; the beginning of its text where it has none; empty if it has neither."""
-    return press.fragments.headline(state, entry) or beginning(entry, HEADLINE_LENGTH)
+    return documents.fragments.headline(state, entry) or beginning(entry, HEADLINE_LENGTH)
 
 
 def _updated_at(state: Liveblog) -> datetime | None:

@@ -11,7 +11,7 @@ from ticker.domain.entry import PAGE_SIZE, Entry, EntryState, page_of
 from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.rendering.documents import Press, shortened
+from ticker.projections.rendering.documents import DocumentRenderer, shortened
 from ticker.projections.rendering.fragments import FRONT, Place
 
 KEY_EVENTS_SHOWN = 20
@@ -25,27 +25,27 @@ class Jump:
     href: str
 
 
-def front(press: Press, state: Liveblog, place: Place = FRONT) -> Artefact:
+def front(documents: DocumentRenderer, state: Liveblog, place: Place = FRONT) -> Artefact:
     """The newest entries, the pinned one once, key events, summary, and the close-out when there is one."""
     newest = state.newest()
     pinned = state.entries[state.pinned] if state.pinned else None
     description = shortened(state.deck or state.top_story or state.title)
     shown = newest if pinned is None or pinned in newest else [pinned, *newest]
-    return press.document(
+    return documents.document(
         "front.html",
         state,
         place,
         artefact.front(state.slug),
         **part_values(state),
-        label=press.labels.front(state, shown, description),
+        label=documents.labels.front(state, shown, description),
         description=description,
         seq=state.public_seq,
         changed=state.changed_seq,
         page_size=PAGE_SIZE,
         lead=lead(newest),
         latest=newest[0].published_at if newest else None,
-        pinned=press.fragments.entry(state, pinned, place) if pinned else None,
-        flow=press.flow(state, [entry for entry in newest if entry is not pinned], place),
+        pinned=documents.fragments.entry(state, pinned, place) if pinned else None,
+        flow=documents.flow(state, [entry for entry in newest if entry is not pinned], place),
         key_events=_key_events(state),
         older=_older(state, len(newest)),
     )

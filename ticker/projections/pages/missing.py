@@ -8,27 +8,27 @@ from urllib.parse import urlsplit
 from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import Place, Setting
 
 TEMPLATE = "not-found.html"
 
 
-def below(press: Press, state: Liveblog) -> Artefact:
+def below(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """For addresses below a liveblog, in its language and theme; depends on what else only its details change."""
     front = artefact.front(state.slug)
-    place = _place(press, front)
-    return press.document(TEMPLATE, state, place, artefact.not_found(state.slug), front, title=state.title)
+    place = _place(documents, front)
+    return documents.document(TEMPLATE, state, place, artefact.not_found(state.slug), front, title=state.title)
 
 
-def elsewhere(press: Press, language: str) -> bytes:
+def elsewhere(documents: DocumentRenderer, language: str) -> bytes:
     """For every other address, in the language a reader asks for."""
-    setting = Setting(slug="", theme=press.fragments.themes.default.name, language=language, time_zone="UTC")
-    canonical = press.address(artefact.INDEX)
-    place = _place(press, artefact.INDEX)
-    return press.fragments.render(TEMPLATE, setting, place, canonical=canonical, title="").encode()
+    setting = Setting(slug="", theme=documents.fragments.themes.default.name, language=language, time_zone="UTC")
+    canonical = documents.address(artefact.INDEX)
+    place = _place(documents, artefact.INDEX)
+    return documents.fragments.render(TEMPLATE, setting, place, canonical=canonical, title="").encode()
 
 
-def _place(press: Press, home: str) -> Place:
-    root = f"{urlsplit(press.fragments.site.public_url).path}/"
+def _place(documents: DocumentRenderer, home: str) -> Place:
+    root = f"{urlsplit(documents.fragments.site.public_url).path}/"
     return Place(name="gone", home=f"{root}{artefact.url_path(home)}", root=root)

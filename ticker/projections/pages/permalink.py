@@ -4,35 +4,35 @@ from ticker.domain.entry import Entry, EntryState
 from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
-from ticker.projections.rendering.documents import Press, beginning, shortened
+from ticker.projections.rendering.documents import DocumentRenderer, beginning, shortened
 from ticker.projections.rendering.fragments import GONE, PERMALINK
 
 
-def permalink(press: Press, state: Liveblog, entry_id: str) -> Artefact:
+def permalink(documents: DocumentRenderer, state: Liveblog, entry_id: str) -> Artefact:
     """The page of one public entry; once it is retracted, the page that says so, at another path."""
     entry = state.entries[entry_id]
     if entry.state is EntryState.RETRACTED:
-        return _gone(press, state, entry)
-    description = beginning(entry) or shortened(press.fragments.headline(state, entry) or state.title)
+        return _gone(documents, state, entry)
+    description = beginning(entry) or shortened(documents.fragments.headline(state, entry) or state.title)
     before, after = state.neighbours(entry)
-    return press.document(
+    return documents.document(
         "permalink.html",
         state,
         PERMALINK,
         artefact.permalink(state.slug, entry_id),
         title=state.title,
-        label=press.labels.permalink(state, entry, description),
+        label=documents.labels.permalink(state, entry, description),
         description=description,
         entry=entry,
-        html=press.fragments.entry(state, entry, PERMALINK),
+        html=documents.fragments.entry(state, entry, PERMALINK),
         before=before,
         after=after,
         flow_href=_in_the_flow(entry),
     )
 
 
-def _gone(press: Press, state: Liveblog, entry: Entry) -> Artefact:
-    return press.document(
+def _gone(documents: DocumentRenderer, state: Liveblog, entry: Entry) -> Artefact:
+    return documents.document(
         "gone.html",
         state,
         GONE,

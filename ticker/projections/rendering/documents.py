@@ -28,7 +28,7 @@ class Step:
     html: Markup
 
 
-class Press:
+class DocumentRenderer:
     """Templates as documents. The same state gives the same bytes, on any machine and at any time."""
 
     def __init__(self, fragments: Fragments) -> None:

@@ -114,7 +114,7 @@ class Fragments:
 class _Compiled(BytecodeCache):
     """What this process has compiled, by file and content.
 
-    Themes share most templates, and pages, previews and refusals have a press each: 10 ms for each template.
+    Themes share most templates, and pages, previews and refusals have a renderer each: 10 ms for each template.
     """
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from ticker.journal.port import Head
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.datetimes import Moment
-from ticker.projections.rendering.documents import Press
+from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import INDEX, Place, Setting
 from ticker.projections.site.coverage import Coverage, Span, day_of, touched
 
@@ -39,9 +39,9 @@ class Listed:
 class SitePages:
     """The HTML pages that belong to no liveblog. The same heads give the same bytes."""
 
-    def __init__(self, press: Press) -> None:
-        self._press = press
-        self._fragments = press.fragments
+    def __init__(self, documents: DocumentRenderer) -> None:
+        self._documents = documents
+        self._fragments = documents.fragments
 
     def around(self, coverage: Coverage, slugs: Collection[str]) -> Iterator[Artefact]:
         """The list, and each month and day that shows one of these liveblogs or leads to where it is shown.
@@ -98,13 +98,13 @@ class SitePages:
     def _page(
         self, template: str, setting: Setting, place: Place, path: str, *, heads: Sequence[Head], **values: object
     ) -> Artefact:
-        label = self._press.labels.listing(
+        label = self._documents.labels.listing(
             path=path,
             name=self._fragments.site.publisher,
             language=setting.language,
             liveblogs=[(head.liveblog, head.card.title) for head in heads],
         )
-        canonical = self._press.address(path)
+        canonical = self._documents.address(path)
         html = self._fragments.render(template, setting, place, canonical=canonical, label=label, **values)
         return Artefact(path=path, body=html.encode())
 
