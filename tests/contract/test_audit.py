@@ -22,13 +22,13 @@ from ticker.inbound.hooks import SqlHooks
 BY = By(actor="p_0000000001", address="192.0.2.1")
 
 
-class Office:
+class Accounts:
     """Everything that can be done to people, and what it leaves behind."""
 
     def __init__(self, database):
         self._database = database
         self.people = SqlPeople(database)
-        self.registry = UserAdmin(people=self.people, passwords=Passwords())
+        self.user_admin = UserAdmin(people=self.people, passwords=Passwords())
         self.sessions = SqlSessions(database, idle=FORGOTTEN_AFTER, absolute=FORGOTTEN_AFTER)
         self.tokens = SqlTokens(database)
         self.token_service = TokenService(self.tokens)
@@ -47,7 +47,7 @@ class Office:
 @pytest.fixture
 async def services(database, journal):
     """With a liveblog, somebody in it who is signed in, a token and a hook."""
-    services = Office(database)
+    services = Accounts(database)
     created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
     await journal.append("sturm", 0, [created], actor=BY.actor, at=START)
     await services.user_admin.create(login="mara", name="Mara Lind", role=Role.EDITOR, by=BY)
@@ -59,13 +59,13 @@ async def services(database, journal):
 
 
 ACTS = {
-    "person.created": lambda o: o.registry.create(login="ben", name="Ben", role=Role.GUEST, openid=True, by=BY),
-    "password.reset": lambda o: o.registry.set_password("mara", by=BY),
-    "password.dropped": lambda o: o.registry.drop_password("mara", by=BY),
-    "person.renamed": lambda o: o.registry.set_name("mara", "Mara Berg", by=BY),
-    "role.changed": lambda o: o.registry.set_role("mara", Role.REPORTER, by=BY),
-    "role.changed here": lambda o: o.registry.set_role_in("mara", "sturm", Role.CHIEF, by=BY),
-    "person.disabled": lambda o: o.registry.disable("mara", by=BY),
+    "person.created": lambda o: o.user_admin.create(login="ben", name="Ben", role=Role.GUEST, openid=True, by=BY),
+    "password.reset": lambda o: o.user_admin.set_password("mara", by=BY),
+    "password.dropped": lambda o: o.user_admin.drop_password("mara", by=BY),
+    "person.renamed": lambda o: o.user_admin.set_name("mara", "Mara Berg", by=BY),
+    "role.changed": lambda o: o.user_admin.set_role("mara", Role.REPORTER, by=BY),
+    "role.changed here": lambda o: o.user_admin.set_role_in("mara", "sturm", Role.CHIEF, by=BY),
+    "person.disabled": lambda o: o.user_admin.disable("mara", by=BY),
     "token.created": lambda o: o.token_service.create(o.mara.id, "Another", by=BY),
     "token.created for a machine": lambda o: o.token_service.create_for_machine("Agency", Role.EDITOR, by=BY),
     "token.revoked": lambda o: o.token_service.revoke(o.token, by=BY),

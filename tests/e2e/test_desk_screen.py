@@ -53,7 +53,7 @@ async def test_two_desks_see_each_other(desk, witness):
         "  document.addEventListener(`desk:${name}`, () => (document.documentElement.dataset.line = name))"
     )
     for connection in tuple(desk.parts.hub._channels[SLUG].connections):
-        connection.connection.transport.abort()
+        connection.stream.transport.abort()
     await comes_true(mara, "document.documentElement.dataset.line === 'online'")
     entry_id = await desk.post(await desk.person("editor"), "Nach der Unterbrechung")
     await expect(mara.locator(f"#c-{entry_id}")).to_have_count(1)

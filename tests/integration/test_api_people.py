@@ -12,7 +12,7 @@ NOBODY = "/people/p_0000000000"
 
 
 class Personnel:
-    """A chief's office: `ask` as that chief, or by somebody else."""
+    """A chief at the API: `ask` as that chief, or by somebody else."""
 
     def __init__(self, editors: Editors, chief):
         self.editors = editors

@@ -22,11 +22,11 @@ ENDLESS = """
 import sys
 from ticker.media import __main__ as process
 
-def develop(picture, decoder):
+def convert(picture, decoder):
     while True:
         pass
 
-process.develop = develop
+process.convert = convert
 process.main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
 """
 
