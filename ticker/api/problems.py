@@ -76,17 +76,17 @@ def problem_of(_error: Exception) -> Problem:
 
 
 @problem_of.register
-def _(error: Problem) -> Problem:
+def _problem(error: Problem) -> Problem:
     return error
 
 
 @problem_of.register
-def _(error: err.InvalidCommand) -> Problem:
+def _invalid_command(error: err.InvalidCommand) -> Problem:
     return invalid(*error.problems)
 
 
 @problem_of.register
-def _(error: err.UnknownTheme) -> Problem:
+def _unknown_theme(error: err.UnknownTheme) -> Problem:
     installed = ", ".join(error.installed)
     return invalid(FieldProblem("/theme", say("must be a theme that is installed: %(themes)s", themes=installed)))
 
@@ -97,7 +97,7 @@ def _(error: err.UnknownTheme) -> Problem:
 @problem_of.register(err.PersonNotFound)
 @problem_of.register(err.TokenNotFound)
 @problem_of.register(err.EntryTemplateNotFound)
-def _(error: TickerError) -> Problem:
+def _not_found(error: TickerError) -> Problem:
     return Problem(k.NOT_FOUND, error.sentence)
 
 
@@ -106,69 +106,69 @@ def _(error: TickerError) -> Problem:
 @problem_of.register(err.LastChief)
 @problem_of.register(err.LoginTaken)
 @problem_of.register(err.TooManyAutosaves)
-def _(error: TickerError) -> Problem:
+def _conflict(error: TickerError) -> Problem:
     return Problem(k.CONFLICT, error.sentence)
 
 
 @problem_of.register
-def _(error: err.SummariserFailed) -> Problem:
+def _summariser_failed(error: err.SummariserFailed) -> Problem:
     return Problem(k.SUMMARISER_FAILED, error.sentence)
 
 
 @problem_of.register
-def _(error: err.SummariserTimedOut) -> Problem:
+def _summariser_timed_out(error: err.SummariserTimedOut) -> Problem:
     return Problem(k.SUMMARISER_LATE, error.sentence)
 
 
 @problem_of.register
-def _(error: err.StaleRevision) -> Problem:
+def _stale_revision(error: err.StaleRevision) -> Problem:
     return Problem(k.STALE, error.sentence)
 
 
 @problem_of.register
-def _(error: err.UnsupportedPicture) -> Problem:
+def _unsupported_picture(error: err.UnsupportedPicture) -> Problem:
     return Problem(k.UNSUPPORTED, error.sentence, headers={"Accept": error.send_as or ", ".join(TAKEN)})
 
 
 @problem_of.register
-def _(error: err.UnusablePicture) -> Problem:
+def _unusable_picture(error: err.UnusablePicture) -> Problem:
     return Problem(k.UNUSABLE_PICTURE, error.sentence)
 
 
 @problem_of.register
-def _(error: err.NotSigned) -> Problem:
+def _not_signed(error: err.NotSigned) -> Problem:
     return Problem(k.UNSIGNED, error.sentence)
 
 
 @problem_of.register
-def _(error: err.KeyReused) -> Problem:
+def _key_reused(error: err.KeyReused) -> Problem:
     return Problem(k.KEY_REUSED, error.sentence)
 
 
 @problem_of.register
-def _(error: err.Forbidden) -> Problem:
+def _forbidden(error: err.Forbidden) -> Problem:
     challenge = f'Bearer realm="ticker", error="insufficient_scope", scope="{error.needed}"'
     return Problem(k.FORBIDDEN, error.sentence, headers={"WWW-Authenticate": challenge})
 
 
 @problem_of.register
-def _(error: err.SignInFailed) -> Problem:
+def _sign_in_failed(error: err.SignInFailed) -> Problem:
     return Problem(k.SIGN_IN_FAILED, error.sentence)
 
 
 @problem_of.register
-def _(error: err.TooManyAttempts) -> Problem:
+def _too_many_attempts(error: err.TooManyAttempts) -> Problem:
     return Problem(k.TOO_MANY_ATTEMPTS, error.sentence, headers={"Retry-After": str(error.seconds)})
 
 
 @problem_of.register
-def _(_error: err.JournalUnavailable) -> Problem:
+def _journal_unavailable(_error: err.JournalUnavailable) -> Problem:
     detail = say("the journal does not answer; nothing is known to be lost. Send the same request again")
     return Problem(k.UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 @problem_of.register
-def _(error: web.HTTPException) -> Problem:
+def _http_exception(error: web.HTTPException) -> Problem:
     """What aiohttp's router refuses before any handler is asked."""
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted({*error.allowed_methods, "OPTIONS"}))

@@ -180,12 +180,12 @@ def _fold(event: object, _state: Liveblog, _record: e.Record) -> None:
 
 
 @_fold.register
-def _(event: e.Withheld, _state: Liveblog, _record: e.Record) -> None:
+def _fold_withheld(event: e.Withheld, _state: Liveblog, _record: e.Record) -> None:
     """Withheld from the public: nothing they could see has changed."""
 
 
 @_fold.register
-def _(event: e.LiveblogCreated, state: Liveblog, record: e.Record) -> None:
+def _fold_liveblog_created(event: e.LiveblogCreated, state: Liveblog, record: e.Record) -> None:
     state.title, state.theme = event.title, event.theme
     state.time_zone, state.language = event.time_zone, event.language
     state.top_story, state.deck, state.previous = event.top_story, event.deck, event.previous
@@ -195,20 +195,20 @@ def _(event: e.LiveblogCreated, state: Liveblog, record: e.Record) -> None:
 
 
 @_fold.register
-def _(event: e.LiveblogOpened, state: Liveblog, record: e.Record) -> None:
+def _fold_liveblog_opened(event: e.LiveblogOpened, state: Liveblog, record: e.Record) -> None:
     state.state = LiveblogState.LIVE
     state.opened_at = record.at
 
 
 @_fold.register
-def _(event: e.LiveblogRevised, state: Liveblog, record: e.Record) -> None:
+def _fold_liveblog_revised(event: e.LiveblogRevised, state: Liveblog, record: e.Record) -> None:
     state.title, state.top_story = event.title, event.top_story
     state.deck, state.previous, state.next = event.deck, event.previous, event.next
     state.details_revision += 1
 
 
 @_fold.register
-def _(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
+def _fold_summary_set(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
     state.summary = Summary(
         points=event.points,
         revision=state.summary.revision + 1,
@@ -221,40 +221,40 @@ def _(event: e.SummarySet, state: Liveblog, record: e.Record) -> None:
 
 
 @_fold.register
-def _(event: e.SummarySuggested, state: Liveblog, _record: e.Record) -> None:
+def _fold_summary_suggested(event: e.SummarySuggested, state: Liveblog, _record: e.Record) -> None:
     new = Suggestion(id=event.suggestion_id, points=event.points, provenance=event.provenance)
     state.suggestions = (*state.suggestions, new)[-SUGGESTIONS_KEPT:]
 
 
 @_fold.register
-def _(event: e.SuggestionDiscarded, state: Liveblog, _record: e.Record) -> None:
+def _fold_suggestion_discarded(event: e.SuggestionDiscarded, state: Liveblog, _record: e.Record) -> None:
     state.suggestions = tuple(kept for kept in state.suggestions if kept.id != event.suggestion_id)
 
 
 @_fold.register
-def _(event: e.LiveblogClosed, state: Liveblog, record: e.Record) -> None:
+def _fold_liveblog_closed(event: e.LiveblogClosed, state: Liveblog, record: e.Record) -> None:
     state.state = LiveblogState.CLOSED
     state.close_out = CloseOut(headline=event.headline, blocks=event.blocks, links=event.links, at=event.closed_at)
 
 
 @_fold.register
-def _(event: e.LiveblogReopened, state: Liveblog, record: e.Record) -> None:
+def _fold_liveblog_reopened(event: e.LiveblogReopened, state: Liveblog, record: e.Record) -> None:
     state.state = LiveblogState.LIVE
     state.close_out = None
 
 
 @_fold.register
-def _(event: e.EntryDrafted, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_drafted(event: e.EntryDrafted, state: Liveblog, record: e.Record) -> None:
     _keep_unseen(state, record, event, EntryState.DRAFT)
 
 
 @_fold.register
-def _(event: e.EntrySubmitted, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_submitted(event: e.EntrySubmitted, state: Liveblog, record: e.Record) -> None:
     _keep_unseen(state, record, event, EntryState.SUBMITTED)
 
 
 @_fold.register
-def _(event: e.EntryScheduled, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_scheduled(event: e.EntryScheduled, state: Liveblog, record: e.Record) -> None:
     _keep_unseen(state, record, event, EntryState.SCHEDULED, event.publish_at)
     state.scheduled[event.entry_id] = event.publish_at
 
@@ -282,14 +282,14 @@ def _keep_unseen(
 
 
 @_fold.register
-def _(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_discarded(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
     del state.entries[event.entry_id], state.unseen[event.entry_id]
     state.scheduled.pop(event.entry_id, None)
     state.discarded.add(event.entry_id)
 
 
 @_fold.register
-def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_published(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
     before = state.entries.get(event.entry_id)
     state.unseen.pop(event.entry_id, None)
     state.scheduled.pop(event.entry_id, None)
@@ -310,7 +310,7 @@ def _(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
 
 
 @_fold.register
-def _(event: e.PublicationUndone, state: Liveblog, _record: e.Record) -> None:
+def _fold_publication_undone(event: e.PublicationUndone, state: Liveblog, _record: e.Record) -> None:
     """As if it had never been public, but for the deltas that were to tell of it: their places stay taken."""
     before = state.entries[event.entry_id]
     state.order.pop()
@@ -328,19 +328,19 @@ def _still_published(state: Liveblog, entry_id: str | None) -> str | None:
 
 
 @_fold.register
-def _(event: e.EntryRevised, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_revised(event: e.EntryRevised, state: Liveblog, record: e.Record) -> None:
     state.entries[event.entry_id] = state.entries[event.entry_id].edited(record, event.content)
 
 
 @_fold.register
-def _(event: e.EntryCorrected, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_corrected(event: e.EntryCorrected, state: Liveblog, record: e.Record) -> None:
     correction = Correction(seq=record.seq, at=record.at, note=event.note)
     state.entries[event.entry_id] = state.entries[event.entry_id].edited(record, event.content, correction)
     _remember_change(state, record, event.entry_id)
 
 
 @_fold.register
-def _(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_retracted(event: e.EntryRetracted, state: Liveblog, record: e.Record) -> None:
     state.key_events.discard(event.entry_id)
     if state.pinned == event.entry_id:
         state.pinned = None
@@ -354,26 +354,26 @@ def _remember_change(state: Liveblog, record: e.Record, entry_id: str) -> None:
 
 
 @_fold.register
-def _(event: e.EntryPinned, state: Liveblog, record: e.Record) -> None:
+def _fold_entry_pinned(event: e.EntryPinned, state: Liveblog, record: e.Record) -> None:
     """Takes down the one pinned before; open pages move that one back by themselves."""
     state.pinned, state.pinned_before = event.entry_id, state.pinned
     _touch(state, record, event.entry_id)
 
 
 @_fold.register
-def _(event: e.EntryUnpinned, state: Liveblog, _record: e.Record) -> None:
+def _fold_entry_unpinned(event: e.EntryUnpinned, state: Liveblog, _record: e.Record) -> None:
     """The delta of this event carries no text: the page has the entry and moves it back."""
     state.pinned = None
 
 
 @_fold.register
-def _(event: e.KeyEventMarked, state: Liveblog, record: e.Record) -> None:
+def _fold_key_event_marked(event: e.KeyEventMarked, state: Liveblog, record: e.Record) -> None:
     state.key_events.add(event.entry_id)
     _touch(state, record, event.entry_id, key_event=True)
 
 
 @_fold.register
-def _(event: e.KeyEventUnmarked, state: Liveblog, record: e.Record) -> None:
+def _fold_key_event_unmarked(event: e.KeyEventUnmarked, state: Liveblog, record: e.Record) -> None:
     state.key_events.discard(event.entry_id)
     _touch(state, record, event.entry_id, key_event=False)
 

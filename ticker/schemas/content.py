@@ -110,48 +110,48 @@ def _block(block: object, _field: str) -> e.Block:
 
 
 @_block.register
-def _(block: b.TextBlock, field: str) -> e.Block:
+def _text_block(block: b.TextBlock, field: str) -> e.Block:
     if block.markdown is not None:
         return _text(markdown(block.markdown), f"{field}/markdown")
     return _text(block.html or "", f"{field}/html")
 
 
 @_block.register
-def _(block: b.ImageBlock, _field: str) -> e.Block:
+def _image_block(block: b.ImageBlock, _field: str) -> e.Block:
     sources = tuple(e.Source(src=source.src, width=source.width) for source in block.sources)
     return e.Image(**block.model_dump(exclude={"sources"}), sources=sources)
 
 
 @_block.register
-def _(block: b.QuoteBlock, _field: str) -> e.Block:
+def _quote_block(block: b.QuoteBlock, _field: str) -> e.Block:
     return e.Quote(**block.model_dump())
 
 
 @_block.register
-def _(block: b.TeaserBlock, _field: str) -> e.Block:
+def _teaser_block(block: b.TeaserBlock, _field: str) -> e.Block:
     return e.Teaser(**block.model_dump())
 
 
 @_block.register
-def _(block: b.EmbedBlock, _field: str) -> e.Block:
+def _embed_block(block: b.EmbedBlock, _field: str) -> e.Block:
     return e.Embed(**block.model_dump())
 
 
 @_block.register
-def _(block: b.VideoBlock, _field: str) -> e.Block:
+def _video_block(block: b.VideoBlock, _field: str) -> e.Block:
     return e.Video(**block.model_dump())
 
 
 @_block.register
-def _(block: b.AudioBlock, _field: str) -> e.Block:
+def _audio_block(block: b.AudioBlock, _field: str) -> e.Block:
     return e.Audio(**block.model_dump())
 
 
 @_block.register
-def _(block: b.TableBlock, _field: str) -> e.Block:
+def _table_block(block: b.TableBlock, _field: str) -> e.Block:
     return e.Table(**block.model_dump())
 
 
 @_block.register
-def _(block: b.ScoreBlock, _field: str) -> e.Block:
+def _score_block(block: b.ScoreBlock, _field: str) -> e.Block:
     return e.Score(**block.model_dump())

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.domain.decide import liveblog, public, summary, undoing, unseen  # noqa: F401  # each registers its rules
+from ticker.domain.decide import liveblog, published, summary, undoing, unpublished  # noqa: F401  # each registers its rules
 from ticker.domain.decide.rule import Events, rule
 from ticker.domain.liveblog import Liveblog
 from ticker.errors import LiveblogExists, LiveblogNotFound

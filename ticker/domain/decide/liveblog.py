@@ -13,14 +13,14 @@ from ticker.sentences import say
 
 
 @rule.register
-def _(command: c.OpenLiveblog, state: Liveblog, _now: datetime) -> Events:
+def _open_liveblog(command: c.OpenLiveblog, state: Liveblog, _now: datetime) -> Events:
     if state.state is LiveblogState.CLOSED:
         raise IllegalTransition(state.slug, say("the liveblog is closed; reopen it instead of opening it"))
     return [] if state.state is LiveblogState.LIVE else [e.LiveblogOpened()]
 
 
 @rule.register
-def _(command: c.ReviseLiveblog, state: Liveblog, _now: datetime) -> Events:
+def _revise_liveblog(command: c.ReviseLiveblog, state: Liveblog, _now: datetime) -> Events:
     check_revision(state, say("the liveblog's headline"), command.if_revision, state.details_revision)
     revised = e.LiveblogRevised(
         title=state.title if command.title is None else command.title,
@@ -43,7 +43,7 @@ def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
 
 
 @rule.register
-def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
+def _close_liveblog(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
     if state.state is LiveblogState.DRAFT:
         raise IllegalTransition(state.slug, say("the liveblog is still a draft; open it before closing it"))
     if state.state is LiveblogState.CLOSED:
@@ -62,7 +62,7 @@ def _(command: c.CloseLiveblog, state: Liveblog, now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.ReopenLiveblog, state: Liveblog, _now: datetime) -> Events:
+def _reopen_liveblog(command: c.ReopenLiveblog, state: Liveblog, _now: datetime) -> Events:
     if state.state is not LiveblogState.CLOSED:
         not_closed = say("the liveblog is %(state)s, only a closed one can be reopened", state=name_of(state.state))
         raise IllegalTransition(state.slug, not_closed)

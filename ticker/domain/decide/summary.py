@@ -17,7 +17,7 @@ KEPT = 0.5
 
 
 @rule.register
-def _(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
+def _set_summary(command: c.SetSummary, state: Liveblog, _now: datetime) -> Events:
     """Set again unchanged, it is confirmed: it holds, although what it cites was corrected or withdrawn since."""
     refuse_when_closed(state)
     check_revision(state, say("the summary"), command.if_revision, state.summary.revision)
@@ -50,7 +50,7 @@ def _derived(point: e.Point, before: e.Point) -> bool:
 
 
 @rule.register
-def _(command: c.SuggestSummary, state: Liveblog, _now: datetime) -> Events:
+def _suggest_summary(command: c.SuggestSummary, state: Liveblog, _now: datetime) -> Events:
     refuse_when_closed(state)
     _check_citations(state, command.points)
     return [
@@ -59,7 +59,7 @@ def _(command: c.SuggestSummary, state: Liveblog, _now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.DiscardSuggestion, state: Liveblog, _now: datetime) -> Events:
+def _discard_suggestion(command: c.DiscardSuggestion, state: Liveblog, _now: datetime) -> Events:
     return [e.SuggestionDiscarded(suggestion_id=_suggestion(state, command.suggestion_id).id)]
 
 

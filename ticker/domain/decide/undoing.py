@@ -16,7 +16,7 @@ WITHIN = timedelta(seconds=10)
 
 
 @rule.register
-def _(command: c.UndoPublication, state: Liveblog, now: datetime) -> Events:
+def _undo_publication(command: c.UndoPublication, state: Liveblog, now: datetime) -> Events:
     """A draft again, if no reader can know of it; else retracted."""
     entry = state.entry(command.entry_id)
     if entry.state is not EntryState.PUBLISHED or entry.public_since is None:

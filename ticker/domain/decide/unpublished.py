@@ -13,19 +13,19 @@ from ticker.sentences import say
 
 
 @rule.register
-def _(command: c.SaveDraft, state: Liveblog, _now: datetime) -> Events:
+def _save_draft(command: c.SaveDraft, state: Liveblog, _now: datetime) -> Events:
     check_unseen(state, command.entry_id, command.if_revision)
     return [e.EntryDrafted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
-def _(command: c.SubmitEntry, state: Liveblog, _now: datetime) -> Events:
+def _submit_entry(command: c.SubmitEntry, state: Liveblog, _now: datetime) -> Events:
     check_unseen(state, command.entry_id, command.if_revision)
     return [e.EntrySubmitted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
-def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
+def _schedule_entry(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
     refuse_unless_live(state)
     check_unseen(state, command.entry_id, command.if_revision)
     if command.publish_at <= now:
@@ -44,7 +44,7 @@ def _(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.DiscardEntry, state: Liveblog, _now: datetime) -> Events:
+def _discard_entry(command: c.DiscardEntry, state: Liveblog, _now: datetime) -> Events:
     entry = state.entry(command.entry_id)
     if entry.state.public:
         raise IllegalTransition(

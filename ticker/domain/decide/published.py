@@ -21,7 +21,7 @@ from ticker.sentences import say
 
 
 @rule.register
-def _(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
+def _publish_entry(command: c.PublishEntry, state: Liveblog, now: datetime) -> Events:
     refuse_unless_live(state)
     check_unseen(state, command.entry_id, command.if_revision)
     before = state.entries.get(command.entry_id)
@@ -50,7 +50,7 @@ def _going_out(entry_id: str, content: e.Content, published_at: datetime | None,
 
 
 @rule.register
-def _(command: c.PublishDue, state: Liveblog, now: datetime) -> Events:
+def _publish_due(command: c.PublishDue, state: Liveblog, now: datetime) -> Events:
     entry = state.entries.get(command.entry_id)
     due = state.scheduled.get(command.entry_id)
     if entry is None or due is None or due > now or state.state is not LiveblogState.LIVE:
@@ -59,7 +59,7 @@ def _(command: c.PublishDue, state: Liveblog, now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.ReviseEntry, state: Liveblog, _now: datetime) -> Events:
+def _revise_entry(command: c.ReviseEntry, state: Liveblog, _now: datetime) -> Events:
     entry = editable(state, command.entry_id, command.if_revision)
     if entry.state.public and command.marks is not None:
         raise IllegalTransition(
@@ -87,7 +87,7 @@ def _in_its_state(entry: Entry, content: e.Content, marks: e.Marks) -> e.Event:
 
 
 @rule.register
-def _(command: c.CorrectEntry, state: Liveblog, _now: datetime) -> Events:
+def _correct_entry(command: c.CorrectEntry, state: Liveblog, _now: datetime) -> Events:
     entry = editable(state, command.entry_id, command.if_revision)
     refuse_unless_public(
         state, entry, say("no reader has seen this entry, so it cannot be corrected; revise it instead")
@@ -97,7 +97,7 @@ def _(command: c.CorrectEntry, state: Liveblog, _now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.RetractEntry, state: Liveblog, _now: datetime) -> Events:
+def _retract_entry(command: c.RetractEntry, state: Liveblog, _now: datetime) -> Events:
     entry = editable(state, command.entry_id, command.if_revision)
     refuse_unless_public(
         state, entry, say("no reader has seen this entry, so it cannot be retracted; discard it instead")
@@ -106,24 +106,24 @@ def _(command: c.RetractEntry, state: Liveblog, _now: datetime) -> Events:
 
 
 @rule.register
-def _(command: c.PinEntry, state: Liveblog, _now: datetime) -> Events:
+def _pin_entry(command: c.PinEntry, state: Liveblog, _now: datetime) -> Events:
     entry = published(state, command.entry_id)
     return [] if state.pinned == entry.id else [e.EntryPinned(entry_id=entry.id)]
 
 
 @rule.register
-def _(command: c.UnpinEntry, state: Liveblog, _now: datetime) -> Events:
+def _unpin_entry(command: c.UnpinEntry, state: Liveblog, _now: datetime) -> Events:
     entry = published(state, command.entry_id)
     return [e.EntryUnpinned(entry_id=entry.id)] if state.pinned == entry.id else []
 
 
 @rule.register
-def _(command: c.MarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
+def _mark_key_event(command: c.MarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
     entry = published(state, command.entry_id)
     return [] if entry.key_event else [e.KeyEventMarked(entry_id=entry.id)]
 
 
 @rule.register
-def _(command: c.UnmarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
+def _unmark_key_event(command: c.UnmarkKeyEvent, state: Liveblog, _now: datetime) -> Events:
     entry = published(state, command.entry_id)
     return [e.KeyEventUnmarked(entry_id=entry.id)] if entry.key_event else []
