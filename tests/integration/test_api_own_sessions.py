@@ -1,7 +1,7 @@
 """People see where they are signed in, and sign out there; nobody sees or ends anybody else's sessions."""
 
 from tests.support.api_server import Editors
-from ticker.desk.account import called
+from ticker.desk.people import called
 
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"

@@ -12,7 +12,7 @@ from ticker.accounts.audit import AuditEntry, SqlAudit
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.trail import SqlTrail
 from ticker.config import Settings, load
-from ticker.database import pruning
+from ticker.database import database as database_module
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
@@ -113,7 +113,7 @@ async def test_a_request_is_known_for_ninety_days(pipeline):
 @pytest.mark.parametrize(("days", "kept"), [(400, ["sign-in.done"]), (0, ["sign-in.done", "sign-in.done"])])
 async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(pipeline, days, kept, monkeypatch):
     """What happened to liveblogs stays: that is the journal, and public."""
-    monkeypatch.setattr(pruning, "AT_ONCE", 1)
+    monkeypatch.setattr(database_module, "PRUNED_AT_ONCE", 1)
     database = pipeline.journal.database
     await desk(pipeline).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor=ACTOR)
     note = AuditEntry(actor=ACTOR, action="sign-in.done", subject=ACTOR, address="192.0.2.1")

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from ticker.accounts import csrf
 from ticker.accounts.address import client_address, neighbourhood
-from ticker.accounts.login import PATTERN, canonical
-from ticker.accounts.passwords import QUEUE, Passwords, generated, weakness
+from ticker.accounts.passwords import LOGIN_PATTERN, QUEUE, Passwords, canonical_login, generated, weakness
 from ticker.accounts.throttle import ADDRESS, BOTH, LOGIN, counted
-from ticker.desk.destination import local
+from ticker.desk.sign_in import local
 from ticker.errors import TooManyAttempts
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("::1/128")]
@@ -137,14 +136,14 @@ def test_what_a_foreign_page_sends_is_told_by_the_browser(headers, foreign):
 )
 def test_a_login_has_one_spelling(typed, login):
     """Phones begin with a capital and end with a space; PostgreSQL cannot even look for NUL."""
-    assert canonical(typed) == login
-    assert PATTERN.fullmatch(login)
+    assert canonical_login(typed) == login
+    assert LOGIN_PATTERN.fullmatch(login)
 
 
 @pytest.mark.parametrize("login", ["", "a b", "-a", "a.", "ä", "a" * 101, "a\n"])
 def test_a_login_can_be_read_out(login):
     """What nobody could tell apart on the phone is none."""
-    assert not PATTERN.fullmatch(login)
+    assert not LOGIN_PATTERN.fullmatch(login)
 
 
 @pytest.mark.parametrize("password", [SENTENCE, "x" * 7 + "abcde", "correct horse battery", generated()], ids=range(4))

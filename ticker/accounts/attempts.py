@@ -13,8 +13,7 @@ from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
 from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.database import schema
-from ticker.database.database import Database
-from ticker.database.inserting import insert_new
+from ticker.database.database import Database, insert_new
 
 Pause = Callable[[int], timedelta]
 """How long nothing may be tried after so many failures."""

@@ -12,8 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, insert
 
 from ticker.database import schema
-from ticker.database.database import Database
-from ticker.database.pruning import prune
+from ticker.database.database import Database, prune
 
 T = TypeVar("T")
 

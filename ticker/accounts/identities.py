@@ -13,8 +13,7 @@ from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.people import is_last_chief
 from ticker.accounts.principals import principal_of, whole
 from ticker.database import schema
-from ticker.database.database import Database
-from ticker.database.inserting import insert_new
+from ticker.database.database import Database, insert_new
 from ticker.domain.roles import Kind, Principal, Role
 from ticker.errors import LoginTaken, PasswordAccount
 from ticker.ids import new_principal_id

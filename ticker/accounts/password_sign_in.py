@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from ticker.accounts.attempts import SqlAttempts, Verdict
 from ticker.accounts.audit import AuditEntry, SqlAudit, if_done
-from ticker.accounts.login import canonical
-from ticker.accounts.passwords import Passwords
+from ticker.accounts.passwords import Passwords, canonical_login
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import Session, SqlSessions
 from ticker.accounts.throttle import Counted, counted
@@ -41,7 +40,7 @@ class PasswordSignIn:
                 the password was changed while it was compared.
             TooManyAttempts: it failed too often before; nothing was looked at.
         """
-        person, hash_ = await self._checked(canonical(login), password, address)
+        person, hash_ = await self._checked(canonical_login(login), password, address)
         done = _did("sign-in.done", person, address, method=METHOD)
         try:
             return await self._sessions.begin(

@@ -1,6 +1,7 @@
-"""Passwords: what is taken for one, and how it is kept (argon2id, RFC 9106)."""
+"""Logins and passwords: what is taken for one, and how a password is kept (argon2id, RFC 9106)."""
 
 import asyncio
+import re
 import secrets
 import unicodedata
 from base64 import b64encode
@@ -15,6 +16,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from ticker.errors import TooManyAttempts
 from ticker.ids import new_entry_id
 from ticker.sentences import Sentence, say
+
+LOGIN_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?")
+LOGIN_RULE = say("must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a letter or digit at both ends")
+
+
+def canonical_login(typed: str) -> str:
+    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
+    return typed.replace("\0", "").strip().lower()
+
 
 MIN_LENGTH = 12
 MAX_LENGTH = 200

@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, in
 from ticker.accounts.audit import AuditHook, silent, telling
 from ticker.accounts.principals import digest, principal_of, whole
 from ticker.database import schema
-from ticker.database.database import Database
-from ticker.database.inserting import insert_new
+from ticker.database.database import Database, insert_new
 from ticker.domain.roles import Kind, Principal, Role
 from ticker.errors import LastChief, LoginTaken
 from ticker.ids import new_principal_id
@@ -32,7 +31,7 @@ class Account:
 class SqlPeople:
     """People in the journal's database. Any method may raise `JournalUnavailable`.
 
-    A login is as `ticker.accounts.login.canonical` spells it; it stays its owner's for good. What `tell` says
+    A login is as `ticker.accounts.passwords.canonical_login` spells it; it stays its owner's for good. What `tell` says
     of a change goes into the audit trail with it.
     """
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from ticker.accounts import login as logins
+from ticker.accounts.passwords import LOGIN_PATTERN
 from ticker.accounts.people import Account
 from ticker.api import problem_types as k
 from ticker.api.person import NewPerson, NewPersonView, PasswordView, People, PersonPatch, PersonView, RoleIn, view_of
@@ -23,7 +23,7 @@ ROLE_IN: Final = f"{PERSON}/roles/{{slug}}"
 
 class PeopleQuery(BaseModel, extra="forbid"):
     limit: Annotated[int, Field(ge=1, le=500, description="Items on a page.")] = 100
-    cursor: Annotated[str, StringConstraints(pattern=f"^{logins.PATTERN.pattern}$")] | None = None
+    cursor: Annotated[str, StringConstraints(pattern=f"^{LOGIN_PATTERN.pattern}$")] | None = None
 
 
 async def everybody(call: Call) -> tuple[Sequence[PersonView], str]:

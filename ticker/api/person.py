@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from ticker.accounts import login as logins
+from ticker.accounts.passwords import LOGIN_PATTERN, LOGIN_RULE, canonical_login
 from ticker.accounts.people import Account
 from ticker.api.views import Listed, View
 from ticker.domain.roles import Principal, Role
@@ -16,9 +16,9 @@ from ticker.sentences import say
 
 
 def _login(typed: str) -> str:
-    login = logins.canonical(typed)
-    if not logins.PATTERN.fullmatch(login):
-        raise ValueError(logins.RULE)
+    login = canonical_login(typed)
+    if not LOGIN_PATTERN.fullmatch(login):
+        raise ValueError(LOGIN_RULE)
     return login
 
 

@@ -23,11 +23,11 @@ def user() -> None:
 
 
 def _a_login(_context: click.Context, _argument: click.Parameter, value: str) -> str:
-    from ticker.accounts.login import PATTERN, RULE, canonical
+    from ticker.accounts.passwords import LOGIN_PATTERN, LOGIN_RULE, canonical_login
 
-    login = canonical(value)
-    if not PATTERN.fullmatch(login):
-        raise click.BadParameter(RULE)
+    login = canonical_login(value)
+    if not LOGIN_PATTERN.fullmatch(login):
+        raise click.BadParameter(LOGIN_RULE)
     return login
 
 

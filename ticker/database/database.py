@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from asyncpg.exceptions import InterfaceError as PostgresInterfaceError
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Table, create_engine, delete, event, make_url, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -46,6 +47,9 @@ POSTGRES_PASSING = ("08", "28", "3D", "40", "53", "55", "57", "58")
 """SQLSTATE classes (PostgreSQL manual, appendix A) that say something of the server's day and nothing of our
 statements: connection lost, not let in, no such database, rolled back, out of resources, not ready, shut down, system
 error."""
+
+PRUNED_AT_ONCE = 1_000
+"""Rows of one transaction: a few ms, in which SQLite lets nobody else write."""
 
 T = TypeVar("T")
 
@@ -196,3 +200,23 @@ def _sentence(error: DBAPIError) -> str | None:
     if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
         return f"the connection to the journal's database was lost: {error.orig}"
     return f"the journal's database says: {error.orig}" if state.startswith(POSTGRES_PASSING) else None
+
+
+def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Whether there was no such row yet. Waits for a concurrent transaction that has inserted it, without failing."""
+    insert_here = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return connection.execute(insert_here(table).on_conflict_do_nothing(), row).rowcount == 1
+
+
+async def prune(database: Database, table: Table, old: ColumnElement[bool]) -> int:
+    """Delete the rows that are `old`, in bunches; how many that were. Two processes at once do no harm.
+
+    Raises:
+        JournalUnavailable: the database does not answer; what was deleted before stays so.
+    """
+    key = tuple_(*table.primary_key)
+    bunch = delete(table).where(key.in_(select(*table.primary_key).where(old).limit(PRUNED_AT_ONCE)))
+    count = 0
+    while gone := await database.write(lambda connection: connection.execute(bunch).rowcount):
+        count += gone
+    return count

@@ -7,18 +7,15 @@ from aiohttp import web
 from ticker.api.services import Services
 from ticker.config import Settings
 from ticker.desk import refusals
-from ticker.desk.account import Account
 from ticker.desk.frame import ROOT, Frame
-from ticker.desk.hooks import Hooks
 from ticker.desk.hub import DeskHub
-from ticker.desk.liveblogs import Liveblogs
+from ticker.desk.liveblogs import Hooks, Liveblogs
 from ticker.desk.offline import Offline
-from ticker.desk.people import People
+from ticker.desk.people import Account, People, Trail
 from ticker.desk.rendering import DeskRendering
 from ticker.desk.screen import Screen
 from ticker.desk.sign_in import SignIn
 from ticker.desk.single_sign_on import SingleSignOn
-from ticker.desk.trail import Trail
 from ticker.editing.command_handler import CommandHandler
 from ticker.projections.rendering.themes import Themes
 

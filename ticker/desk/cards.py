@@ -1,20 +1,52 @@
-"""An entry as the desk shows it: as its readers see it, and below it what somebody's role may do with it."""
+"""An entry as the desk shows it: in its lane, as readers see it, and below it what somebody's role may do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from markupsafe import Markup
 
 from ticker.api.resources import Resources
-from ticker.desk.lanes import LANE_OF
 from ticker.desk.templates import Templates
-from ticker.domain.entry import Entry, EntryState
+from ticker.domain.entry import PAGE_SIZE, Entry, EntryState
 from ticker.domain.liveblog import Liveblog, LiveblogState
 from ticker.domain.roles import Principal, Role
 from ticker.projections.rendering.fragments import Fragments, Place, Setting
 from ticker.projections.rendering.themes import Theme
+
+Lane = Literal["timeline", "drafts", "submitted", "scheduled"]
+
+LANE_OF: Final[Mapping[EntryState, Lane]] = {
+    EntryState.DRAFT: "drafts",
+    EntryState.SUBMITTED: "submitted",
+    EntryState.SCHEDULED: "scheduled",
+    EntryState.PUBLISHED: "timeline",
+    EntryState.RETRACTED: "timeline",
+}
+
+UNSEEN_SHOWN: Final = 100
+"""The newest of each lane that a page shows: more drafts than that are nobody's any more."""
+
+_LATER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def unseen(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
+    """The lanes of what no reader has seen: the newest first, what is scheduled by its time."""
+    found: dict[Lane, list[Entry]] = {"drafts": [], "submitted": [], "scheduled": []}
+    for entry in map(state.entries.__getitem__, reversed(state.unseen)):
+        if len(lane := found[LANE_OF[entry.state]]) < UNSEEN_SHOWN:
+            lane.append(entry)
+    found["scheduled"].sort(key=lambda entry: entry.publish_at or _LATER)
+    return found
+
+
+def older(state: Liveblog, before: int) -> Sequence[Entry]:
+    """A page of public entries with numbers below `before`, the newest first."""
+    place = min(max(before - 1, 0), len(state.order))
+    return [state.entries[entry_id] for entry_id in reversed(state.order[max(place - PAGE_SIZE, 0) : place])]
+
 
 CARDS_KEPT: Final = 4096
 """Rendered cards in memory, about 4 KB each: some twenty busy liveblogs, for two roles in two languages."""

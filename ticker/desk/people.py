@@ -1,13 +1,20 @@
-"""The page where chiefs keep the newsroom's people and the machines' tokens."""
+"""Pages about the newsroom's people: one's own account, everybody's, and the trail of what they did."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlencode
 
 from aiohttp import web
 
+from ticker.api.audit import LinesQuery, cursor_of, position_of, wanted_of
 from ticker.api.auth import require
 from ticker.api.person import leads
+from ticker.api.problem_types import CONFLICT
+from ticker.api.problems import Problem
 from ticker.api.services import Services
+from ticker.api.validation import query_as
 from ticker.desk.frame import Frame
 from ticker.domain.liveblog import LiveblogState
 from ticker.domain.roles import Kind, Principal, Role
@@ -15,6 +22,73 @@ from ticker.editing.command_handler import CommandHandler
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head
 from ticker.sentences import say
+
+ON_A_PAGE: Final = 100
+"""Lines of the audit trail."""
+
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS: Final = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+"""What a User-Agent says → what people call it; the first that fits: Edge calls itself Chrome and Safari too."""
+
+
+class Account:
+    """`GET /desk/account`. What is changed there goes to the API, like everything else."""
+
+    def __init__(self, frame: Frame, services: Services) -> None:
+        self._frame = frame
+        self._services = services
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.get("/account", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page.
+
+        Raises:
+            Problem: 409, a machine has none.
+        """
+        visitor = await self._frame.visitor(request)
+        principal = visitor.principal
+        account = await self._services.people.account_of(principal.id)
+        if account is None or visitor.session is None:
+            raise Problem(CONFLICT, say("this page is for people who have signed in"))
+        now = datetime.now(UTC)
+        tokens = await self._services.tokens.newest(owner=principal.id, limit=500)
+        return self._frame.page(
+            request,
+            "account.html",
+            visitor,
+            has_password=account.password_hash is not None,
+            must_change=principal.must_change_password,
+            sessions=await self._services.sessions.of(principal.id),
+            current=visitor.session.id,
+            tokens=[token for token in tokens if token.good(now)],
+            caps=[role for role in Role if role is not Role.GUEST and principal.highest_role.covers(role)],
+            leads=principal.highest_role is Role.CHIEF,
+            called=called,
+        )
+
+
+def called(browser: str) -> str:
+    """What a User-Agent is to people, as in “Firefox, Linux”; empty for what is no browser we know."""
+    browser_name = next((name for sign, name in _BROWSERS if sign in browser), "")
+    system = next((name for sign, name in _SYSTEMS if re.search(rf"\b{re.escape(sign)}", browser)), "")
+    return ", ".join(filter(None, (browser_name, system)))
 
 
 class People:
@@ -61,3 +135,46 @@ class People:
         """The liveblogs whose roles this chief decides on, the newest first."""
         found = [head async for head in every_head(self._handler.journal) if leads(principal, head.liveblog)]
         return sorted(found, key=lambda head: head.updated_at, reverse=True)
+
+
+class Trail:
+    """`GET /desk/audit`, with the same questions as `GET /api/v1/audit`."""
+
+    def __init__(self, frame: Frame, services: Services) -> None:
+        self._frame = frame
+        self._services = services
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.get("/audit", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page.
+
+        Raises:
+            Forbidden: the trail tells of everybody, so only chiefs read it.
+            Problem: 422, the address asks for something else.
+        """
+        visitor = await self._frame.visitor(request)
+        require(visitor.principal.role_in(None), Role.CHIEF, say("read the audit trail"))
+        asked = [(name, value) for name, value in request.query.items() if value]
+        query = query_as(LinesQuery, asked)
+        found = await self._services.trail.newest(
+            wanted_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1
+        )
+        people = await self._services.people.all()
+        lines = found[:ON_A_PAGE]
+        kept = {name: value for name, value in asked if name not in {"cursor", "limit"}}
+        older = urlencode({**kept, "cursor": cursor_of(lines[-1])}) if len(found) > len(lines) else ""
+        return self._frame.page(
+            request,
+            "audit.html",
+            visitor,
+            lines=lines,
+            asked=dict(asked),
+            people=people,
+            names={person.id: person.name for person in people},
+            older=older,
+            newest=f"?{urlencode(kept)}" if query.cursor else "",
+            export=urlencode(kept),
+        )

@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from ticker.api.auth import require
 from ticker.desk.assets import as_read
-from ticker.desk.cards import Cards, Viewer
+from ticker.desk.cards import Cards, Lane, Viewer, older, unseen
 from ticker.desk.frame import Frame, Visitor
-from ticker.desk.lanes import Lane, older, unseen
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Role
 from ticker.editing.command_handler import CommandHandler

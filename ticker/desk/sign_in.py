@@ -15,8 +15,7 @@ from ticker.api.limits import read_body
 from ticker.api.problem_types import FORGED
 from ticker.api.problems import Problem
 from ticker.api.services import Services
-from ticker.desk.destination import local
-from ticker.desk.frame import ACCOUNT, SIGN_IN, Frame
+from ticker.desk.frame import ACCOUNT, ROOT, SIGN_IN, Frame
 from ticker.errors import SignInFailed, TooManyAttempts
 from ticker.sentences import say
 
@@ -26,6 +25,8 @@ FORM_COOKIE: Final = "__Host-ticker-form"
 MAX_FORM_BYTES: Final = 10_000
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+_LOCAL = re.compile(r"/desk(?:[/?#][^\\\x00-\x20\x7f]*)?")
+"""Backslashes and control characters are left out: browsers read some of them as a slash, or as nothing."""
 
 
 class SignIn:
@@ -133,6 +134,11 @@ class SignIn:
         page = self.form(request, next_, login=login, problem="throttled", seconds=seconds, status=status)
         page.headers["Retry-After"] = str(seconds)
         return page
+
+
+def local(wanted: str) -> str:
+    """Where to go on: `wanted` if it is an address of the desk, without scheme and host; else the first page."""
+    return wanted if _LOCAL.fullmatch(wanted) else ROOT
 
 
 def _form_cookie(secret: str, more: str = "") -> str:

@@ -13,9 +13,8 @@ from ticker.accounts.openid_sign_in import OpenIdSignIn
 from ticker.api.auth import COOKIE, cookie
 from ticker.api.services import Services
 from ticker.config import OPENID_CALLBACK, OpenId
-from ticker.desk.destination import local
 from ticker.desk.frame import ROOT
-from ticker.desk.sign_in import SignIn
+from ticker.desk.sign_in import SignIn, local
 
 DEPARTURE_COOKIE: Final = "__Host-ticker-openid"
 

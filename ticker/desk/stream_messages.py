@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ticker.desk.cards import Cards, Viewer
-from ticker.desk.lanes import LANE_OF
+from ticker.desk.cards import LANE_OF, Cards, Viewer
 from ticker.desk.presence import Attendance
 from ticker.domain import events as e
 from ticker.domain.liveblog import Liveblog

@@ -4,8 +4,7 @@ from ticker.domain.commands import UndoPublication
 from ticker.domain.entry import EntryState
 from ticker.editing.command_handler import CommandHandler, Key, Outcome
 from ticker.projections.port import Store
-from ticker.projections.rendering.notices import published_by_mistake
-from ticker.projections.rendering.words import Catalogues
+from ticker.projections.rendering.words import Catalogues, published_by_mistake
 
 
 class Undoing:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from ticker.database import schema
-from ticker.database.inserting import insert_new
+from ticker.database.database import insert_new
 from ticker.domain import events as e
 from ticker.domain.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq

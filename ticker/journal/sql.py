@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select, text
 
 from ticker.database import schema
-from ticker.database.database import Database
-from ticker.database.pruning import prune
+from ticker.database.database import Database, prune
 from ticker.domain import events as e
 from ticker.domain.liveblog import LiveblogState
 from ticker.journal.appending import Append, Restore, card_of, head_of

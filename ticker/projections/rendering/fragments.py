@@ -1,6 +1,7 @@
 """Templates to HTML: a Jinja2 environment per theme, and each entry rendered once per change and place it stands in."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -22,16 +23,19 @@ from markupsafe import Markup
 
 from ticker.config import Site
 from ticker.domain.entry import Entry
-from ticker.domain.events import Image
+from ticker.domain.events import Image, Table
 from ticker.domain.liveblog import Liveblog
 from ticker.errors import ConfigError
 from ticker.projections import sanitise
-from ticker.projections.rendering import datetimes, embeds, numeric_columns, pictures, plain_text
+from ticker.projections.rendering import datetimes, embeds, pictures, plain_text
 from ticker.projections.rendering.themes import Theme, Themes
 from ticker.projections.rendering.words import Catalogues
 
 ENTRIES_KEPT = 4096
 """Rendered entries in memory, about 2 KB each: the front pages of some 80 busy liveblogs."""
+
+_FIGURE = re.compile(r"[+\-−–±]?\d[\d.,:\s]*(?:\S{1,4})?")
+"""A number as a newspaper writes it, with a short unit: ``−3,5``, ``1 204``, ``31,2 %``, ``2:41:07``, ``5,12 m``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +151,7 @@ def _environment(theme: Theme, site: Site) -> Environment:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": False}
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
-    environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset, "figures": numeric_columns.figures}
+    environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset, "figures": _numeric_columns}
     environment.filters |= {"headline": _headline, "in_words": plain_text.words_of}
     environment.globals |= {
         "asset": _asset,
@@ -223,3 +227,14 @@ def _noon(context: Context, day: date) -> datetimes.Moment:
 def _asset(context: Context, name: str) -> str:
     names: Mapping[str, Any] = context["asset_names"]
     return f"{context['place'].root}{names[name]}"
+
+
+def _numeric_columns(table: Table) -> Sequence[bool]:
+    """For each column whether all that stands in it are figures; never the first, which names the rows."""
+    columns = [[row[place] for row in table.rows if place < len(row)] for place in range(len(table.header))]
+    return [place > 0 and _numeric(column) for place, column in enumerate(columns)]
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(_FIGURE.fullmatch, filled))

@@ -1,8 +1,11 @@
-"""The sizes of a picture that a browser may choose from (HTML, 4.8.4.3: `srcset`). Pure."""
+"""Pictures away from the page, at absolute addresses, and the sizes that a browser may choose from. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from ticker.domain.entry import Entry
 from ticker.domain.events import Image
+from ticker.projections import sanitise
 
 
 def srcset(image: Image, resolve: Callable[[str], str]) -> str:
@@ -22,3 +25,31 @@ def srcset(image: Image, resolve: Callable[[str], str]) -> str:
 def _closed(address: str) -> str:
     bare = address.rstrip(",")
     return bare + "%2C" * (len(address) - len(bare))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustration:
+    """An `Image` anyone can fetch. Sizes in CSS pixels, 0 where unknown."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+
+
+def illustrations(entries: Iterable[Entry], public_url: str) -> Iterator[Illustration]:
+    """Those of the entries, in their order; lost ones and those at addresses no reader may follow are left out."""
+    absolute = sanitise.relative_to(f"{public_url}/")
+    for entry in entries:
+        for block in entry.content.blocks:
+            if isinstance(block, Image) and (address := sanitise.url(block.src)):
+                yield Illustration(
+                    url=absolute(address),
+                    alt=block.alt,
+                    caption=block.caption,
+                    credit=block.credit,
+                    width=block.width,
+                    height=block.height,
+                )

@@ -25,7 +25,7 @@ from ticker.domain.entry import Entry, EntryState
 from ticker.domain.events import Block
 from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
-from ticker.projections.rendering.illustrations import Illustration, illustrations
+from ticker.projections.rendering.pictures import Illustration, illustrations
 from ticker.projections.rendering.plain_text import words_of
 from ticker.projections.rendering.recordings import Recording, recordings
 

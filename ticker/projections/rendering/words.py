@@ -123,3 +123,8 @@ def _read(catalogue: bytes) -> GNUTranslations:
     write_mo(compiled, read_po(BytesIO(catalogue), abort_invalid=True))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def published_by_mistake(words: Words) -> str:
+    """For an entry that was taken back within seconds, when somebody may have read it."""
+    return words.gettext("This entry was published by mistake and has been withdrawn.")
