@@ -20,12 +20,6 @@ from ticker.sentences import Sentence, say
 LOGIN_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?")
 LOGIN_RULE = say("must be 1 to 100 lower-case letters a-z, digits and . _ @ + -, with a letter or digit at both ends")
 
-
-def canonical_login(typed: str) -> str:
-    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
-    return typed.replace("\0", "").strip().lower()
-
-
 MIN_LENGTH = 12
 MAX_LENGTH = 200
 """Characters. Long enough for a sentence; length is what counts, so nothing is asked of the characters
@@ -41,6 +35,12 @@ QUEUE = 40
 """Hashes waiting their turn, 2 s of work; whoever comes then is asked to come back, so that a flood eats no memory."""
 
 BUSY_SECONDS = 5
+
+
+def canonical_login(typed: str) -> str:
+    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
+    return typed.replace("\0", "").strip().lower()
+
 
 T = TypeVar("T")
 

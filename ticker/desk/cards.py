@@ -31,6 +31,12 @@ UNSEEN_SHOWN: Final = 100
 
 _LATER: Final = datetime.max.replace(tzinfo=UTC)
 
+CARDS_KEPT: Final = 4096
+"""Rendered cards in memory, about 4 KB each: some twenty busy liveblogs, for two roles in two languages."""
+
+OWN: Final = ("discard",)
+"""What reporters do with nothing but their own."""
+
 
 def unseen(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
     """The lanes of what no reader has seen: the newest first, what is scheduled by its time."""
@@ -46,13 +52,6 @@ def older(state: Liveblog, before: int) -> Sequence[Entry]:
     """A page of public entries with numbers below `before`, the newest first."""
     place = min(max(before - 1, 0), len(state.order))
     return [state.entries[entry_id] for entry_id in reversed(state.order[max(place - PAGE_SIZE, 0) : place])]
-
-
-CARDS_KEPT: Final = 4096
-"""Rendered cards in memory, about 4 KB each: some twenty busy liveblogs, for two roles in two languages."""
-
-OWN: Final = ("discard",)
-"""What reporters do with nothing but their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ticker.exchange.importers.embeds import Block, address, bare_post, is_post, post
+from ticker.exchange.importers.blocks import Block, address, bare_post, is_post, post, table
 from ticker.exchange.importers.parsed import Unreadable
-from ticker.exchange.importers.tables import table
 from ticker.exchange.importers.words import one_line, visible
 from ticker.projections.sanitise import clean, plain
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from ticker.exchange.importers.parsed import Unreadable
-from ticker.exchange.importers.remarks import Remarks, quoted
+from ticker.exchange.importers.parsed import Remarks, Unreadable, quoted
 from ticker.exchange.importers.words import visible
 
 _KINDS = {dict: "an object", list: "an array", str: "a text", bool: "true or false", int: "a number", float: "a number"}

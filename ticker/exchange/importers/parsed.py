@@ -1,16 +1,26 @@
-"""What an export of another liveblog system says, as values; every text as the API would have stored it."""
+"""What an export of another liveblog system says, as values, and the commands that post it.
 
-from collections.abc import Sequence
+Every text is as the API would have stored it.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from ticker.domain.events import Content
+from ticker.domain import commands as c
+from ticker.domain.events import Content, Marks, Theme
 
 Format = Literal["wordpress", "superdesk"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes in one file: 8,000 Superdesk posts, which are mostly about their authors, or 30,000 WordPress comments."""
+
+SHOWN = 60
+"""Characters of a wrong value in a message, so that a megabyte in one field stays readable."""
+
+_ENDINGS = {"de": "Ende des Liveblogs"}
+_ENDING = "End of the liveblog"
 
 
 class Unreadable(Exception):
@@ -64,3 +74,58 @@ class PeerLiveblog:
     def errors(self) -> Sequence[PeerProblem]:
         """The problems that must be mended before an import."""
         return [problem for problem in self.problems if problem.severity == "error"]
+
+
+class Remarks:
+    """Says each thing once, however often an element is looked at."""
+
+    def __init__(self) -> None:
+        self._found: dict[PeerProblem, None] = {}
+
+    @property
+    def found(self) -> Sequence[PeerProblem]:
+        return tuple(self._found)
+
+    def error(self, place: str, message: str) -> None:
+        self._found[PeerProblem(place=place, severity="error", message=message)] = None
+
+    def notice(self, place: str, message: str) -> None:
+        self._found[PeerProblem(place=place, severity="notice", message=message)] = None
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it, without what a terminal would obey."""
+    text = str(value)
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:SHOWN])
+    return f'"{shown}"' if len(text) <= SHOWN else f'"{shown}…"'
+
+
+def commands_for(
+    parsed: PeerLiveblog,
+    *,
+    title: str,
+    day: date,
+    zone: str,
+    language: str,
+    theme: Theme,
+    new_id: Callable[[], str],
+    closed: bool,
+) -> Sequence[c.Command]:
+    """What posts the liveblog of that local day, oldest entry first; `closed` ends it even if the source goes on."""
+    commands: list[c.Command] = [
+        c.CreateLiveblog(title=title, theme=theme, time_zone=zone, language=language, deck=parsed.deck, day=day)
+    ]
+    commands += [_publish(entry, new_id()) for entry in parsed.entries]
+    if parsed.closed or closed:
+        headline = _ENDINGS.get(language.partition("-")[0], _ENDING)
+        commands.append(c.CloseLiveblog(headline=headline, imported=c.Imported(published_at=parsed.closed_at)))
+    return commands
+
+
+def _publish(entry: PeerEntry, entry_id: str) -> c.Command:
+    return c.PublishEntry(
+        entry_id=entry_id,
+        content=entry.content,
+        marks=Marks(key_event=entry.key_event, pinned=entry.pinned),
+        imported=c.Imported(published_at=entry.published_at),
+    )

@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ticker.exchange.importers.document import Node, kind, load
-from ticker.exchange.importers.gathered import gathered
-from ticker.exchange.importers.parsed import PeerLiveblog, Unreadable
-from ticker.exchange.importers.remarks import Remarks, quoted
-from ticker.exchange.importers.updates import Comment, entries_of
+from ticker.exchange.importers.drafts import gathered
+from ticker.exchange.importers.parsed import PeerLiveblog, Remarks, Unreadable, quoted
+from ticker.exchange.importers.wordpress import Comment, entries_of
 
 _TYPES = ("", "new", "update", "delete")
 

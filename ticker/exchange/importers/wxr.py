@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from ticker.exchange.importers.gathered import gathered
-from ticker.exchange.importers.parsed import PeerLiveblog, Unreadable
-from ticker.exchange.importers.remarks import Remarks, quoted
-from ticker.exchange.importers.updates import Comment, entries_of
+from ticker.exchange.importers.drafts import gathered
+from ticker.exchange.importers.parsed import PeerLiveblog, Remarks, Unreadable, quoted
+from ticker.exchange.importers.wordpress import Comment, entries_of
 from ticker.exchange.importers.words import one_line, visible
 
 _WP = re.compile(r"\{http://wordpress\.org/export/1\.\d/\}(\w+)")

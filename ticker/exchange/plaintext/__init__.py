@@ -1,8 +1,7 @@
 """Liveticker and liveblog pages as plain text: read what a browser copies, write the same dialect back. No I/O."""
 
 from ticker.exchange.plaintext.export import ExportEntry, ExportLiveticker, export_liveticker
-from ticker.exchange.plaintext.liveblog import parse_liveblog
-from ticker.exchange.plaintext.liveticker import parse_liveticker
+from ticker.exchange.plaintext.page import parse_liveblog, parse_liveticker
 from ticker.exchange.plaintext.parsed import (
     Block,
     BulletList,
@@ -13,8 +12,9 @@ from ticker.exchange.plaintext.parsed import (
     ParsedPrevious,
     ParseProblem,
     PictureCaption,
+    Row,
+    table,
 )
-from ticker.exchange.plaintext.table import Row, table
 
 __all__ = [
     "Block",

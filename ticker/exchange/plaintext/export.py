@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from ticker.exchange.plaintext.lines import Line, plain
-from ticker.exchange.plaintext.marks import CAPTION_LABEL, LITERAL, Bullet, Heading, Plain, read_marks
-from ticker.exchange.plaintext.parsed import Block, BulletList, Paragraph, PictureCaption
-from ticker.exchange.plaintext.problems import Problems
+from ticker.exchange.plaintext.lines import CAPTION_LABEL, LITERAL, Bullet, Heading, Line, Plain, plain, read_marks
+from ticker.exchange.plaintext.parsed import Block, BulletList, Paragraph, PictureCaption, Problems
 from ticker.exchange.plaintext.wording import is_close_out, is_pointer_back
 
 

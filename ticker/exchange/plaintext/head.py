@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ticker.exchange.plaintext.marks import Bullet, Mark, Picture, Plain, Stamp
-from ticker.exchange.plaintext.problems import Problems, quoted
-from ticker.exchange.plaintext.shape import Shape, shape_of
+from ticker.exchange.plaintext.lines import Bullet, Mark, Picture, Plain, Stamp
+from ticker.exchange.plaintext.parsed import Problems, quoted
 from ticker.exchange.plaintext.times import NewestFirst, NoSuchTimeError, clock_of, day_of
-from ticker.exchange.plaintext.wording import is_about_a_live_page
+from ticker.exchange.plaintext.wording import Shape, is_about_a_live_page, shape_of
 
 _TOP_STORY = "++"
 _SECTION_WORDS = 3

@@ -1,6 +1,9 @@
-"""The German words by which a page speaks about itself: its running, its end, its predecessor."""
+"""What the form and the words of a line alone say: headline or body text, the coverage's end, a pointer back."""
 
 import re
+from enum import Enum, auto
+
+from ticker.exchange.plaintext.lines import Bullet, Mark, Plain
 
 _LIVE = re.compile(r"\blive-?\s?(?:blog|ticker)", re.IGNORECASE)
 _CLOSED = re.compile(
@@ -16,6 +19,11 @@ _TO_READ = re.compile(r"\b(?:nach(?:zu)?lesen|nach(?:zu)?verfolgen|weiterlesen|l
 _HERE = re.compile(r"\bhier\b", re.IGNORECASE)
 # A pointer says so at once; the words further down a long paragraph are about something else.
 _POINTER_LENGTH = 200
+
+# German liveblog headlines run to about 90 characters, body paragraphs rarely stay under 130.
+HEADLINE_LIMIT = 120
+_CLOSERS = "\"'“”„‟‘’‚«»‹›)] "
+_SENTENCE_BREAK = re.compile(r"[a-zäöüß]{3}[.!?][\"'“”»«)]* [\"'„“»«(]?[A-ZÄÖÜ]")
 
 
 def is_about_a_live_page(text: str) -> bool:
@@ -33,3 +41,35 @@ def is_pointer_back(text: str) -> bool:
     return bool(
         _EARLIER.search(start) and _TO_READ.search(start) and (_HERE.search(start) or is_about_a_live_page(start))
     )
+
+
+class Shape(Enum):
+    HEADLINE = auto()
+    BODY = auto()
+    OPEN = auto()
+    """Could be either: short, but a question, an exclamation, or more than one sentence."""
+
+
+def shape_of(text: str) -> Shape:
+    """By length and by how the text ends; closing quotes and brackets are looked through."""
+    if len(text) > HEADLINE_LIMIT:
+        return Shape.BODY
+    end = text.rstrip(_CLOSERS)
+    if end.endswith((".", "…", ":", ";", ",")):
+        return Shape.BODY
+    if end.endswith(("?", "!")) or _SENTENCE_BREAK.search(text):
+        return Shape.OPEN
+    return Shape.HEADLINE
+
+
+def lacks_its_end(text: str) -> bool:
+    """Whether body text stops without any closing punctuation."""
+    return not text.rstrip(_CLOSERS).endswith((".", "!", "?", "…", ":", ";", ","))
+
+
+def may_be_headline(mark: Mark | None) -> bool:
+    return isinstance(mark, Plain) and not mark.literal and shape_of(mark.text) is not Shape.BODY
+
+
+def is_body(mark: Mark | None) -> bool:
+    return isinstance(mark, Bullet) or (isinstance(mark, Plain) and not may_be_headline(mark))

@@ -1,12 +1,13 @@
-"""Posts of other platforms within an entry: what they say is stored, and where they are."""
+"""What stands in an entry as a block of its own: posts of other platforms, films and sounds, tables."""
 
 import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from ticker.exchange.importers.recordings import kind_of, recording
 from ticker.exchange.importers.words import one_line
 from ticker.projections.rendering.embeds import frame_of
 
@@ -28,6 +29,15 @@ _ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-href",
 _PLAYERS = frozenset({"iframe", "video", "audio", "embed"})
 _BARE = re.compile(r"https?://\S+")
 _SIGNED = re.compile(r"[—–-]+\s*(?P<author>.{1,200})")
+
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys((".m4v", ".mp4", ".ogv", ".webm"), "video"),
+    **dict.fromkeys((".aac", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav"), "audio"),
+}
+MAX_TITLE = 300
+
+MAX_COLUMNS, MAX_ROWS, MAX_CELL, MAX_CAPTION = 12, 100, 200, 300
+"""What the API allows; a larger table stays text."""
 
 
 def address(found: str | None, base: str) -> str:
@@ -103,3 +113,58 @@ def _author(element: HtmlElement) -> str:
     last = next((p for p in reversed(list(element.iter("p")))), None)
     signed = _SIGNED.search(" ".join((last.tail or "").split())) if last is not None else None
     return signed["author"].strip() if signed else ""
+
+
+def kind_of(url: str) -> str:
+    """What a file is by its name: "video", "audio", or empty where the name does not tell."""
+    return _KINDS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "")
+
+
+def recording(kind: str, url: str, *, title: str = "", poster: str = "") -> dict[str, Any] | None:
+    """The block for a film or a sound; None where no page served by https could play it.
+
+    An empty `title` is to be filled in with what the entry says.
+    """
+    if urlsplit(url).scheme != "https" or frame_of(url):
+        return None
+    block = {"kind": kind, "url": url, "title": title[:MAX_TITLE]}
+    return block | {"poster": poster} if kind == "video" and poster else block
+
+
+def table(element: HtmlElement) -> dict[str, Any] | None:
+    """The block for a `table`, or a `figure` around one; None where it is anything else.
+
+    An empty caption is to be filled in with what the entry says.
+    """
+    if element.tag not in {"table", "figure"}:
+        return None
+    tables = list(element.iter("table"))
+    if len(tables) != 1 or _holds_more(tables[0]):
+        return None
+    named, *told = list(tables[0].iter("tr")) or [tables[0]]
+    header, rows = _cells(named), [_cells(row) for row in told]
+    if any(cell.tag != "th" for cell in named) or not _fits(header, rows):
+        return None
+    words = next((one_line(str(caption.text_content())) for caption in element.iter("caption", "figcaption")), "")
+    return {"kind": "table", "caption": words[:MAX_CAPTION], "header": tuple(header), "rows": tuple(map(tuple, rows))}
+
+
+def _holds_more(element: HtmlElement) -> bool:
+    """Pictures, players, lists and cells that span others: no row of plain cells."""
+    spans = any(cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1" for cell in element.iter("td", "th"))
+    return spans or next(element.iter("img", "iframe", "video", "audio", "ul", "ol", "a"), None) is not None
+
+
+def _cells(row: HtmlElement) -> list[str]:
+    return [one_line(str(cell.text_content())) for cell in row.iter("td", "th")]
+
+
+def _fits(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    cells = [*header, *(cell for row in rows for cell in row)]
+    return (
+        0 < len(header) <= MAX_COLUMNS
+        and all(header)
+        and 0 < len(rows) <= MAX_ROWS
+        and all(len(row) == len(header) and row[0] for row in rows)
+        and all(len(cell) <= MAX_CELL for cell in cells)
+    )
