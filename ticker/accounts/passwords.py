@@ -37,11 +37,6 @@ QUEUE = 40
 BUSY_SECONDS = 5
 
 
-def canonical_login(typed: str) -> str:
-    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
-    return typed.replace("\0", "").strip().lower()
-
-
 T = TypeVar("T")
 
 
@@ -98,6 +93,11 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+def canonical_login(typed: str) -> str:
+    """The login as it is stored; phones begin every field with a capital. No database takes NUL."""
+    return typed.replace("\0", "").strip().lower()
 
 
 def weakness(password: str, login: str) -> Sentence | None:

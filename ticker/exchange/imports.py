@@ -83,8 +83,8 @@ def commands_for(
 
 
 def _publish(entry: ParsedEntry, entry_id: str) -> c.Command:
-    said = {Paragraph(sentence): how for how, sentence in KNOWN_HOW.items()}
-    how = said.get(entry.blocks[0], "") if entry.blocks and isinstance(entry.blocks[0], Paragraph) else ""
+    sources = {Paragraph(sentence): how for how, sentence in KNOWN_HOW.items()}
+    how = sources.get(entry.blocks[0], "") if entry.blocks and isinstance(entry.blocks[0], Paragraph) else ""
     blocks = entry.blocks[1:] if how else entry.blocks
     return c.PublishEntry(
         entry_id=entry_id,
@@ -147,12 +147,12 @@ def _stored(blocks: Sequence[Block]) -> tuple[e.Block, ...]:
 def as_liveticker_text(state: Liveblog) -> str:
     """The liveblog as the plain text of a liveticker page, newest first; retracted entries are left out."""
     zone = ZoneInfo(state.time_zone)
-    shown = [state.entries[entry_id] for entry_id in reversed(state.order)]
+    entries = [state.entries[entry_id] for entry_id in reversed(state.order)]
     page = ExportLiveticker(
         title=state.title,
         deck=tuple(state.deck.splitlines()),
         summary=tuple(point.text for point in state.summary.points),
-        entries=tuple(_exported(entry, zone) for entry in shown if entry.state is EntryState.PUBLISHED),
+        entries=tuple(_exported(entry, zone) for entry in entries if entry.state is EntryState.PUBLISHED),
         close_out=_exported_close(state.close_out),
         previous=state.previous.title if state.previous else None,
     )
@@ -160,10 +160,10 @@ def as_liveticker_text(state: Liveblog) -> str:
 
 
 def _exported(entry: Entry, zone: ZoneInfo) -> ExportEntry:
-    shown = entry.content.occurred_at or entry.published_at
+    at = entry.content.occurred_at or entry.published_at
     return ExportEntry(
         headline=entry.content.headline,
-        time=shown.astimezone(zone).time() if shown else None,
+        time=at.astimezone(zone).time() if at else None,
         blocks=(*_known_how(entry.content.verification), *_parsed(entry.content.blocks)),
     )
 

@@ -40,9 +40,9 @@ MAX_COLUMNS, MAX_ROWS, MAX_CELL, MAX_CAPTION = 12, 100, 200, 300
 """What the API allows; a larger table stays text."""
 
 
-def address(found: str | None, base: str) -> str:
+def address(written: str | None, base: str) -> str:
     """An absolute http(s) address as a browser on `base` would follow it; empty if there is none."""
-    text = "".join((found or "").split())
+    text = "".join((written or "").split())
     try:
         parts = urlsplit(urljoin(base or "https:", text) if text else "")
     except ValueError:
@@ -103,9 +103,9 @@ def _url(element: HtmlElement, base: str) -> str:
     if element.tag in _PLAYERS:
         sources = [element.get("src"), *(source.get("src") for source in element.iter("source"))]
         return next((url for source in sources if (url := address(source, base))), "")
-    named = [address(element.get(name), "") for name in _ADDRESSES if element.get(name)]
+    attributes = [address(element.get(name), "") for name in _ADDRESSES if element.get(name)]
     links = [address(link.get("href"), "") for link in element.iter("a")]
-    return next((url for url in (*named, *reversed(links)) if url), "")
+    return next((url for url in (*attributes, *reversed(links)) if url), "")
 
 
 def _author(element: HtmlElement) -> str:
@@ -141,9 +141,9 @@ def table(element: HtmlElement) -> dict[str, Any] | None:
     tables = list(element.iter("table"))
     if len(tables) != 1 or _holds_more(tables[0]):
         return None
-    named, *told = list(tables[0].iter("tr")) or [tables[0]]
-    header, rows = _cells(named), [_cells(row) for row in told]
-    if any(cell.tag != "th" for cell in named) or not _fits(header, rows):
+    head, *others = list(tables[0].iter("tr")) or [tables[0]]
+    header, rows = _cells(head), [_cells(row) for row in others]
+    if any(cell.tag != "th" for cell in head) or not _fits(header, rows):
         return None
     words = next((one_line(str(caption.text_content())) for caption in element.iter("caption", "figcaption")), "")
     return {"kind": "table", "caption": words[:MAX_CAPTION], "header": tuple(header), "rows": tuple(map(tuple, rows))}

@@ -208,8 +208,8 @@ def _picture(element: HtmlElement, base: str) -> Block | None:
 
 
 def _pixels(value: Any) -> int:
-    found = re.fullmatch(r"([0-9]{1,6})(?:px)?", str(value or "").strip())
-    return int(found[1]) if found and int(found[1]) <= MAX_PIXELS else 0
+    match = re.fullmatch(r"([0-9]{1,6})(?:px)?", str(value or "").strip())
+    return int(match[1]) if match and int(match[1]) <= MAX_PIXELS else 0
 
 
 def _joined(parts: Sequence[Block]) -> list[Block]:

@@ -96,7 +96,7 @@ class Node:
         self._missing(name, value, "an object")
         return None
 
-    def listed(self, name: str) -> Iterator[tuple[str, Any]]:
+    def members(self, name: str) -> Iterator[tuple[str, Any]]:
         """Each member of an array, with its place."""
         value = self.value.get(name)
         if isinstance(value, list):
@@ -106,7 +106,7 @@ class Node:
 
     def nodes(self, name: str) -> Iterator["Node"]:
         """Each object in an array."""
-        for place, member in self.listed(name):
+        for place, member in self.members(name):
             if isinstance(member, dict):
                 yield Node(member, place, self.remarks)
             else:

@@ -68,9 +68,9 @@ def entry_of(draft: Draft, remarks: Remarks, *, now: datetime) -> PeerEntry | No
         new = m.NewEntry.model_validate(request)
         content = content_of(new)
     except ValidationError as error:
-        for found in error.errors():
-            sentence = found["msg"].removeprefix("Value error, ")
-            remarks.error(draft.place, f"{_field(found['loc'])} {quoted(found['input'])}: {sentence}")
+        for fault in error.errors():
+            sentence = fault["msg"].removeprefix("Value error, ")
+            remarks.error(draft.place, f"{_field(fault['loc'])} {quoted(fault['input'])}: {sentence}")
         return None
     except InvalidCommand as error:
         remarks.error(draft.place, str(error))
@@ -110,7 +110,7 @@ def _once(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for name in names if (line := one_line(name))))
 
 
-def gathered(
+def liveblog_of(
     entries: Sequence[PeerEntry],
     remarks: Remarks,
     *,
@@ -121,23 +121,23 @@ def gathered(
     closed_at: datetime | None = None,
 ) -> PeerLiveblog:
     """The liveblog with all `remarks`; what its own fields cannot hold is an error, an unknown language a notice."""
-    if not entries and not any(problem.severity == "error" for problem in remarks.found):
+    if not entries and not any(problem.severity == "error" for problem in remarks.problems):
         remarks.error("", "has no entry that readers could see; an export of the posts themselves would be right")
     if len(entries) > MAX_ENTRIES:
         remarks.error("", f"has {len(entries):,} entries; at most {MAX_ENTRIES:,} would be right")
     ordered = sorted(entries, key=lambda entry: entry.published_at)
     return PeerLiveblog(
-        title=_held(Headline, one_line(title), "the title", remarks) if title.strip() else "",
-        deck=_held(Paragraph, one_line(deck), "the description", remarks),
+        title=_valid(Headline, one_line(title), "the title", remarks) if title.strip() else "",
+        deck=_valid(Paragraph, one_line(deck), "the description", remarks),
         language=_language(language, remarks),
         entries=_one_pinned(ordered, remarks),
         closed=closed,
         closed_at=closed_at,
-        problems=remarks.found,
+        problems=remarks.problems,
     )
 
 
-def _held(kind: Any, text: str, what: str, remarks: Remarks) -> str:
+def _valid(kind: Any, text: str, what: str, remarks: Remarks) -> str:
     try:
         return str(TypeAdapter(kind).validate_python(text))
     except ValidationError as error:

@@ -80,24 +80,24 @@ class Remarks:
     """Says each thing once, however often an element is looked at."""
 
     def __init__(self) -> None:
-        self._found: dict[PeerProblem, None] = {}
+        self._problems: dict[PeerProblem, None] = {}
 
     @property
-    def found(self) -> Sequence[PeerProblem]:
-        return tuple(self._found)
+    def problems(self) -> Sequence[PeerProblem]:
+        return tuple(self._problems)
 
     def error(self, place: str, message: str) -> None:
-        self._found[PeerProblem(place=place, severity="error", message=message)] = None
+        self._problems[PeerProblem(place=place, severity="error", message=message)] = None
 
     def notice(self, place: str, message: str) -> None:
-        self._found[PeerProblem(place=place, severity="notice", message=message)] = None
+        self._problems[PeerProblem(place=place, severity="notice", message=message)] = None
 
 
 def quoted(value: object) -> str:
     """A value as a message shows it, without what a terminal would obey."""
     text = str(value)
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:SHOWN])
-    return f'"{shown}"' if len(text) <= SHOWN else f'"{shown}…"'
+    printable = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:SHOWN])
+    return f'"{printable}"' if len(text) <= SHOWN else f'"{printable}…"'
 
 
 def commands_for(

@@ -14,7 +14,7 @@ from typing import Any
 from ticker.exchange.importers.blocks import Block, address, embed
 from ticker.exchange.importers.bodies import MAX_PIXELS, parsed, read_body
 from ticker.exchange.importers.document import Node, kind, load
-from ticker.exchange.importers.drafts import Draft, entry_of, gathered
+from ticker.exchange.importers.drafts import Draft, entry_of, liveblog_of
 from ticker.exchange.importers.parsed import PeerEntry, PeerLiveblog, Remarks, Unreadable, quoted
 from ticker.exchange.importers.words import one_line
 
@@ -125,9 +125,9 @@ def _image(item: Node, meta: Node) -> Sequence[Block]:
 
 def _files(renditions: Node) -> Iterator[dict[str, Any]]:
     for name in _SIZES:
-        found = renditions.node(name)
-        if found and (src := address(found.text("href"), "")):
-            yield {"src": src, "width": _pixels(found, "width"), "height": _pixels(found, "height")}
+        rendition = renditions.node(name)
+        if rendition and (src := address(rendition.text("href"), "")):
+            yield {"src": src, "width": _pixels(rendition, "width"), "height": _pixels(rendition, "height")}
 
 
 def _pixels(node: Node, name: str) -> int:
@@ -136,7 +136,7 @@ def _pixels(node: Node, name: str) -> int:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Export:
     blogs: list[Node] = field(default_factory=list)
     posts: list[Node] = field(default_factory=list)
     total: int = 0
@@ -149,18 +149,18 @@ def read(data: bytes, *, now: datetime, only: str = "") -> PeerLiveblog:
         Unreadable: it is no JSON, has nothing of the API in it, or posts of several blogs.
     """
     remarks = Remarks()
-    found = _Found()
-    _sort_out(load(data), "", found, remarks)
-    if not found.posts:
+    export = _Export()
+    _sort_out(load(data), "", export, remarks)
+    if not export.posts:
         raise Unreadable(
             "", "has no posts of Superdesk Live Blog; the answer of /api/client_blogs/{id}/posts would be right"
         )
-    posts = _newest(found.posts)
-    _check_pages(found, posts, remarks)
-    name = _the_one(posts, only)
+    posts = _newest(export.posts)
+    _check_pages(export, posts, remarks)
+    name = _chosen(posts, only)
     posts = [post for post in posts if post.text("blog") == name]
     entries = [entry for post in posts if (entry := _entry(post, remarks, now)) is not None]
-    blog = next((blog for blog in found.blogs if name in {blog.text("_id"), ""} or len(found.blogs) == 1), None)
+    blog = next((blog for blog in export.blogs if name in {blog.text("_id"), ""} or len(export.blogs) == 1), None)
     return _liveblog(blog or Node({}, "", remarks), entries, remarks)
 
 
@@ -168,7 +168,7 @@ def _liveblog(blog: Node, entries: list[PeerEntry], remarks: Remarks) -> PeerLiv
     preferences = blog.node("blog_preferences") or Node({}, "", remarks)
     end = blog.moment("end_date")
     closed = blog.text("blog_status") == "closed"
-    return gathered(
+    return liveblog_of(
         entries,
         remarks,
         title=blog.text("title"),
@@ -179,27 +179,27 @@ def _liveblog(blog: Node, entries: list[PeerEntry], remarks: Remarks) -> PeerLiv
     )
 
 
-def _sort_out(value: Any, place: str, found: _Found, remarks: Remarks) -> None:
+def _sort_out(value: Any, place: str, export: _Export, remarks: Remarks) -> None:
     """Blogs and posts, wherever they stand in the answers. Answers nest two deep, which bounds the recursion."""
     if isinstance(value, list) and place.count("/") <= len(_PAGES) + 1:
         for number, member in enumerate(value):
-            _sort_out(member, f"{place}/{number}", found, remarks)
+            _sort_out(member, f"{place}/{number}", export, remarks)
         return
     if not isinstance(value, dict):
         raise Unreadable(place, f"is {kind(value)}; a blog, a post or a page of posts would be right")
     node = Node(value, place, remarks)
     if "_items" in value:
         meta = node.node("_meta")
-        found.total = max(found.total, meta.number("total") if meta else 0)
-        found.posts.extend(node.nodes("_items"))
+        export.total = max(export.total, meta.number("total") if meta else 0)
+        export.posts.extend(node.nodes("_items"))
     elif "blog_status" in value or "blog_preferences" in value:
-        found.blogs.append(node)
+        export.blogs.append(node)
     elif "groups" in value or "items" in value:
-        found.posts.append(node)
+        export.posts.append(node)
     elif "posts" in value or isinstance(value.get("blog"), dict):
         for name in ("blog", *_PAGES):
             if isinstance(value.get(name), dict | list):
-                _sort_out(value[name], f"{place}/{name}", found, remarks)
+                _sort_out(value[name], f"{place}/{name}", export, remarks)
     else:
         raise Unreadable(place, "is neither a blog nor a post nor a page of posts; an answer of the API would be right")
 
@@ -215,21 +215,21 @@ def _newest(posts: list[Node]) -> list[Node]:
     return list(newest.values())
 
 
-def _check_pages(found: _Found, posts: list[Node], remarks: Remarks) -> None:
-    if found.total > len(posts):
+def _check_pages(export: _Export, posts: list[Node], remarks: Remarks) -> None:
+    if export.total > len(posts):
         remarks.error(
             "/_meta/total",
-            f"says {found.total} posts, but {len(posts)} are in the file; all pages in one JSON array would be right",
+            f"says {export.total} posts, but {len(posts)} are in the file; all pages in one JSON array would be right",
         )
 
 
-def _the_one(posts: list[Node], only: str) -> str:
+def _chosen(posts: list[Node], only: str) -> str:
     names = list(dict.fromkeys(post.text("blog") for post in posts))
-    listed = ", ".join(quoted(name) for name in names[:20])
+    choices = ", ".join(quoted(name) for name in names[:20])
     if only and only not in names:
-        raise Unreadable("", f"has no posts of the blog {quoted(only)}; there are: {listed}")
+        raise Unreadable("", f"has no posts of the blog {quoted(only)}; there are: {choices}")
     if not only and len(names) > 1:
-        raise Unreadable("", f"has posts of {len(names)} blogs; choose one with --only: {listed}")
+        raise Unreadable("", f"has posts of {len(names)} blogs; choose one with --only: {choices}")
     return only or names[0]
 
 
@@ -248,7 +248,7 @@ def _entry(post: Node, remarks: Remarks, now: datetime) -> PeerEntry | None:
         headline=post.text("headline") or reading.headline,
         blocks=blocks,
         authors=[_author(post)],
-        tags=[tag for _, tag in post.listed("tags") if isinstance(tag, str)],
+        tags=[tag for _, tag in post.members("tags") if isinstance(tag, str)],
         key_event=post.flag("lb_highlight") or post.flag("highlight"),
         pinned=post.flag("sticky"),
     )

@@ -28,7 +28,7 @@ _KNOWN = (
 _CAPTION = re.compile(r"\[(?:wp_)?caption[^\]]{0,500}\](?P<inner>.*?)\[/(?:wp_)?caption\]", re.DOTALL | re.IGNORECASE)
 _IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
 _SHORTCODE = re.compile(
-    rf"\[(?P<name>{'|'.join(_KNOWN)})\b(?P<given>[^\]]{{0,2000}})\](?:(?P<inner>[^\[]{{0,2000}})\[/(?P=name)\])?",
+    rf"\[(?P<name>{'|'.join(_KNOWN)})\b(?P<arguments>[^\]]{{0,2000}})\](?:(?P<inner>[^\[]{{0,2000}})\[/(?P=name)\])?",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\[\]]+")
@@ -42,19 +42,19 @@ _TYPED = re.compile(r"(?:(?<=\s)|^)/(key|pin)(?=[\s.,;:!?]|$)|\[(key)\]")
 _EMOJI = frozenset({"liveblog-emoji", "emoji", "wp-smiley"})
 
 
-def opened(text: str, lost: Callable[[str], None]) -> str:
+def html_of(text: str, lost: Callable[[str], None]) -> str:
     """`text` as HTML; `lost` is told of each shortcode that nothing is left of."""
 
-    def other(found: re.Match[str]) -> str:
-        address = _ADDRESS.search(f"{found['inner'] or ''} {found['given']}")
+    def replacement(match: re.Match[str]) -> str:
+        address = _ADDRESS.search(f"{match['inner'] or ''} {match['arguments']}")
         if address:
             return f"\n\n{address[0]}\n\n"
-        if found["name"].lower() != "liveblog_key_events":  # a table of contents, which every page here has
-            lost(f"[{found['name'].lower()}] points to something that is not in the file; left out")
+        if match["name"].lower() != "liveblog_key_events":  # a table of contents, which every page here has
+            lost(f"[{match['name'].lower()}] points to something that is not in the file; left out")
         return ""
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return paragraphs(_SHORTCODE.sub(other, _CAPTION.sub(_figure, text)))
+    return paragraphs(_SHORTCODE.sub(replacement, _CAPTION.sub(_figure, text)))
 
 
 def paragraphs(text: str) -> str:
@@ -67,11 +67,11 @@ def _paragraph(chunk: str) -> str:
     return f"<p>{chunk}</p>" if _BLOCK.search(chunk) else f"<p>{chunk.replace(chr(10), '<br>')}</p>"
 
 
-def _figure(found: re.Match[str]) -> str:
-    image = _IMAGE.search(found["inner"])
+def _figure(match: re.Match[str]) -> str:
+    image = _IMAGE.search(match["inner"])
     if image is None:
-        return found["inner"]
-    caption = found["inner"][image.end() :].strip()
+        return match["inner"]
+    caption = match["inner"][image.end() :].strip()
     return f"\n\n<figure>{image[0]}<figcaption>{caption}</figcaption></figure>\n\n"
 
 
@@ -81,7 +81,7 @@ class Marks:
     tags: Sequence[str]
 
 
-def taken(root: HtmlElement) -> Marks:
+def take_marks(root: HtmlElement) -> Marks:
     """Takes commands out of a tree and notes hashtags; the links of authors become their names, emoji characters."""
     commands: set[str] = set()
     tags: list[str] = []
@@ -104,14 +104,14 @@ def taken(root: HtmlElement) -> Marks:
 
 def _typed(root: HtmlElement) -> set[str]:
     """Commands as they were typed, as the API gives texts that are to be edited."""
-    found: set[str] = set()
+    commands: set[str] = set()
     for element in root.iter():
         for name in ("text", "tail"):
             text = getattr(element, name)
             if text and _TYPED.search(text):
-                found.update(match[1] or match[2] for match in _TYPED.finditer(text))
+                commands.update(match[1] or match[2] for match in _TYPED.finditer(text))
                 setattr(element, name, _TYPED.sub("", text))
-    return found
+    return commands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,20 +138,20 @@ class Comment:
 def entries_of(comments: Sequence[Comment], remarks: Remarks, *, base: str, now: datetime) -> list[PeerEntry]:
     """The newest text of each entry, at the time of its first; deleted ones are left out. `base` resolves addresses."""
     versions: dict[int, list[Comment]] = defaultdict(list)
-    replaced = {comment.number: comment.replaces for comment in comments}
+    replaces = {comment.number: comment.replaces for comment in comments}
     for comment in comments:
-        root = _root(comment, replaced, remarks)
+        root = _root(comment, replaces, remarks)
         if root is not None:
             versions[root].append(comment)
-    found = [_entry(version, remarks, base, now) for version in versions.values()]
-    return [entry for entry in found if entry is not None]
+    entries = [_entry(version, remarks, base, now) for version in versions.values()]
+    return [entry for entry in entries if entry is not None]
 
 
-def _root(comment: Comment, replaced: dict[int, int], remarks: Remarks) -> int | None:
+def _root(comment: Comment, replaces: dict[int, int], remarks: Remarks) -> int | None:
     """The id of the first saving; None, with an error, where the savings replace each other in a circle."""
     number = comment.number
     seen = {number}
-    while before := replaced.get(number, 0):
+    while before := replaces.get(number, 0):
         if before in seen:
             remarks.error(
                 comment.place, "replaces itself, directly or through others; the id of an earlier entry would be right"
@@ -170,11 +170,11 @@ def _entry(versions: Sequence[Comment], remarks: Remarks, base: str, now: dateti
     if not first_at:
         remarks.notice(newest.place, "changes an entry that is not in the file; shown at the time of its first change")
     try:
-        root = parsed(opened(newest.html, lambda lost: remarks.notice(newest.place, lost)))
+        root = parsed(html_of(newest.html, lambda lost: remarks.notice(newest.place, lost)))
     except Unreadable as error:
         remarks.error(newest.place, error.message)
         return None
-    marks = taken(root)
+    marks = take_marks(root)
     body = read_body(root, base)
     for lost in body.lost:
         remarks.notice(newest.place, lost)

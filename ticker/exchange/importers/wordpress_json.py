@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ticker.exchange.importers.document import Node, kind, load
-from ticker.exchange.importers.drafts import gathered
+from ticker.exchange.importers.drafts import liveblog_of
 from ticker.exchange.importers.parsed import PeerLiveblog, Remarks, Unreadable, quoted
 from ticker.exchange.importers.wordpress import Comment, entries_of
 
@@ -30,7 +30,7 @@ def read(data: bytes, *, now: datetime) -> PeerLiveblog:
     nodes = [node for answer in answers for node in answer.nodes("entries")]
     comments = [comment for node in nodes if (comment := _comment(node)) is not None]
     base = next((link for node in nodes if (link := node.text("share_link"))), "")
-    return gathered(entries_of(comments, remarks, base=base, now=now), remarks, title="")
+    return liveblog_of(entries_of(comments, remarks, base=base, now=now), remarks, title="")
 
 
 def _answers(value: Any, remarks: Remarks) -> Iterator[Node]:
@@ -55,12 +55,12 @@ def _answers(value: Any, remarks: Remarks) -> Iterator[Node]:
 
 def _check_pages(answers: list[Node], remarks: Remarks) -> None:
     pages = max((answer.number("pages") for answer in answers), default=0)
-    there = {answer.number("page") for answer in answers}
-    missing = [page for page in range(1, min(pages, 1_000) + 1) if page not in there]
+    present = {answer.number("page") for answer in answers}
+    missing = [page for page in range(1, min(pages, 1_000) + 1) if page not in present]
     if missing:
-        shown = ", ".join(map(str, missing[:10]))
+        numbers = ", ".join(map(str, missing[:10]))
         remarks.error(
-            "", f"page {shown} of {pages} is not in the file; all pages as members of one JSON array would be right"
+            "", f"page {numbers} of {pages} is not in the file; all pages as members of one JSON array would be right"
         )
 
 
@@ -102,6 +102,6 @@ def _authors(node: Node) -> list[str]:
     """Their names; the plugin writes false for an author who is no user any more."""
     return [
         Node(member, place, node.remarks).text("name")
-        for place, member in node.listed("authors")
+        for place, member in node.members("authors")
         if isinstance(member, dict)
     ]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from ticker.exchange.importers.drafts import gathered
+from ticker.exchange.importers.drafts import liveblog_of
 from ticker.exchange.importers.parsed import PeerLiveblog, Remarks, Unreadable, quoted
 from ticker.exchange.importers.wordpress import Comment, entries_of
 from ticker.exchange.importers.words import one_line, visible
@@ -51,7 +51,7 @@ def read(data: bytes, *, now: datetime, only: str = "") -> PeerLiveblog:
     post, export = _chosen(_read(data, remarks), only)
     if post.hidden:
         remarks.notice(post.place, f"{post.hidden} entries are in the bin, spam or not approved; left out")
-    return gathered(
+    return liveblog_of(
         entries_of(post.comments, remarks, base=post.link, now=now),
         remarks,
         title=post.title,
@@ -64,11 +64,11 @@ def _chosen(export: _Export, only: str) -> tuple[_Post, _Export]:
     posts = [post for post in export.posts if only in {"", post.number}]
     if len(posts) == 1:
         return posts[0], export
-    listed = "; ".join(f"{post.number} {quoted(post.title)}" for post in export.posts[:20]) or "none"
+    choices = "; ".join(f"{post.number} {quoted(post.title)}" for post in export.posts[:20]) or "none"
     if posts:
-        raise Unreadable("", f"has {len(posts)} liveblogs; choose one with --only: {listed}")
+        raise Unreadable("", f"has {len(posts)} liveblogs; choose one with --only: {choices}")
     if only:
-        raise Unreadable("", f"has no liveblog with the post id {quoted(only)}; there are: {listed}")
+        raise Unreadable("", f"has no liveblog with the post id {quoted(only)}; there are: {choices}")
     raise Unreadable(
         "", "has no post with the meta “liveblog” or comments of type “liveblog”; an export with them would be right"
     )
@@ -135,17 +135,17 @@ def _post(item: etree._Element, place: str, export: _Export, remarks: Remarks) -
         state=meta.get("liveblog", ""),
         comments=[],
     )
-    found = False
+    has_entries = False
     for number, element in enumerate((child for child in item if _name(child) == "comment"), start=1):
         inner = _inner(element)
         if inner.get("comment_type") != "liveblog":
             continue
-        found = True
+        has_entries = True
         if inner.get("comment_approved", "") not in _PUBLIC:
             post.hidden += 1
         elif comment := _comment(element, inner, f"{place}/wp:comment[{number}]", export, remarks):
             post.comments.append(comment)
-    return post if found or post.state in {"enable", "archive", "1"} else None
+    return post if has_entries or post.state in {"enable", "archive", "1"} else None
 
 
 def _comment(
@@ -197,8 +197,8 @@ def _whole(text: str) -> bool:
 
 
 def _meta(element: etree._Element, kind: str) -> dict[str, str]:
-    found = [_inner(child) for child in element if _name(child) == kind]
-    return {inner.get("meta_key", ""): inner.get("meta_value", "") for inner in found}
+    metas = [_inner(child) for child in element if _name(child) == kind]
+    return {inner.get("meta_key", ""): inner.get("meta_value", "") for inner in metas}
 
 
 def _inner(element: etree._Element) -> dict[str, str]:
@@ -208,8 +208,8 @@ def _inner(element: etree._Element) -> dict[str, str]:
 
 def _name(element: etree._Element) -> str:
     """``comment`` for ``wp:comment``, whatever version of WXR it is; empty for other elements and comments."""
-    found = _WP.fullmatch(str(element.tag))
-    return found[1] if found else ""
+    match = _WP.fullmatch(str(element.tag))
+    return match[1] if match else ""
 
 
 def _words(element: etree._Element | None) -> str:

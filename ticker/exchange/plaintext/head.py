@@ -114,6 +114,6 @@ def _read_dateline(head: Head, stamp: Stamp, zone: ZoneInfo, problems: Problems)
         return
     try:
         day = day_of(stamp.day)
-        head.dateline = NewestFirst(day, zone).tell(stamp.line.number, clock_of(stamp.clock))
+        head.dateline = NewestFirst(day, zone).next(stamp.line.number, clock_of(stamp.clock))
     except NoSuchTimeError as error:
         problems.error(stamp.line.number, str(error))

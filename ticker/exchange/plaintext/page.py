@@ -66,7 +66,7 @@ def read_page(text: str, theme: Theme, newest_day: date, zone: ZoneInfo) -> Pars
     head = _head(page, newest_day, zone, problems)
     previous = take_previous(page.segments, problems)
     entries, close_out = _Entries(newest_day, zone, problems).read(page.segments)
-    _tell_what_is_missing(marks, head, entries, problems)
+    _report_what_is_missing(marks, head, entries, problems)
     return ParsedLiveblog(
         theme=theme,
         section=head.section,
@@ -123,7 +123,7 @@ def _head(page: Page, newest_day: date, zone: ZoneInfo, problems: Problems) -> H
 
 
 class _Entries:
-    """Segments → entries, with their times told from the newest down."""
+    """Segments → entries, with their times from the newest down."""
 
     def __init__(self, newest_day: date, zone: ZoneInfo, problems: Problems) -> None:
         self._newest_day = newest_day
@@ -161,13 +161,13 @@ class _Entries:
             return None
         try:
             day = day_of(stamp.day) if stamp and stamp.day else None
-            return self._times.tell(line, clock_of(clock), day)
+            return self._times.next(line, clock_of(clock), day)
         except NoSuchTimeError as error:
             self._problems.error(line, f"{error} (in {quoted(segment.headline)})")
             return None
 
 
-def _tell_what_is_missing(marks: list[Mark], head: Head, entries: list[ParsedEntry], problems: Problems) -> None:
+def _report_what_is_missing(marks: list[Mark], head: Head, entries: list[ParsedEntry], problems: Problems) -> None:
     if not marks:
         problems.error(1, "there is no text to read; expected a title and entries")
         return
@@ -191,13 +191,13 @@ def take_previous(segments: list[Segment], problems: Problems) -> ParsedPrevious
     last = segments[-1]
     if len(segments) > 1 and not last.literal and is_pointer_back(last.headline):
         del segments[-1]
-        _tell_lost_address(last.line, [last.headline, *_texts(last.body, problems)], problems)
+        _report_lost_address(last.line, [last.headline, *_texts(last.body, problems)], problems)
         return ParsedPrevious(line=last.line, title=last.headline, paragraphs=tuple(_texts(last.body, problems)))
     for index in range(len(last.body) - 1, -1, -1):
         mark = last.body[index]
         if isinstance(mark, Plain) and not mark.literal and is_pointer_back(mark.text):
             del last.body[index]
-            _tell_lost_address(mark.line.number, [mark.text], problems)
+            _report_lost_address(mark.line.number, [mark.text], problems)
             return ParsedPrevious(line=mark.line.number, title=mark.text, paragraphs=())
         if not isinstance(mark, Picture):
             break
@@ -244,6 +244,6 @@ def _texts(marks: list[Mark], problems: Problems) -> list[str]:
     return texts
 
 
-def _tell_lost_address(line: int, texts: list[str], problems: Problems) -> None:
+def _report_lost_address(line: int, texts: list[str], problems: Problems) -> None:
     if not any(_ADDRESS.search(text) for text in texts):
         problems.notice(line, "points to the liveblog before this one; its address was lost in the copy")

@@ -105,16 +105,16 @@ class ParsedLiveblog:
 
 class Problems:
     def __init__(self) -> None:
-        self._found: list[ParseProblem] = []
+        self._problems: list[ParseProblem] = []
 
     def error(self, line: int, message: str) -> None:
-        self._found.append(ParseProblem(line=line, severity="error", message=message))
+        self._problems.append(ParseProblem(line=line, severity="error", message=message))
 
     def notice(self, line: int, message: str) -> None:
-        self._found.append(ParseProblem(line=line, severity="notice", message=message))
+        self._problems.append(ParseProblem(line=line, severity="notice", message=message))
 
     def by_line(self) -> tuple[ParseProblem, ...]:
-        return tuple(sorted(self._found, key=lambda problem: problem.line))
+        return tuple(sorted(self._problems, key=lambda problem: problem.line))
 
 
 def quoted(text: str) -> str:

@@ -130,7 +130,7 @@ class _HeadlineReader:
                 stamp = self._stamps.get(index)
                 self._page.segments.append(Segment(mark.line.number, mark.text, stamp=stamp, literal=mark.literal))
             elif isinstance(mark, Plain) and self._is_caption(index, mark):
-                self._tell(mark, "stands apart and has no text of its own; read as the caption of a picture or map")
+                self._notice(mark, "stands apart and has no text of its own; read as the caption of a picture or map")
                 self._body.append(Picture(mark.line, mark.text, None))
             else:
                 self._body.append(mark)
@@ -144,12 +144,12 @@ class _HeadlineReader:
         shape = Shape.BODY if mark.literal else shape_of(mark.text)
         if shape is Shape.BODY:
             if not mark.literal and lacks_its_end(mark.text):
-                self._tell(mark, "ends without a full stop; too long for a headline, so read as a paragraph")
+                self._notice(mark, "ends without a full stop; too long for a headline, so read as a paragraph")
             return False
         if self._introduces_points(index) or self._is_link_onward(index) or self._is_caption(index, mark):
             return False
         if self._mostly_stamped and not is_close_out(mark.text) and not is_pointer_back(mark.text):
-            self._tell(mark, "has no time, unlike most headlines here; read as a paragraph of the entry above")
+            self._notice(mark, "has no time, unlike most headlines here; read as a paragraph of the entry above")
             return False
         return shape is Shape.HEADLINE or self._settle(index, mark)
 
@@ -157,7 +157,9 @@ class _HeadlineReader:
         """A short question, exclamation, or pair of sentences: a headline if text follows and none is missing above."""
         above_is_complete = not self._page.segments or bool(self._page.segments[-1].body)
         is_headline = above_is_complete and is_body(self._next(index))
-        self._tell(mark, f"could be a headline or a paragraph; read as a {'headline' if is_headline else 'paragraph'}")
+        self._notice(
+            mark, f"could be a headline or a paragraph; read as a {'headline' if is_headline else 'paragraph'}"
+        )
         return is_headline
 
     def _introduces_points(self, index: int) -> bool:
@@ -183,7 +185,7 @@ class _HeadlineReader:
     def _next(self, index: int) -> Mark | None:
         return self._marks[index + 1] if index + 1 < len(self._marks) else None
 
-    def _tell(self, mark: Plain, message: str) -> None:
+    def _notice(self, mark: Plain, message: str) -> None:
         self._problems.notice(mark.line.number, f"{quoted(mark.text)} {message}")
 
 

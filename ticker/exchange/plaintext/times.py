@@ -58,13 +58,13 @@ def instants(day: date, clock: time, zone: ZoneInfo) -> list[datetime]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Dated:
     line: int
     instant: datetime
 
 
 class NewestFirst:
-    """Dates the times of a page, told from the newest entry down.
+    """Dates the times of a page, from the newest entry down.
 
     Instants never increase on the way down. So a time of day later than the one above it belongs to the day before;
     unless the hour was repeated that night (end of summer time): then the one above was in the second round.
@@ -75,9 +75,9 @@ class NewestFirst:
         self._day = newest_day
         self._last: datetime | None = None
         self._remarks: list[tuple[int, str]] = []
-        self._repeated: dict[date, list[_Told]] = {}
+        self._repeated: dict[date, list[_Dated]] = {}
 
-    def tell(self, line: int, clock: time, day: date | None = None) -> datetime:
+    def next(self, line: int, clock: time, day: date | None = None) -> datetime:
         """The instant of the next older entry; ``day`` where the page gives one.
 
         Raises:
@@ -90,17 +90,17 @@ class NewestFirst:
             raise NoSuchTimeError("outside the calendar: check the given date and the order of the times") from error
         self._day, self._last = instant.date(), last
         if len(instants(self._day, clock, self._zone)) > 1:
-            self._repeated.setdefault(self._day, []).append(_Told(line, instant))
+            self._repeated.setdefault(self._day, []).append(_Dated(line, instant))
         return instant
 
     def remarks(self) -> list[tuple[int, str]]:
         """Line and sentence for each time that broke the order, or whose round in a repeated hour is not settled."""
-        found = list(self._remarks)
-        for told in self._repeated.values():
-            settled = any(above.instant.time() < below.instant.time() for above, below in pairwise(told))
+        remarks = list(self._remarks)
+        for dated in self._repeated.values():
+            settled = any(above.instant.time() < below.instant.time() for above, below in pairwise(dated))
             if not settled:
-                found += [(one.line, _doubt(one.instant)) for one in told]
-        return found
+                remarks += [(one.line, _doubt(one.instant)) for one in dated]
+        return remarks
 
     def _fits(self, instant: datetime) -> bool:
         return self._last is None or instant.astimezone(UTC) <= self._last
@@ -122,20 +122,20 @@ class NewestFirst:
             self._remarks.append(
                 (line, f"the newest entry is dated {day:%d.%m.%Y}, but {self._day:%d.%m.%Y} was given")
             )
-        found = self._instants(day, clock)
-        fitting = [instant for instant in found if self._fits(instant)]
+        candidates = self._instants(day, clock)
+        fitting = [instant for instant in candidates if self._fits(instant)]
         if not fitting:
             self._remarks.append((line, "is newer than the entry above it, on a page that runs newest first"))
-        return (fitting or found)[0]
+        return (fitting or candidates)[0]
 
     def _instants(self, day: date, clock: time) -> list[datetime]:
-        found = instants(day, clock, self._zone)
-        if not found:
+        candidates = instants(day, clock, self._zone)
+        if not candidates:
             raise NoSuchTimeError(
                 f"{clock:%H:%M} did not exist on {day:%d.%m.%Y} in {self._zone.key}: "
                 "the clocks were put forward; write the time that clocks showed"
             )
-        return found
+        return candidates
 
 
 def _doubt(instant: datetime) -> str:
