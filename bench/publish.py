@@ -36,7 +36,7 @@ from ticker.domain.events import Content, Text
 from ticker.domain.roles import Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.ids import new_entry_id
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.projections.artefact import Artefact
 from ticker.projections.compression import forms
 from ticker.projections.port import Cursor, Store
@@ -191,7 +191,7 @@ async def cost(publishes: int, small: int, large: int) -> None:
         settings = load(data_dir=folder)
         await migrate(settings.journal_url)
         async with wiring.open_journal(settings) as journal:
-            desk = CommandHandler(journal=journal, states=States(journal), outbox=wiring.NoOutbox())
+            desk = CommandHandler(journal=journal, states=StateCache(journal), outbox=wiring.NoOutbox())
             store = CountingStore(FileStore(settings.store_dir, Path(folder) / "state"))
             typed: Store = store  # type: ignore[assignment]  # the rest of the port is passed through
             projector = Projector(journal=journal, store=typed, renderer=wiring.open_renderer(settings))

@@ -21,14 +21,14 @@ async def background_tasks(*works: Work, pause: float, what: str) -> AsyncIterat
 
     A fault is logged, with `what` it struck, and they go on: too much hangs on them to end by it.
     """
-    tasks = {asyncio.create_task(_over_and_over(work, pause, what)) for work in works}
+    tasks = {asyncio.create_task(_repeat(work, pause, what)) for work in works}
     try:
         yield
     finally:
         await cancel_all(tasks)
 
 
-async def _over_and_over(work: Work, pause: float, what: str) -> None:
+async def _repeat(work: Work, pause: float, what: str) -> None:
     while True:
         try:
             await work()

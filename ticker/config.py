@@ -134,28 +134,28 @@ class Settings(BaseSettings):
 
     @field_validator("public_url", "summariser_url")
     @classmethod
-    def _a_web_address(cls, value: str) -> str:
+    def _check_web_address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("must be an http or https address such as https://live.example.org")
         return value.rstrip("/")
 
     @field_validator("redis_url")
     @classmethod
-    def _a_redis_address(cls, value: str) -> str:
+    def _check_redis_address(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
             raise ValueError("must start with redis://, rediss:// or unix://")
         return value
 
     @field_validator("database_url")
     @classmethod
-    def _an_async_driver(cls, value: str) -> str:
+    def _check_driver(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return value
 
     @field_validator("openid_issuer")
     @classmethod
-    def _a_provider(cls, value: str) -> str:
+    def _check_provider(cls, value: str) -> str:
         parts = urlsplit(value)
         if value and not (parts.netloc and (parts.scheme == "https" or is_loopback(value))):
             raise ValueError("must be an https address such as https://login.example.org/realms/newsroom")
@@ -165,8 +165,8 @@ class Settings(BaseSettings):
 
     @field_validator("openid_roles")
     @classmethod
-    def _known_roles(cls, value: str) -> str:
-        for pair in _listed(value):
+    def _check_roles(cls, value: str) -> str:
+        for pair in _split(value):
             claimed, equals, role = pair.rpartition("=")
             if not (claimed.strip() and equals and role.strip() in ROLES):
                 raise ValueError(
@@ -176,8 +176,8 @@ class Settings(BaseSettings):
 
     @field_validator("trusted_proxies")
     @classmethod
-    def _networks(cls, value: str) -> str:
-        for part in _listed(value):
+    def _check_networks(cls, value: str) -> str:
+        for part in _split(value):
             try:
                 ip_network(part)
             except ValueError as error:
@@ -185,11 +185,11 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _a_whole_single_sign_on(self) -> "Settings":
+    def _check_single_sign_on(self) -> "Settings":
         if not self.openid_issuer:
             fields = {name: field for name, field in type(self).model_fields.items() if name.startswith("openid_")}
-            if said := [name for name, field in fields.items() if getattr(self, name) != field.default]:
-                raise ValueError(f"{said[0]} says something of a single sign-on, so openid_issuer has to name it")
+            if changed := [name for name, field in fields.items() if getattr(self, name) != field.default]:
+                raise ValueError(f"{changed[0]} says something of a single sign-on, so openid_issuer has to name it")
             return self
         if not self.openid_client_id:
             raise ValueError("openid_issuer needs openid_client_id: what the provider calls this Ticker")
@@ -202,13 +202,13 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _a_reachable_site(self) -> "Settings":
+    def _check_port(self) -> "Settings":
         if self.port == 0 and not self.public_url:
             raise ValueError("port 0 lets the system choose, so public_url has to be said")
         return self
 
     @model_validator(mode="after")
-    def _one_summariser(self) -> "Settings":
+    def _check_summariser(self) -> "Settings":
         try:
             command = shlex.split(self.summariser_command)
         except ValueError as error:
@@ -245,7 +245,7 @@ class Settings(BaseSettings):
         """The single sign-on, if there is one."""
         if not self.openid_issuer:
             return None
-        pairs = [pair.rpartition("=") for pair in _listed(self.openid_roles)]
+        pairs = [pair.rpartition("=") for pair in _split(self.openid_roles)]
         return OpenId(
             issuer=self.openid_issuer,
             client_id=self.openid_client_id,
@@ -253,7 +253,7 @@ class Settings(BaseSettings):
             redirect_uri=f"{self.site.public_url}{OPENID_CALLBACK}",
             name=self.openid_name,
             login_claim=self.openid_login_claim,
-            domains=tuple(domain.lower().removeprefix("@") for domain in _listed(self.openid_domains)),
+            domains=tuple(domain.lower().removeprefix("@") for domain in _split(self.openid_domains)),
             role_claim=self.openid_role_claim,
             roles={claimed.strip(): role.strip() for claimed, _, role in pairs},
         )
@@ -261,7 +261,7 @@ class Settings(BaseSettings):
     @property
     def proxies(self) -> Sequence[IPv4Network | IPv6Network]:
         """Whose X-Forwarded-For is believed."""
-        return [ip_network(part) for part in _listed(self.trusted_proxies)]
+        return [ip_network(part) for part in _split(self.trusted_proxies)]
 
     @property
     def own_entry_templates(self) -> Path | None:
@@ -283,7 +283,7 @@ def is_loopback(address: str) -> bool:
     return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
-def _listed(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 

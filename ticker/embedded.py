@@ -53,8 +53,8 @@ def find_server() -> Path:
         EmbeddedRedisFailed: there is none; the message says what to install.
     """
     for name in ("redis-server", "valkey-server"):
-        if found := shutil.which(name):
-            return Path(found)
+        if path := shutil.which(name):
+            return Path(path)
     if bundled := _bundled_server():
         return bundled
     raise EmbeddedRedisFailed(
@@ -139,11 +139,11 @@ class EmbeddedRedis:
         if self._process is not None and self._process.returncode is None:
             return
         server = find_server()
-        self._own_directories()
+        self._claim_directories()
         try:
             await _shut_down_orphan(self.socket)
             self._process = await self._spawn(server)
-            await self._answers()
+            await self._wait_until_ready()
         except BaseException:
             await self.stop()
             raise
@@ -175,12 +175,12 @@ class EmbeddedRedis:
             raise EmbeddedRedisFailed("the private Redis was not started")
         return self._process
 
-    def _own_directories(self) -> None:
+    def _claim_directories(self) -> None:
         for directory in (self._directory, self.socket.parent):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = directory.lstat()
+            status = directory.lstat()
             # The temporary folder is everybody's: what lies there under our name may be somebody else's.
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
                 raise EmbeddedRedisFailed(f"{directory} belongs to another user; remove it")
             directory.chmod(0o700)
         if self._lock is None:
@@ -214,9 +214,9 @@ class EmbeddedRedis:
             # Evicting would drop a job in silence; an error is seen, and the sweeper sends again.
             "maxmemory-policy": "noeviction",
         }
-        return [word for name, value in options.items() for word in (f"--{name}", value)]
+        return [argument for name, value in options.items() for argument in (f"--{name}", value)]
 
-    async def _answers(self) -> None:
+    async def _wait_until_ready(self) -> None:
         try:
             async with asyncio.timeout(START_SECONDS):
                 while not await _ping(self.socket):
@@ -226,9 +226,9 @@ class EmbeddedRedis:
         except TimeoutError as error:
             raise self._failed(f"did not answer within {START_SECONDS:.0f} seconds") from error
 
-    def _failed(self, what: str) -> EmbeddedRedisFailed:
+    def _failed(self, reason: str) -> EmbeddedRedisFailed:
         logged = self._log.read_text(errors="replace").splitlines()[-LOG_LINES:]
-        return EmbeddedRedisFailed("\n".join([f"the private Redis {what}; it last logged:", *logged]))
+        return EmbeddedRedisFailed("\n".join([f"the private Redis {reason}; it last logged:", *logged]))
 
 
 def _lock(path: Path) -> int:
@@ -264,13 +264,13 @@ async def _shut_down_orphan(path: Path) -> None:
     """End whatever still serves this socket. We hold the directory's lock, so whoever started it is dead."""
     try:
         async with asyncio.timeout(STOP_SECONDS):
-            while await _told_to_leave(path):  # noqa: ASYNC110 - a stranger's process sets no asyncio.Event
+            while await _asked_to_shut_down(path):  # noqa: ASYNC110 - a stranger's process sets no asyncio.Event
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError as error:
         _kill_listener(path, error)
 
 
-async def _told_to_leave(path: Path) -> bool:
+async def _asked_to_shut_down(path: Path) -> bool:
     """Whether anybody listened."""
     try:
         await _ask(path, b"SHUTDOWN NOSAVE")

@@ -83,10 +83,10 @@ class EntryNotFound(Refused):
 class EntryTemplateNotFound(Refused):
     """The newsroom has no typed template of this name."""
 
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+    def __init__(self, name: str, names: tuple[str, ...]) -> None:
         super().__init__(
-            say("there is no entry template %(name)r; there are %(known)s", name=name, known=", ".join(known))
-            if known
+            say("there is no entry template %(name)r; there are %(known)s", name=name, known=", ".join(names))
+            if names
             else say("there is no entry template %(name)r; there are none", name=name)
         )
         self.name = name
@@ -189,12 +189,12 @@ class Forbidden(Refused):
 class TooManyAutosaves(Refused):
     """Somebody has left as many texts unfinished as are kept for one person."""
 
-    def __init__(self, kept: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(
             say_number(
                 "%(num)s unfinished text of yours is kept here already; send or drop it first",
                 "%(num)s unfinished texts of yours are kept here already; send or drop one of them first",
-                kept,
+                limit,
             )
         )
 

@@ -1,4 +1,4 @@
-"""Names that are drawn, not given: short enough to be read out on the phone, too many to meet twice."""
+"""Random ids: short enough to be read out on the phone, too many for two to be the same."""
 
 import secrets
 

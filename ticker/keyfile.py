@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+def read_or_create(path: Path, make: Callable[[], bytes]) -> bytes:
     """What stands in `path`; if there is nothing, what `make` gives. Processes that start together get the same.
 
     The file is on disk before this returns, and only its owner can read it (mode 0600).
@@ -17,18 +17,18 @@ def kept(path: Path, make: Callable[[], bytes]) -> bytes:
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = beside_of(path, make())
+        temporary = write_temporary(path, make())
         try:
             # Linked into place: whoever comes second finds the name taken and reads that one.
             with contextlib.suppress(FileExistsError):
-                path.hardlink_to(beside)
+                path.hardlink_to(temporary)
         finally:
-            beside.unlink()
+            temporary.unlink()
         _sync(path.parent)
     return path.read_bytes()
 
 
-def beside_of(path: Path, content: bytes) -> Path:
+def write_temporary(path: Path, content: bytes) -> Path:
     """A file with this content in the same directory, on disk, mode 0600."""
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     with os.fdopen(number, "wb") as file:

@@ -29,14 +29,14 @@ class LocalTime:
     local: datetime
 
     def __str__(self) -> str:
-        return self.local.isoformat(timespec="seconds" if self._odd else "minutes")
+        return self.local.isoformat(timespec="seconds" if self._to_the_second else "minutes")
 
     def in_words(self, words: Words) -> str:
-        clock = f"{self.local:%H:%M:%S}" if self._odd else words.spoken_clock(self.local)
+        clock = f"{self.local:%H:%M:%S}" if self._to_the_second else words.spoken_clock(self.local)
         return f"{words.date(self.local)}, {clock}"
 
     @property
-    def _odd(self) -> bool:
+    def _to_the_second(self) -> bool:
         """Whether to the minute would be untrue."""
         return bool(self.local.second or self.local.microsecond)
 
@@ -56,10 +56,10 @@ class Sentence(str):
     """What belongs into it; what has words of its own, a `Sentence` or a `LocalTime`, is translated too."""
 
     def __new__(cls, text: str, several: str, values: Mapping[str, object]) -> Self:
-        one = not several or values["num"] == 1
-        made = super().__new__(cls, (text if one else several) % values)
-        made.text, made.several, made.values = text, several, values
-        return made
+        singular = not several or values["num"] == 1
+        sentence = super().__new__(cls, (text if singular else several) % values)
+        sentence.text, sentence.several, sentence.values = text, several, values
+        return sentence
 
     def __getnewargs__(self) -> tuple[str, str, Mapping[str, object]]:  # type: ignore[override]  # more than str has
         return self.text, self.several, self.values

@@ -40,7 +40,7 @@ from ticker.inbound.hooks import SqlHooks
 from ticker.inbound.secret_box import SecretBox
 from ticker.journal.port import Journal
 from ticker.journal.sql import SqlJournal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import SEAL, seal_job
 from ticker.outbox.port import Outbox, Signals
@@ -121,7 +121,7 @@ def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer
     )
 
 
-def open_hub(database: Database, *, journal: Journal, states: States, signals: Signals, cards: Cards) -> DeskHub:
+def open_hub(database: Database, *, journal: Journal, states: StateCache, signals: Signals, cards: Cards) -> DeskHub:
     """Where all desks of this process are, over the same journal and states as the appender."""
     names = Names(SqlPrincipals(database).by_id)
     return DeskHub(journal=journal, states=states, signals=signals, told=StreamMessages(cards), names=names)
@@ -221,7 +221,7 @@ async def open_console(settings: Settings) -> AsyncIterator[Console]:
 async def open_handler(settings: Settings) -> AsyncIterator[CommandHandler]:
     """A desk for one command."""
     async with open_journal(settings) as journal:
-        yield CommandHandler(journal=journal, states=States(journal), outbox=NoOutbox())
+        yield CommandHandler(journal=journal, states=StateCache(journal), outbox=NoOutbox())
 
 
 @asynccontextmanager
@@ -230,7 +230,7 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(_database(settings))
         journal = SqlJournal(database)
-        states, signals = States(journal), _signals(stack, settings)
+        states, signals = StateCache(journal), _signals(stack, settings)
         rendering = DeskRendering.of(settings.site, open_themes(settings))
         hub = open_hub(database, journal=journal, states=states, signals=signals, cards=rendering.cards)
         outbox = NotifyingOutbox(_outbox(stack, settings), signals, hub.heard)
@@ -265,7 +265,7 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
         yield WorkerParts(
             settings=settings,
             journal=journal,
-            handler=_handler(stack, journal, States(journal), NotifyingOutbox(outbox, _signals(stack, settings))),
+            handler=_handler(stack, journal, StateCache(journal), NotifyingOutbox(outbox, _signals(stack, settings))),
             store=store,
             projector=Projector(journal=journal, store=store, renderer=open_renderer(settings)),
             bus=_bus(stack, settings),
@@ -295,7 +295,7 @@ def _sessions(settings: Settings, database: Database) -> SqlSessions:
     )
 
 
-def _handler(stack: AsyncExitStack, journal: Journal, states: States, outbox: Outbox) -> CommandHandler:
+def _handler(stack: AsyncExitStack, journal: Journal, states: StateCache, outbox: Outbox) -> CommandHandler:
     handler = CommandHandler(journal=journal, states=states, outbox=outbox)
     stack.push_async_callback(handler.close)
     return handler

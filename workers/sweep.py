@@ -101,7 +101,7 @@ async def keep_site(parts: WorkerParts) -> None:
 async def tidy(parts: WorkerParts, now: datetime | None = None) -> None:
     """Forget what has been kept for as long as it is said to be."""
     texts = await parts.autosaves.prune()
-    receipts = await parts.journal.forget_receipts((now or datetime.now(UTC)) - RECEIPTS_KEPT)
+    receipts = await parts.journal.prune_receipts((now or datetime.now(UTC)) - RECEIPTS_KEPT)
     days = parts.settings.audit_days
     lines = await parts.audit.prune(timedelta(days=days)) if days else 0
     if texts or receipts or lines:

@@ -118,9 +118,9 @@ async def test_what_tells_of_one_entry_is_found(journal):
     events = (published("a"), published("A"), sly, e.EntryPinned(entry_id="a"), e.EntryDiscarded(entry_id="_"))
     await append(journal, 0, CREATED, *events)
     await append(journal, 0, published("a"), slug="elsewhere")
-    assert [record.seq for record in await journal.of_entry(SLUG, "a")] == [2, 5]
-    assert [record.seq for record in await journal.of_entry(SLUG, "_")] == [6]
-    assert await journal.of_entry(SLUG, "c") == []
+    assert [record.seq for record in await journal.read_entry(SLUG, "a")] == [2, 5]
+    assert [record.seq for record in await journal.read_entry(SLUG, "_")] == [6]
+    assert await journal.read_entry(SLUG, "c") == []
 
 
 async def test_it_outlives_the_process(journal, database_url):

@@ -52,8 +52,8 @@ async def test_a_journal_of_an_older_release_learns_whose_event_each_is(database
     await database.write(lambda connection: command.downgrade(revisions(connection), "0004"))
     await migrate(database_url)
     assert await database.write(differences) == []
-    assert await journal.of_entry("sturm", "a") == [appended[1], appended[3]]
-    assert await journal.of_entry("sturm", "b") == [appended[2]]
+    assert await journal.read_entry("sturm", "a") == [appended[1], appended[3]]
+    assert await journal.read_entry("sturm", "b") == [appended[2]]
     assert [record async for record in journal.read("sturm")] == appended
 
 

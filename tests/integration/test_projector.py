@@ -224,7 +224,7 @@ async def test_an_emptied_store_is_filled_again(pipeline):
 
 async def test_few_states_stay_in_memory(pipeline):
     """A forgotten liveblog is folded again, without announcing anything twice."""
-    worker = pipeline.hired(pipeline.store, kept=1)
+    worker = pipeline.hired(pipeline.store, capacity=1)
     history = liveblog()
     await told(pipeline, history)
     await worker.catch_up(SLUG)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from tests.support.pipeline import renderer
 from ticker.domain import commands as c
 from ticker.editing.command_handler import CommandHandler
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.projections import artefact as at
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
@@ -21,7 +21,7 @@ async def done(pipeline, slug, command, *, ago=0):
     """What a desk does, so many days ago; nothing of it is rendered yet."""
     desk = CommandHandler(
         journal=pipeline.journal,
-        states=States(pipeline.journal),
+        states=StateCache(pipeline.journal),
         outbox=NoOutbox(),
         clock=lambda: NOW - timedelta(days=ago),
     )

@@ -20,7 +20,7 @@ from ticker.domain.roles import Role
 from ticker.editing.autosaves import KEPT_FOR, SqlAutosaves
 from ticker.editing.command_handler import CommandHandler, Key
 from ticker.errors import ConfigError
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.wiring import NoOutbox
 from workers.sweep import RECEIPTS_KEPT, publish_due, tidy
 
@@ -32,7 +32,7 @@ BROKEN = 150
 def desk(pipeline, now=NOW):
     """A desk that has read nothing yet."""
     return CommandHandler(
-        journal=pipeline.journal, states=States(pipeline.journal), outbox=NoOutbox(), clock=lambda: now
+        journal=pipeline.journal, states=StateCache(pipeline.journal), outbox=NoOutbox(), clock=lambda: now
     )
 
 

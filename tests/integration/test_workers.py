@@ -23,7 +23,7 @@ from ticker.editing.command_handler import CommandHandler
 from ticker.embedded import EmbeddedRedis
 from ticker.errors import ConfigError
 from ticker.journal.sql import SqlJournal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.projections import artefact as at
 from ticker.projections.store import FileStore
@@ -59,7 +59,7 @@ class Pipeline:
         self.store = FileStore(self.settings.store_dir, folder / "state")
         self.bus = RedisBus(url)
         self.outbox = ArqOutbox(url)
-        self.desk = CommandHandler(journal=self.journal, states=States(self.journal), outbox=self.outbox)
+        self.desk = CommandHandler(journal=self.journal, states=StateCache(self.journal), outbox=self.outbox)
         self.heard = []
 
     async def do(self, *commands, slug=SLUG):

@@ -28,7 +28,7 @@ from ticker.database.migrate import migrate
 from ticker.domain.roles import Principal, Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.journal.sql import SqlJournal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.wiring import NoOutbox, open_hub, open_services, open_store, open_themes
 
 
@@ -159,7 +159,7 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     journal = SqlJournal(Database(chosen.journal_url))
     real = SqlPrincipals(journal.database)
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
-    states = States(journal)
+    states = StateCache(journal)
     hub = open_hub(journal.database, journal=journal, states=states, signals=LocalSignals(), cards=printing().cards)
     services = open_services(chosen, journal.database, hub=hub, previews=printing().previews)
     desk = CommandHandler(journal=journal, states=states, outbox=NoOutbox())

@@ -33,7 +33,7 @@ from ticker.database.database import Database
 from ticker.domain.roles import Principal, Role
 from ticker.editing.command_handler import CommandHandler as Appender
 from ticker.journal.sql import SqlJournal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.outbox.port import Published
 from ticker.outbox.signals import NotifyingOutbox
 from ticker.projections.runner import Projector
@@ -174,7 +174,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     journal = SqlJournal(opened)
     projector = Projector(journal=journal, store=store, renderer=renderer())
     await projector.write_assets()
-    states, signals = States(journal), signals or LocalSignals()
+    states, signals = StateCache(journal), signals or LocalSignals()
     hub = wiring.open_hub(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
     outbox = NotifyingOutbox(Projecting(projector, bus), signals, hub.heard)
     appender = Appender(journal=journal, states=states, outbox=outbox)

@@ -49,9 +49,9 @@ class Pipeline:
         """An empty store of its own."""
         return FileStore(self.folder / name / "public", self.folder / name / "state")
 
-    def hired(self, store, *, by=None, kept=64):
+    def hired(self, store, *, by=None, capacity=64):
         """A worker that has not read anything yet."""
-        return Projector(journal=self.journal, store=store, renderer=by or renderer(), kept=kept)
+        return Projector(journal=self.journal, store=store, renderer=by or renderer(), capacity=capacity)
 
     def shown(self, name="first"):
         """Every file readers may fetch, compressed forms too."""

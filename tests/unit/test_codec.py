@@ -13,7 +13,7 @@ from tests.support.strategies import events, moments, record_sequences, wild
 from ticker.domain import events as e
 from ticker.domain.timestamps import timestamp
 from ticker.errors import ChainBroken, UnknownEvent
-from ticker.journal.codec import GENESIS, Stored, canonical, check, decode, encode
+from ticker.journal.codec import GENESIS, StoredEvent, canonical, check, decode, encode
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | wild,
@@ -63,7 +63,7 @@ def test_timestamps_are_in_utc():
 def test_the_future_is_refused(type_, version):
     """An older release does not guess."""
     with pytest.raises(UnknownEvent) as caught:
-        decode(Stored(type=type_, version=version, data="{}"))
+        decode(StoredEvent(type=type_, version=version, data="{}"))
     assert (caught.value.type, caught.value.version) == (type_, version)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.histories import START
 from ticker.domain.liveblog import Liveblog
 from ticker.journal import codec
-from ticker.journal.codec import GENESIS, VERSIONS, Stored, decode, encode, seal
+from ticker.journal.codec import GENESIS, VERSIONS, StoredEvent, decode, encode, seal
 
 HERE = Path(__file__).parents[1] / "data" / "golden"
 FILES = sorted(HERE.glob("*.v*.json"))
@@ -23,7 +23,7 @@ BEFORE = {  # what has to have happened before an event can be folded
 
 def stored(path):
     document = json.loads(path.read_text("utf-8"))
-    return Stored(type=document["type"], version=document["v"], data=codec.canonical(document["data"]))
+    return StoredEvent(type=document["type"], version=document["v"], data=codec.canonical(document["data"]))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

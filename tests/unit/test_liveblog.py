@@ -49,7 +49,7 @@ def test_order_number_and_page_agree(history):
     for number, entry_id in enumerate(state.order, 1):
         assert (state.entries[entry_id].number, state.entries[entry_id].page) == (number, page_of(number))
     assert all(entry.number == entry.page == 0 for entry in state.entries.values() if not entry.state.public)
-    assert state.unseen.keys() == {entry.id for entry in state.entries.values() if not entry.state.public}
+    assert state.unpublished.keys() == {entry.id for entry in state.entries.values() if not entry.state.public}
 
 
 @given(histories())

@@ -61,7 +61,7 @@ async def history(call: Call) -> HistoryView:
     if entry.state is EntryState.RETRACTED:
         call.require(Role.EDITOR, say("read what was withdrawn"))
     query: HistoryQuery = call.query
-    records = await call.handler.journal.of_entry(call.slug, entry.id)
+    records = await call.handler.journal.read_entry(call.slug, entry.id)
     told = [record for record in records if query.before is None or record.seq < query.before]
     found = await asyncio.to_thread(versions, told, newest=VERSIONS_MAX + 1)
     shown = found[-VERSIONS_MAX:]

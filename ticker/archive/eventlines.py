@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from ticker.domain import events as e
 from ticker.domain.timestamps import timestamp
-from ticker.journal.codec import Stored, canonical, decode
+from ticker.journal.codec import StoredEvent, canonical, decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", strict=True))
@@ -70,7 +70,7 @@ def from_line(line: bytes) -> e.Record:
 
 def _record(line: _Line) -> e.Record:
     data = "" if line.data is None else canonical(line.data)
-    stored = Stored(type=line.type, version=line.v, data=data)
+    stored = StoredEvent(type=line.type, version=line.v, data=data)
     return e.Record(
         liveblog=line.liveblog,
         seq=line.seq,

@@ -30,7 +30,7 @@ def signing_key(directory: Path) -> SigningKey:
     """
     path = directory / PRIVATE
     try:
-        key = _loaded(keyfile.kept(path, _made), path)
+        key = _load(keyfile.read_or_create(path, _generate), path)
         if not (public := directory / PUBLIC).exists():
             _replace(public, key.public.pem)
     except OSError as error:
@@ -38,11 +38,11 @@ def signing_key(directory: Path) -> SigningKey:
     return key
 
 
-def _made() -> bytes:
+def _generate() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _loaded(pem: bytes, path: Path) -> SigningKey:
+def _load(pem: bytes, path: Path) -> SigningKey:
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -53,6 +53,6 @@ def _loaded(pem: bytes, path: Path) -> SigningKey:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    beside = keyfile.beside_of(path, content)
-    beside.chmod(0o644)
-    beside.replace(path)
+    temporary = keyfile.write_temporary(path, content)
+    temporary.chmod(0o644)
+    temporary.replace(path)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ticker.domain import events as e
 from ticker.errors import ArchiveError
-from ticker.journal.codec import Stored, canonical, decode
+from ticker.journal.codec import StoredEvent, canonical, decode
 
 UNSEEN_TYPES = frozenset(
     cls.__name__
@@ -135,5 +135,5 @@ def _blanked(record: e.Record) -> e.Record:
 def _retold(record: e.Record, changes: Mapping[str, Any]) -> e.Record:
     """With these fields instead. Done to the stored JSON, so that an event of an older version stays one."""
     told = json.loads(record.data) | dict(changes)
-    stored = Stored(type=record.type, version=record.version, data=canonical(told))
+    stored = StoredEvent(type=record.type, version=record.version, data=canonical(told))
     return replace(record, data=stored.data, event=decode(stored), salt=None)

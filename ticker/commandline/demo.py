@@ -12,7 +12,7 @@ from ticker import logs
 from ticker.config import Settings, load
 
 if TYPE_CHECKING:  # an HTTP client that `ticker --help` need not load
-    from ticker.demo.desk import DemoDesk
+    from ticker.demo.player import DemoPlayer
 
 PAST = "stadtlauf"
 RUNNING = "sturmflut"
@@ -49,7 +49,7 @@ async def _demo(settings: Settings, speed: float, theme: str | None) -> None:
             past = await desk.begin(PAST)
             now = await desk.begin(RUNNING, again=True)
             _tell_addresses(settings, past.slug, now.slug, token, password)
-            telling = asyncio.create_task(desk.tell(now, speed=speed))
+            telling = asyncio.create_task(desk.play(now, speed=speed))
             stopped = asyncio.create_task(running.stop.wait())
             await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if telling.done():
@@ -75,15 +75,15 @@ def _tell_addresses(settings: Settings, past: str, now: str, token: str, passwor
 
 
 @asynccontextmanager
-async def _desk(settings: Settings, token: str, theme: str | None) -> AsyncIterator["DemoDesk"]:
+async def _desk(settings: Settings, token: str, theme: str | None) -> AsyncIterator["DemoPlayer"]:
     import aiohttp
 
-    from ticker.demo.desk import DemoDesk
+    from ticker.demo.player import DemoPlayer
     from ticker.wiring import open_store
 
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(settings.site.public_url, headers=headers) as session:
-        yield DemoDesk(
+        yield DemoPlayer(
             session,
             public_url=settings.site.public_url,
             store=open_store(settings),

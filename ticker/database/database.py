@@ -82,7 +82,7 @@ class Database:
             JournalUnavailable: the database cannot be reached, is locked, is full …; nothing was written, unless the
                 connection broke during the commit.
         """
-        with _answering():
+        with _journal_errors():
             if self._sqlite_writer:
                 return await self._sqlite_writer.run(work)
             async with self._engine.begin() as connection:
@@ -95,7 +95,7 @@ class Database:
         Raises:
             JournalUnavailable: the database cannot be reached.
         """
-        with _answering():
+        with _journal_errors():
             async with self._reader.connect() as connection:
                 yield connection
 
@@ -176,7 +176,7 @@ def _postgres(url: URL, *, patient: bool) -> AsyncEngine:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def _journal_errors() -> Iterator[None]:
     """Tell a database that does not answer from a statement that is wrong; the latter is ours and goes up as it is."""
     try:
         yield
@@ -194,8 +194,10 @@ def _answering() -> Iterator[None]:
 def _sentence(error: DBAPIError) -> str | None:
     """What to tell the newsroom; None where the database is well and the statement is wrong."""
     if name := getattr(error.orig, "sqlite_errorname", None):
-        told = next((told for code, told in SQLITE_SENTENCES.items() if name.startswith(code)), None)
-        return told or (f"the journal's database says: {error.orig}" if isinstance(error, OperationalError) else None)
+        sentence = next((sentence for code, sentence in SQLITE_SENTENCES.items() if name.startswith(code)), None)
+        if sentence is None and isinstance(error, OperationalError):
+            return f"the journal's database says: {error.orig}"
+        return sentence
     state = getattr(error.orig, "sqlstate", None) or ""
     if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
         return f"the connection to the journal's database was lost: {error.orig}"

@@ -14,7 +14,7 @@ BATCH = 64
 
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
-Waiting = tuple[Work, asyncio.Future[Any]]
+QueuedWork = tuple[Work, asyncio.Future[Any]]
 
 
 class GroupCommit:
@@ -27,13 +27,13 @@ class GroupCommit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
-        self._waiting: deque[Waiting] = deque()
+        self._queue: deque[QueuedWork] = deque()
         self._draining: asyncio.Task[None] | None = None
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """What `work` returns, after the commit. If the caller is cancelled, the work may be done all the same."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, future))
+        self._queue.append((work, future))
         if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
         return await future
@@ -46,8 +46,8 @@ class GroupCommit:
 
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        while self._queue:
+            batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
             batch = [(work, future) for work, future in batch if not future.done()]  # cancelled before their turn
             try:
                 results = await loop.run_in_executor(self._thread, self._commit, [work for work, _ in batch])

@@ -36,7 +36,7 @@ Key = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in order of code points: PostgreSQL would sort by the locale, SQLite never does."""
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime, exact to the microsecond."""
 
     impl = Text
@@ -58,7 +58,7 @@ heads = Table(
     Column("liveblog", Key, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("hash", Text, nullable=False),
-    Column("updated_at", Moment, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
     Column("card", Text, nullable=False, comment="ticker.domain.card.Card as JSON"),
     Index(None, "updated_at"),
 )
@@ -68,7 +68,7 @@ events = Table(
     metadata,
     Column("liveblog", Key, ForeignKey(heads.c.liveblog), primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("actor", Key, nullable=False),
     Column("type", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -88,8 +88,8 @@ schedule = Table(
     metadata,
     Column("liveblog", Key, ForeignKey(heads.c.liveblog), primary_key=True),
     Column("entry_id", Key, primary_key=True),
-    Column("publish_at", Moment, nullable=False),
-    Column("try_at", Moment, nullable=False, comment="not before; moved ahead of each try"),
+    Column("publish_at", UtcDateTime, nullable=False),
+    Column("try_at", UtcDateTime, nullable=False, comment="not before; moved ahead of each try"),
     Column("failures", Integer, nullable=False, server_default="0", comment="tries so far"),
     Index(None, "publish_at"),
     Index(None, "try_at"),
@@ -105,7 +105,7 @@ receipts = Table(
     Column("entry_id", Text, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 principals = Table(
@@ -114,7 +114,7 @@ principals = Table(
     Column("id", Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
     Column("kind", Text, nullable=False, server_default="machine"),
     Column("login", Key, comment="lower case; NULL for machines"),
     Column("language", Text, nullable=False, server_default="", comment="of the desk; empty for the browser's"),
@@ -122,7 +122,7 @@ principals = Table(
     Column("password_once", Boolean, nullable=False, server_default=false(), comment="to be changed at sign-in"),
     Column("openid_issuer", Key),
     Column("openid_subject", Key),
-    Column("disabled_at", Moment),
+    Column("disabled_at", UtcDateTime),
     Index("ix_principals_login", "login", unique=True),
     Index("ix_principals_openid_issuer", "openid_issuer", "openid_subject", unique=True),
 )
@@ -132,13 +132,13 @@ tokens = Table(
     metadata,
     Column("digest", Key, primary_key=True, comment="SHA-256 of the token, hexadecimal"),
     Column("principal", Key, ForeignKey(principals.c.id), nullable=False, index=True),
-    Column("created_at", Moment, nullable=False),
-    Column("revoked_at", Moment),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
     Column("id", Key, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("role", Text, comment="the highest it gives; NULL for all that its owner has"),
     Column("liveblog", Key, comment="the only one it is good for; NULL for all"),
-    Column("expires_at", Moment),
+    Column("expires_at", UtcDateTime),
     Index("ix_tokens_id", "id", unique=True),
 )
 
@@ -148,8 +148,8 @@ sessions = Table(
     Column("digest", Key, primary_key=True, comment="SHA-256 of the cookie, hexadecimal"),
     Column("principal", Key, ForeignKey(principals.c.id), nullable=False, index=True),
     Column("method", Text, nullable=False, comment="password or openid"),
-    Column("created_at", Moment, nullable=False),
-    Column("seen_at", Moment, nullable=False, index=True, comment="to the minute"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False, index=True, comment="to the minute"),
     Column(
         "browser", Text, nullable=False, comment="as it calls itself (User-Agent), so that its owner knows it again"
     ),
@@ -169,8 +169,8 @@ attempts = Table(
     metadata,
     Column("key", Key, primary_key=True, comment="what is counted: an address, a login (SHA-256), both together"),
     Column("failures", Integer, nullable=False),
-    Column("last_at", Moment, nullable=False, index=True),
-    Column("until", Moment, nullable=False, comment="no further attempt before"),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+    Column("until", UtcDateTime, nullable=False, comment="no further attempt before"),
     Column("refused", Boolean, nullable=False, comment="somebody ran into this pause, and that was noted"),
 )
 
@@ -178,7 +178,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("actor", Key, nullable=False, index=True, comment="a principal's id; empty for a stranger or the console"),
     Column("action", Text, nullable=False),
     Column("subject", Key, nullable=False),
@@ -196,7 +196,7 @@ autosaves = Table(
     Column("browser", Text, nullable=False, comment="who saved it last, of several machines"),
     Column("entry_id", Text, comment="the entry it changes; NULL for a new one"),
     Column("revision", Integer, comment="the revision of that entry it began with"),
-    Column("saved_at", Moment, nullable=False, index=True),
+    Column("saved_at", UtcDateTime, nullable=False, index=True),
 )
 
 hooks = Table(
@@ -208,6 +208,6 @@ hooks = Table(
     Column("name", Text, nullable=False),
     Column("format", Text, nullable=False),
     Column("sealed", Text, nullable=False, comment="the secret, encrypted with the instance's key"),
-    Column("created_at", Moment, nullable=False),
-    Column("revoked_at", Moment),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
 )

@@ -101,12 +101,12 @@ def smaller(name: str) -> Mapping[str, int]:
 
 def parse_script(name: str, document: Mapping[str, Any]) -> DemoScript:
     """Check a decoded script and freeze it; `ScriptError` names the first thing wrong."""
-    story = _Story(script=name, pictures=picture_names())
-    story.fields("script", document, _Fields({"liveblog", "steps"}))
-    story.fields("liveblog", document["liveblog"], _LIVEBLOG)
+    reader = _ScriptReader(script=name, pictures=picture_names())
+    reader.fields("script", document, _Fields({"liveblog", "steps"}))
+    reader.fields("liveblog", document["liveblog"], _LIVEBLOG)
     if document["liveblog"]["slug"] != name:
         raise ScriptError(name, "liveblog", f"slug must be {name!r}, the name of the file")
-    steps = tuple(story.tell(f"step {number}", raw) for number, raw in enumerate(document["steps"], start=1))
+    steps = tuple(reader.step(f"step {number}", raw) for number, raw in enumerate(document["steps"], start=1))
     return DemoScript(name=name, liveblog=document["liveblog"], steps=steps)
 
 
@@ -148,16 +148,16 @@ _ON_ENTRY: frozenset[Call] = _WHOLE_CONTENT | {"retract", "pin", "unpin", "key"}
 
 
 @dataclass
-class _Story:
+class _ScriptReader:
     """Reads the steps in order and remembers what a later one may refer to."""
 
     script: str
     pictures: Collection[str]
-    standing: set[str] = field(default_factory=set)  # refs of the entries that were published and not retracted
+    published: set[str] = field(default_factory=set)  # refs of the entries that were published and not retracted
     retracted: set[str] = field(default_factory=set)
     closed: bool = False
 
-    def tell(self, where: str, raw: Mapping[str, Any]) -> DemoStep:
+    def step(self, where: str, raw: Mapping[str, Any]) -> DemoStep:
         self.fields(where, raw, _STEP)
         call = self._call(where, raw)
         where = f"{where} ({call})"
@@ -223,18 +223,18 @@ class _Story:
             raise ScriptError(self.script, where, "a publish has a ref, and nothing else has")
         if (call in _ON_ENTRY) != (entry is not None):
             raise ScriptError(self.script, where, f"entry stands with {', '.join(sorted(_ON_ENTRY))} only, and always")
-        if ref is not None and (ref in self.standing or ref in self.retracted):
+        if ref is not None and (ref in self.published or ref in self.retracted):
             raise ScriptError(self.script, where, f"ref {ref!r} is taken")
         points: Sequence[Mapping[str, Any]] = raw["body"].get("points", ())
         for cited in (*([entry] if entry else ()), *(ref for point in points for ref in point["entries"])):
-            if cited not in self.standing:
+            if cited not in self.published:
                 reason = "was retracted" if cited in self.retracted else "was not published before"
                 raise ScriptError(self.script, where, f"entry {cited!r} {reason}")
 
     def _remember(self, step: DemoStep) -> None:
         if step.ref is not None:
-            self.standing.add(step.ref)
+            self.published.add(step.ref)
         if step.call == "retract" and step.entry is not None:
-            self.standing.remove(step.entry)
+            self.published.remove(step.entry)
             self.retracted.add(step.entry)
         self.closed = step.call == "close"

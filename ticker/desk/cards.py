@@ -41,7 +41,7 @@ OWN: Final = ("discard",)
 def unseen(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
     """The lanes of what no reader has seen: the newest first, what is scheduled by its time."""
     found: dict[Lane, list[Entry]] = {"drafts": [], "submitted": [], "scheduled": []}
-    for entry in map(state.entries.__getitem__, reversed(state.unseen)):
+    for entry in map(state.entries.__getitem__, reversed(state.unpublished)):
         if len(lane := found[LANE_OF[entry.state]]) < UNSEEN_SHOWN:
             lane.append(entry)
     found["scheduled"].sort(key=lambda entry: entry.publish_at or _LATER)

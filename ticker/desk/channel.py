@@ -13,7 +13,7 @@ from ticker.desk.stream_messages import StreamMessages
 from ticker.errors import JournalUnavailable
 from ticker.eventstream import Connection, Frame
 from ticker.journal.port import Journal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ class DeskConnection:
 class Channel:
     """One liveblog. Its turns go one after the other, so that joining leaves no gap and tells nothing twice."""
 
-    def __init__(self, slug: str, *, journal: Journal, states: States, told: StreamMessages, names: Names) -> None:
+    def __init__(self, slug: str, *, journal: Journal, states: StateCache, told: StreamMessages, names: Names) -> None:
         self.slug = slug
         self.seq = 0
         self.connections: set[DeskConnection] = set()

@@ -20,7 +20,7 @@ from ticker.desk.stream_messages import StreamMessages
 from ticker.errors import BusUnavailable, JournalUnavailable
 from ticker.eventstream import HEARTBEAT, Frame
 from ticker.journal.port import Journal
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.outbox.port import Signal, Signals
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class DeskHub:
     """Desks join and leave; what they are told comes from the journal."""
 
     def __init__(
-        self, *, journal: Journal, states: States, signals: Signals, told: StreamMessages, names: Names
+        self, *, journal: Journal, states: StateCache, signals: Signals, told: StreamMessages, names: Names
     ) -> None:
         self._journal = journal
         self._states = states

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from ticker.domain import events as e
-from ticker.domain.decide.embargo import lifted
+from ticker.domain.decide.embargo import without_embargo
 from ticker.domain.entry import PAGE_SIZE, EntryState
 from ticker.domain.liveblog import Liveblog
 from ticker.errors import IllegalTransition
@@ -69,7 +69,7 @@ class Previews:
         return web.Response(body=self._printed(trial.state, tried).body, content_type="text/html", headers=HEADERS)
 
     def _tried(self, trial: "_Trial", content: e.Content, entry_id: str) -> str:
-        content, before = lifted(content), trial.state.entry(entry_id) if entry_id else None
+        content, before = without_embargo(content), trial.state.entry(entry_id) if entry_id else None
         if before and before.state is EntryState.RETRACTED:
             raise IllegalTransition(
                 trial.state.slug, say("it was retracted, so readers see no text"), entry_id=entry_id

@@ -49,11 +49,11 @@ class CloseOut:
 class Liveblog:
     """A liveblog at `seq`. Only `apply` changes it.
 
-    `order` lists public entries in order of publication, `unseen` the others as they came, `public_seqs` what readers
-    can see of events, `scheduled` what waits for its time. `changes` are the entries corrected or retracted last, one
-    row each, the newest last: bounded, so that a page can tell what changed since a reader was here. `undone` maps the
-    seqs of deltas that would tell of an undone publication to the entry; `pinned_before` is what the newest pin took
-    down.
+    `order` lists public entries in order of publication, `unpublished` the others as they came, `public_seqs` what
+    readers can see of events, `scheduled` what waits for its time. `changes` are the entries corrected or retracted
+    last, one row each, the newest last: bounded, so that a page can tell what changed since a reader was here. `undone`
+    maps the seqs of deltas that would tell of an undone publication to the entry; `pinned_before` is what the newest
+    pin took down.
     """
 
     slug: str
@@ -79,7 +79,7 @@ class Liveblog:
     entries: dict[str, Entry] = field(default_factory=dict)
     discarded: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
-    unseen: dict[str, None] = field(default_factory=dict)
+    unpublished: dict[str, None] = field(default_factory=dict)
     public_seqs: list[int] = field(default_factory=list)
     scheduled: dict[str, datetime] = field(default_factory=dict)
     key_events: set[str] = field(default_factory=set)
@@ -152,7 +152,7 @@ class Liveblog:
             entries=dict(self.entries),
             discarded=set(self.discarded),
             order=list(self.order),
-            unseen=dict(self.unseen),
+            unpublished=dict(self.unpublished),
             public_seqs=list(self.public_seqs),
             scheduled=dict(self.scheduled),
             key_events=set(self.key_events),
@@ -217,7 +217,7 @@ def _fold_summary_set(event: e.SummarySet, state: Liveblog, record: e.Record) ->
         checked_by=record.actor,
         provenance=event.provenance,
     )
-    state.suggestions = tuple(kept for kept in state.suggestions if kept.id != event.suggestion)
+    state.suggestions = tuple(suggestion for suggestion in state.suggestions if suggestion.id != event.suggestion)
 
 
 @_fold.register
@@ -228,7 +228,7 @@ def _fold_summary_suggested(event: e.SummarySuggested, state: Liveblog, _record:
 
 @_fold.register
 def _fold_suggestion_discarded(event: e.SuggestionDiscarded, state: Liveblog, _record: e.Record) -> None:
-    state.suggestions = tuple(kept for kept in state.suggestions if kept.id != event.suggestion_id)
+    state.suggestions = tuple(suggestion for suggestion in state.suggestions if suggestion.id != event.suggestion_id)
 
 
 @_fold.register
@@ -245,21 +245,21 @@ def _fold_liveblog_reopened(event: e.LiveblogReopened, state: Liveblog, record: 
 
 @_fold.register
 def _fold_entry_drafted(event: e.EntryDrafted, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event, EntryState.DRAFT)
+    _save_unpublished(state, record, event, EntryState.DRAFT)
 
 
 @_fold.register
 def _fold_entry_submitted(event: e.EntrySubmitted, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event, EntryState.SUBMITTED)
+    _save_unpublished(state, record, event, EntryState.SUBMITTED)
 
 
 @_fold.register
 def _fold_entry_scheduled(event: e.EntryScheduled, state: Liveblog, record: e.Record) -> None:
-    _keep_unseen(state, record, event, EntryState.SCHEDULED, event.publish_at)
+    _save_unpublished(state, record, event, EntryState.SCHEDULED, event.publish_at)
     state.scheduled[event.entry_id] = event.publish_at
 
 
-def _keep_unseen(
+def _save_unpublished(
     state: Liveblog,
     record: e.Record,
     event: e.EntryDrafted | e.EntrySubmitted | e.EntryScheduled,
@@ -267,7 +267,7 @@ def _keep_unseen(
     publish_at: datetime | None = None,
 ) -> None:
     before = state.entries.get(event.entry_id)
-    state.unseen[event.entry_id] = None
+    state.unpublished[event.entry_id] = None
     state.scheduled.pop(event.entry_id, None)
     state.entries[event.entry_id] = Entry(
         id=event.entry_id,
@@ -283,7 +283,7 @@ def _keep_unseen(
 
 @_fold.register
 def _fold_entry_discarded(event: e.EntryDiscarded, state: Liveblog, record: e.Record) -> None:
-    del state.entries[event.entry_id], state.unseen[event.entry_id]
+    del state.entries[event.entry_id], state.unpublished[event.entry_id]
     state.scheduled.pop(event.entry_id, None)
     state.discarded.add(event.entry_id)
 
@@ -291,7 +291,7 @@ def _fold_entry_discarded(event: e.EntryDiscarded, state: Liveblog, record: e.Re
 @_fold.register
 def _fold_entry_published(event: e.EntryPublished, state: Liveblog, record: e.Record) -> None:
     before = state.entries.get(event.entry_id)
-    state.unseen.pop(event.entry_id, None)
+    state.unpublished.pop(event.entry_id, None)
     state.scheduled.pop(event.entry_id, None)
     state.order.append(event.entry_id)
     state.entries[event.entry_id] = Entry(
@@ -314,7 +314,7 @@ def _fold_publication_undone(event: e.PublicationUndone, state: Liveblog, _recor
     """As if it had never been public, but for the deltas that were to tell of it: their places stay taken."""
     before = state.entries[event.entry_id]
     state.order.pop()
-    state.unseen[event.entry_id] = None
+    state.unpublished[event.entry_id] = None
     state.key_events.discard(event.entry_id)
     pinned = state.pinned == event.entry_id
     if pinned:

@@ -77,15 +77,15 @@ class Principal:
     @property
     def highest_role(self) -> Role:
         """The role in whichever liveblog it is highest: what counts for pictures, which belong to none yet."""
-        found = self.role_in(self.only or None)
+        highest = self.role_in(self.only or None)
         for slug in self.roles:
-            found = found.or_higher(self.role_in(slug))
-        return found
+            highest = highest.or_higher(self.role_in(slug))
+        return highest
 
     @property
     def liveblogs(self) -> Sequence[str] | None:
         """The slugs of those it may see, in order; None for all of them."""
         if not self.only and self.role_in(None).covers(Role.REPORTER):
             return None
-        named = {self.only} if self.only else set(self.roles)
-        return sorted(slug for slug in named if self.role_in(slug).covers(Role.REPORTER))
+        slugs = {self.only} if self.only else set(self.roles)
+        return sorted(slug for slug in slugs if self.role_in(slug).covers(Role.REPORTER))

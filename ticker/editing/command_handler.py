@@ -22,7 +22,7 @@ from ticker.errors import (
 )
 from ticker.journal.codec import seal
 from ticker.journal.port import Journal, Receipt
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 from ticker.outbox.port import Outbox
 from ticker.projections.artefact import SLUG
 
@@ -66,7 +66,7 @@ class CommandHandler:
         self,
         *,
         journal: Journal,
-        states: States,
+        states: StateCache,
         outbox: Outbox,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:

@@ -41,6 +41,6 @@ class SecretBox:
 
     def _fernet(self) -> Fernet:
         try:
-            return Fernet(keyfile.kept(self._path, Fernet.generate_key))
+            return Fernet(keyfile.read_or_create(self._path, Fernet.generate_key))
         except (OSError, ValueError) as error:
             raise ConfigError(f"the key {self._path} cannot be used: {error}") from error

@@ -16,7 +16,7 @@ from ticker.domain.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq
 from ticker.journal.codec import GENESIS, check, seal
 from ticker.journal.port import Head, Receipt
-from ticker.journal.schedule import forgive
+from ticker.journal.schedule import reset_failures
 
 CHUNK = 500
 """Records stored at once."""
@@ -47,12 +47,12 @@ class Append:
         head = _locked_head(connection, self.liveblog)
         if (head.seq if head else 0) != self.expected_seq:
             raise WrongExpectedSeq(self.liveblog, self.expected_seq)
-        records = self._sealed(head)
+        records = self._seal_records(head)
         if records and not _store(connection, head, records):
             raise WrongExpectedSeq(self.liveblog, self.expected_seq)
         return records
 
-    def _sealed(self, head: Head | None) -> Sequence[e.Record]:
+    def _seal_records(self, head: Head | None) -> Sequence[e.Record]:
         at = max(self.at, head.updated_at) if head else self.at
         prev = head.hash if head else GENESIS
         records: list[e.Record] = []
@@ -105,8 +105,8 @@ def _store(connection: Connection, head: Head | None, records: Sequence[e.Record
     """Store records behind `head`; False if there is none and somebody else creates it at this moment."""
     if not _move_head(connection, head, records):
         return False
-    for place in range(0, len(records), CHUNK):
-        connection.execute(insert(schema.events), [_row(record) for record in records[place : place + CHUNK]])
+    for start in range(0, len(records), CHUNK):
+        connection.execute(insert(schema.events), [_row(record) for record in records[start : start + CHUNK]])
     _reschedule(connection, records)
     return True
 
@@ -118,8 +118,8 @@ def _move_head(connection: Connection, head: Head | None, records: Sequence[e.Re
     row = {"seq": last.seq, "hash": last.hash, "updated_at": last.at, "card": _CARD.dump_json(card).decode()}
     if head is None:
         return insert_new(connection, schema.heads, row | {"liveblog": last.liveblog})
-    moved = update(schema.heads).where(schema.heads.c.liveblog == head.liveblog)
-    return connection.execute(moved, row).rowcount == 1
+    statement = update(schema.heads).where(schema.heads.c.liveblog == head.liveblog)
+    return connection.execute(statement, row).rowcount == 1
 
 
 def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
@@ -147,9 +147,10 @@ def _reschedule(connection: Connection, records: Sequence[e.Record]) -> None:
             row = {"liveblog": liveblog, "entry_id": entry_id, "publish_at": publish_at, "try_at": publish_at}
             connection.execute(insert(table).values(row))
     if any(isinstance(record.event, e.LiveblogOpened | e.LiveblogReopened) for record in records):
-        forgive(connection, liveblog)
+        reset_failures(connection, liveblog)
 
 
 def _row(record: e.Record) -> dict[str, Any]:
-    told = {"withheld": isinstance(record.event, e.Withheld), "entry_id": getattr(record.event, "entry_id", None)}
-    return {column.name: getattr(record, column.name) for column in schema.events.c if column.name not in told} | told
+    derived = {"withheld": isinstance(record.event, e.Withheld), "entry_id": getattr(record.event, "entry_id", None)}
+    columns = (column.name for column in schema.events.c if column.name not in derived)
+    return {name: getattr(record, name) for name in columns} | derived

@@ -45,8 +45,8 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 def _blocks_2(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Pictures have one size and embeds no time, as nobody could say otherwise."""
-    new: Mapping[str, dict[str, Any]] = {"image": {"sources": []}, "embed": {"posted_at": None}}
-    return [block | new.get(block["kind"], {}) for block in blocks]
+    added: Mapping[str, dict[str, Any]] = {"image": {"sources": []}, "embed": {"posted_at": None}}
+    return [block | added.get(block["kind"], {}) for block in blocks]
 
 
 def _with_blocks_2(data: dict[str, Any]) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def _with_blocks_2(data: dict[str, Any]) -> dict[str, Any]:
 
 def _with_blocks_3(data: dict[str, Any]) -> dict[str, Any]:
     """Nobody could publish a picture without saying what it shows."""
-    waived: Mapping[str, dict[str, Any]] = {"image": {"alt_waived": ""}}
-    return data | {"blocks": [block | waived.get(block["kind"], {}) for block in data["blocks"]]}
+    added: Mapping[str, dict[str, Any]] = {"image": {"alt_waived": ""}}
+    return data | {"blocks": [block | added.get(block["kind"], {}) for block in data["blocks"]]}
 
 
 def _with_content_3(data: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +98,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredEvent:
     """An event as stored: `data` is its canonical JSON text."""
 
     type: str
@@ -111,24 +111,24 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def encode(event: e.Event) -> Stored:
+def encode(event: e.Event) -> StoredEvent:
     """An event as it is stored, in today's version."""
     type_ = type(event).__name__
     data = _adapter(type_).dump_python(event, mode="json")
-    return Stored(type=type_, version=VERSIONS[type_], data=canonical(data))
+    return StoredEvent(type=type_, version=VERSIONS[type_], data=canonical(data))
 
 
-def decode(stored: Stored) -> e.Event:
+def decode(stored: StoredEvent) -> e.Event:
     """The event that was stored, whatever version it was written in.
 
     Raises:
         UnknownEvent: the type or version is not known to this release.
     """
-    today = VERSIONS.get(stored.type, 0)
-    if not 1 <= stored.version <= today:
+    current = VERSIONS.get(stored.type, 0)
+    if not 1 <= stored.version <= current:
         raise UnknownEvent(stored.type, stored.version)
     data = json.loads(stored.data)
-    for version in range(stored.version, today):
+    for version in range(stored.version, current):
         data = UPCASTERS[stored.type, version](data)
     event: e.Event = _adapter(stored.type).validate_python(data)
     return event

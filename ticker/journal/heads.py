@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ticker.journal.port import Head, Journal
 
-AT_ONCE = 500
+PAGE_SIZE = 500
 """Heads read with one query."""
 
 
@@ -16,7 +16,7 @@ async def every_head(journal: Journal, *, since: datetime | None = None) -> Asyn
         JournalUnavailable: the database does not answer.
     """
     after = ""
-    while heads := await journal.heads(after=after, limit=AT_ONCE, since=since):
+    while heads := await journal.heads(after=after, limit=PAGE_SIZE, since=since):
         for head in heads:
             yield head
         after = heads[-1].liveblog

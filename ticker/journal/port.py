@@ -97,7 +97,7 @@ class Journal(Protocol):
         """The records with seq > `after` in order, at most `limit`; none for an unknown liveblog. Streams: O(chunk)."""
         ...
 
-    async def of_entry(self, liveblog: str, entry_id: str) -> Sequence[Record]:
+    async def read_entry(self, liveblog: str, entry_id: str) -> Sequence[Record]:
         """The records that tell of one entry, in order of seq: O(these), however many others the liveblog has."""
         ...
 
@@ -138,7 +138,7 @@ class Journal(Protocol):
         """The receipt committed for this actor's key, or None."""
         ...
 
-    async def forget_receipts(self, before: datetime) -> int:
+    async def prune_receipts(self, before: datetime) -> int:
         """Forget the receipts of requests done `before`; how many that were. The same request would be done again."""
         ...
 

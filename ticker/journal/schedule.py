@@ -31,11 +31,11 @@ def claim(due: Due, now: datetime) -> Callable[[Connection], bool]:
         & (table.c.try_at == due.try_at)
         & (table.c.failures == due.failures)
     )
-    moved = update(table).where(as_read).values(try_at=now + pause(failures), failures=failures)
-    return lambda connection: connection.execute(moved).rowcount == 1
+    statement = update(table).where(as_read).values(try_at=now + pause(failures), failures=failures)
+    return lambda connection: connection.execute(statement).rowcount == 1
 
 
-def forgive(connection: Connection, liveblog: str) -> None:
+def reset_failures(connection: Connection, liveblog: str) -> None:
     """Try all entries of a liveblog at their times: what hindered them may be gone."""
     table = schema.schedule
     connection.execute(update(table).where(table.c.liveblog == liveblog).values(try_at=table.c.publish_at, failures=0))

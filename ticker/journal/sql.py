@@ -11,7 +11,7 @@ from ticker.database.database import Database, prune
 from ticker.domain import events as e
 from ticker.domain.liveblog import LiveblogState
 from ticker.journal.appending import Append, Restore, card_of, head_of
-from ticker.journal.codec import Stored, decode
+from ticker.journal.codec import StoredEvent, decode
 from ticker.journal.port import Due, Head, Overdue, Receipt
 from ticker.journal.schedule import claim
 
@@ -60,7 +60,7 @@ class SqlJournal:
             after = rows[-1]["seq"]
             limit = None if limit is None else limit - size
 
-    async def of_entry(self, liveblog: str, entry_id: str) -> Sequence[e.Record]:
+    async def read_entry(self, liveblog: str, entry_id: str) -> Sequence[e.Record]:
         table = schema.events
         of_it = select(table).where(table.c.liveblog == liveblog, table.c.entry_id == entry_id)
         return [_record(row) for row in await self._fetch(of_it.order_by(table.c.seq))]
@@ -100,7 +100,7 @@ class SqlJournal:
         rows = await self._fetch(select(*columns).where(table.c.actor == actor, table.c.key == key))
         return Receipt(**rows[0]) if rows else None
 
-    async def forget_receipts(self, before: datetime) -> int:
+    async def prune_receipts(self, before: datetime) -> int:
         return await prune(self.database, schema.receipts, schema.receipts.c.at < before)
 
     async def ping(self) -> None:
@@ -118,5 +118,5 @@ def _record(row: RowMapping) -> e.Record:
     values = dict(row)
     withheld = values.pop("withheld")
     del values["entry_id"]  # the event has it
-    stored = Stored(type=row["type"], version=row["version"], data=row["data"])
+    stored = StoredEvent(type=row["type"], version=row["version"], data=row["data"])
     return e.Record(**values, event=e.Withheld() if withheld else decode(stored))

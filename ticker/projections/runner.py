@@ -84,17 +84,17 @@ class Projector:
         journal: Journal,
         store: Store,
         renderer: Renderer,
-        kept: int = 64,
+        capacity: int = 64,
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        """`kept` bounds the folded states in memory; one of 10,000 entries takes about 20 MB.
+        """`capacity` bounds the folded states in memory; one of 10,000 entries takes about 20 MB.
 
         `clock` tells what is news, and nothing else.
         """
         self._journal = journal
         self._store = store
         self._renderer = renderer
-        self._kept = kept
+        self._capacity = capacity
         self._clock = clock
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -271,5 +271,5 @@ class Projector:
         if state.exists:
             self._states[state.slug] = state
             self._states.move_to_end(state.slug)
-        while len(self._states) > self._kept:
+        while len(self._states) > self._capacity:
             self._states.popitem(last=False)

@@ -10,7 +10,7 @@ from ticker.domain.states import name_of
 from ticker.errors import IllegalTransition, StaleRevision
 from ticker.sentences import LocalTime, Sentence, say
 
-UNSEEN_STATES = (EntryState.DRAFT, EntryState.SUBMITTED, EntryState.SCHEDULED)
+UNPUBLISHED_STATES = (EntryState.DRAFT, EntryState.SUBMITTED, EntryState.SCHEDULED)
 
 
 def refuse_when_closed(state: Liveblog) -> None:
@@ -29,22 +29,22 @@ def check_revision(state: Liveblog, subject: Sentence, read: int | None, current
         raise StaleRevision(state.slug, subject, read=read, current=current)
 
 
-def local(state: Liveblog, at: datetime) -> LocalTime:
+def local_time(state: Liveblog, at: datetime) -> LocalTime:
     """A time as the liveblog's clock shows it, for a sentence."""
     return LocalTime(at.astimezone(ZoneInfo(state.time_zone)))
 
 
-def moment(state: Liveblog, imported: c.Imported | None, now: datetime, field: str) -> datetime | None:
+def event_time(state: Liveblog, imported: c.Imported | None, now: datetime, field: str) -> datetime | None:
     """Now; or when it happened elsewhere, None where that is not known."""
     if imported is None:
         return now
     if imported.published_at is not None and imported.published_at > now:
-        future = say("%(field)s %(at)s lies in the future", field=field, at=local(state, imported.published_at))
+        future = say("%(field)s %(at)s lies in the future", field=field, at=local_time(state, imported.published_at))
         raise IllegalTransition(state.slug, future)
     return imported.published_at
 
 
-def check_unseen(state: Liveblog, entry_id: str, if_revision: int | None) -> None:
+def check_unpublished(state: Liveblog, entry_id: str, if_revision: int | None) -> None:
     """The entry may be new; it must not be public, and a thrown-away id never returns."""
     refuse_when_closed(state)
     if entry_id in state.discarded:
@@ -52,18 +52,18 @@ def check_unseen(state: Liveblog, entry_id: str, if_revision: int | None) -> Non
     entry = state.entries.get(entry_id)
     if entry is None:
         return
-    if entry.state not in UNSEEN_STATES:
-        raise IllegalTransition(state.slug, _SEEN[entry.state], entry_id=entry_id)
+    if entry.state not in UNPUBLISHED_STATES:
+        raise IllegalTransition(state.slug, _ALREADY_PUBLIC[entry.state], entry_id=entry_id)
     check_revision(state, say("entry %(entry)r", entry=entry_id), if_revision, entry.revision)
 
 
-_SEEN = {
+_ALREADY_PUBLIC = {
     EntryState.PUBLISHED: say("the entry is published already; edit or correct it instead"),
     EntryState.RETRACTED: say("the entry was retracted already; post a new one instead"),
 }
 
 
-def editable(state: Liveblog, entry_id: str, if_revision: int | None) -> Entry:
+def editable_entry(state: Liveblog, entry_id: str, if_revision: int | None) -> Entry:
     """An entry whose text may change; corrections and retractions are allowed after the close as well."""
     entry = state.entry(entry_id)
     if entry.state is EntryState.RETRACTED:
@@ -78,7 +78,7 @@ def refuse_unless_public(state: Liveblog, entry: Entry, instead: Sentence) -> No
         raise IllegalTransition(state.slug, instead, entry_id=entry.id)
 
 
-def published(state: Liveblog, entry_id: str) -> Entry:
+def published_entry(state: Liveblog, entry_id: str) -> Entry:
     entry = state.entry(entry_id)
     if entry.state is not EntryState.PUBLISHED:
         reason = say(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ticker.domain.decide.checks import local
+from ticker.domain.decide.checks import local_time
 from ticker.domain.events import Content
 from ticker.domain.liveblog import Liveblog
 from ticker.errors import IllegalTransition
@@ -19,7 +19,7 @@ def refuse_too_early(state: Liveblog, entry_id: str, content: Content, publish_a
             say(
                 "the entry is under an embargo until %(until)s; schedule it for then or later, or change the embargo if"
                 " the source agrees",
-                until=local(state, until),
+                until=local_time(state, until),
             ),
             entry_id=entry_id,
         )
@@ -33,12 +33,12 @@ def refuse_too_late(state: Liveblog, entry_id: str, content: Content) -> None:
             say(
                 "readers have seen this entry, so an embargo until %(until)s comes too late; retract the entry, or"
                 " leave the embargo out",
-                until=local(state, content.embargo_until),
+                until=local_time(state, content.embargo_until),
             ),
             entry_id=entry_id,
         )
 
 
-def lifted(content: Content) -> Content:
+def without_embargo(content: Content) -> Content:
     """The text as it goes public; its event is in the public archive, and what was agreed with a source is not."""
     return replace(content, embargo_until=None)

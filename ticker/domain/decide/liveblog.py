@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.domain.decide.checks import check_revision, moment
+from ticker.domain.decide.checks import check_revision, event_time
 from ticker.domain.decide.rule import Events, rule
 from ticker.domain.liveblog import Liveblog, LiveblogState
 from ticker.domain.states import name_of
@@ -29,17 +29,17 @@ def _revise_liveblog(command: c.ReviseLiveblog, state: Liveblog, _now: datetime)
         previous=_link(command.previous, state.previous),
         next=_link(command.next, state.next),
     )
-    now_is = e.LiveblogRevised(
+    current = e.LiveblogRevised(
         title=state.title, top_story=state.top_story, deck=state.deck, previous=state.previous, next=state.next
     )
-    return [] if revised == now_is else [revised]
+    return [] if revised == current else [revised]
 
 
-def _link(asked: e.Link | None, now_is: e.Link | None) -> e.Link | None:
-    """As asked for: None keeps the link, an empty one takes it away."""
-    if asked is None:
-        return now_is
-    return asked if asked.title else None
+def _link(requested: e.Link | None, current: e.Link | None) -> e.Link | None:
+    """As requested: None keeps the link, an empty one takes it away."""
+    if requested is None:
+        return current
+    return requested if requested.title else None
 
 
 @rule.register
@@ -49,12 +49,12 @@ def _close_liveblog(command: c.CloseLiveblog, state: Liveblog, now: datetime) ->
     if state.state is LiveblogState.CLOSED:
         raise IllegalTransition(state.slug, say("the liveblog is closed already"))
     if state.scheduled:
-        waiting = say(
+        reason = say(
             "entries are still scheduled (%(entries)s); publish or discard them before closing",
             entries=", ".join(sorted(state.scheduled)),
         )
-        raise IllegalTransition(state.slug, waiting)
-    closed_at = moment(state, command.imported, now, "closed_at")
+        raise IllegalTransition(state.slug, reason)
+    closed_at = event_time(state, command.imported, now, "closed_at")
     closed = e.LiveblogClosed(
         headline=command.headline, blocks=command.blocks, links=command.links, closed_at=closed_at
     )

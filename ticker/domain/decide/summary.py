@@ -12,7 +12,7 @@ from ticker.domain.summary import Suggestion
 from ticker.errors import IllegalTransition, SuggestionNotFound
 from ticker.sentences import say
 
-KEPT = 0.5
+DERIVED_SHARE = 0.5
 """Share of a line's words from which it is still the line it was, with an editor's changes."""
 
 
@@ -22,10 +22,10 @@ def _set_summary(command: c.SetSummary, state: Liveblog, _now: datetime) -> Even
     refuse_when_closed(state)
     check_revision(state, say("the summary"), command.if_revision, state.summary.revision)
     _check_citations(state, command.points)
-    set_ = e.SummarySet(points=command.points, provenance=_provenance(command, state), suggestion=command.suggestion)
-    now_is = e.SummarySet(points=state.summary.points, provenance=state.summary.provenance)
+    new = e.SummarySet(points=command.points, provenance=_provenance(command, state), suggestion=command.suggestion)
+    current = e.SummarySet(points=state.summary.points, provenance=state.summary.provenance)
     stale = any(state.stale(point) for point in state.summary.points)
-    return [] if set_ == now_is and not stale else [set_]
+    return [] if new == current and not stale else [new]
 
 
 def _check_citations(state: Liveblog, points: Sequence[e.Point]) -> None:
@@ -40,13 +40,13 @@ def _provenance(command: c.SetSummary, state: Liveblog) -> e.Provenance | None:
     """That of the suggestion; else of what stands, as long as a line of it is left: readers are to know."""
     if command.suggestion:
         return _suggestion(state, command.suggestion).provenance
-    left = any(_derived(point, before) for point in command.points for before in state.summary.points)
-    return state.summary.provenance if left else None
+    derived = any(_is_derived(point, before) for point in command.points for before in state.summary.points)
+    return state.summary.provenance if derived else None
 
 
-def _derived(point: e.Point, before: e.Point) -> bool:
+def _is_derived(point: e.Point, before: e.Point) -> bool:
     words, others = set(point.text.casefold().split()), set(before.text.casefold().split())
-    return len(words & others) >= KEPT * max(len(words), len(others))
+    return len(words & others) >= DERIVED_SHARE * max(len(words), len(others))
 
 
 @rule.register

@@ -11,7 +11,7 @@ from ticker.domain.states import name_of
 from ticker.errors import IllegalTransition
 from ticker.sentences import say
 
-WITHIN = timedelta(seconds=10)
+UNDO_WINDOW = timedelta(seconds=10)
 """How long a publication can be undone: to see one's own slip on the screen, not to think again."""
 
 
@@ -22,23 +22,23 @@ def _undo_publication(command: c.UndoPublication, state: Liveblog, now: datetime
     if entry.state is not EntryState.PUBLISHED or entry.public_since is None:
         reason = say("the entry is %(state)s; only one just published can be taken back", state=name_of(entry.state))
         raise IllegalTransition(state.slug, reason, entry_id=entry.id)
-    if now - entry.public_since > WITHIN:
+    if now - entry.public_since > UNDO_WINDOW:
         raise IllegalTransition(
             state.slug,
             say(
                 "the entry was published more than %(seconds)s seconds ago and cannot be undone any more; retract it"
                 " (POST …/entries/%(entry)s/retraction) with a notice for those who have read it",
-                seconds=WITHIN.seconds,
+                seconds=UNDO_WINDOW.seconds,
                 entry=entry.id,
             ),
             entry_id=entry.id,
         )
-    if command.unseen and _stands_alone(state, entry):
+    if command.unseen and _leaves_no_gap(state, entry):
         return [e.PublicationUndone(entry_id=entry.id)]
     return [e.EntryRetracted(entry_id=entry.id, notice=command.notice)]
 
 
-def _stands_alone(state: Liveblog, entry: Entry) -> bool:
+def _leaves_no_gap(state: Liveblog, entry: Entry) -> bool:
     """Whether it can go without a gap: it is the newest, nothing rests on it, and nobody has closed over it."""
     cited = {entry_id for point in state.summary.points for entry_id in point.entries}
     newest = state.order[-1] == entry.id

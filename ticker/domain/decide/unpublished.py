@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.domain.decide.checks import check_revision, check_unseen, local, refuse_unless_live
+from ticker.domain.decide.checks import check_revision, check_unpublished, local_time, refuse_unless_live
 from ticker.domain.decide.embargo import refuse_too_early
 from ticker.domain.decide.rule import Events, rule
 from ticker.domain.liveblog import Liveblog
@@ -14,25 +14,26 @@ from ticker.sentences import say
 
 @rule.register
 def _save_draft(command: c.SaveDraft, state: Liveblog, _now: datetime) -> Events:
-    check_unseen(state, command.entry_id, command.if_revision)
+    check_unpublished(state, command.entry_id, command.if_revision)
     return [e.EntryDrafted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
 def _submit_entry(command: c.SubmitEntry, state: Liveblog, _now: datetime) -> Events:
-    check_unseen(state, command.entry_id, command.if_revision)
+    check_unpublished(state, command.entry_id, command.if_revision)
     return [e.EntrySubmitted(entry_id=command.entry_id, content=command.content, marks=command.marks)]
 
 
 @rule.register
 def _schedule_entry(command: c.ScheduleEntry, state: Liveblog, now: datetime) -> Events:
     refuse_unless_live(state)
-    check_unseen(state, command.entry_id, command.if_revision)
+    check_unpublished(state, command.entry_id, command.if_revision)
     if command.publish_at <= now:
         raise IllegalTransition(
             state.slug,
             say(
-                "publish_at %(at)s is not in the future; publish the entry instead", at=local(state, command.publish_at)
+                "publish_at %(at)s is not in the future; publish the entry instead",
+                at=local_time(state, command.publish_at),
             ),
             entry_id=command.entry_id,
         )

@@ -36,7 +36,7 @@ THEME = r"[a-z][a-z0-9-]{0,39}"
 """What a theme may be called: its folder has that name."""
 
 Theme = Annotated[str, StringConstraints(pattern=f"^{THEME}$")]
-"""The name of a look. Which there are is a matter of the instance (`projections.printing.themes`), not the journal."""
+"""The name of a look. Which there are is a matter of the instance (`projections.rendering.themes`), not the journal."""
 
 
 # --- events: the liveblog -----------------------------------------------------------------------------------

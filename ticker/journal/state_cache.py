@@ -8,16 +8,16 @@ from ticker.domain.liveblog import Liveblog
 from ticker.journal.port import Journal
 
 
-class States:
+class StateCache:
     """The newest state of liveblogs, kept for the most recently used ones.
 
-    The returned `Liveblog` is shared: read it before the next `await`, never change it. `kept` bounds memory; a
+    The returned `Liveblog` is shared: read it before the next `await`, never change it. `capacity` bounds memory; a
     liveblog of 10,000 entries takes about 20 MB.
     """
 
-    def __init__(self, journal: Journal, *, kept: int = 64) -> None:
+    def __init__(self, journal: Journal, *, capacity: int = 64) -> None:
         self._journal = journal
-        self._kept = kept
+        self._capacity = capacity
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # there while somebody waits
 
@@ -34,5 +34,5 @@ class States:
     def _keep(self, slug: str, state: Liveblog) -> None:
         self._states[slug] = state
         self._states.move_to_end(slug)
-        while len(self._states) > self._kept:
+        while len(self._states) > self._capacity:
             self._states.popitem(last=False)

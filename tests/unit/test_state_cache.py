@@ -4,7 +4,7 @@ import asyncio
 
 from tests.support.histories import History
 from ticker.domain import commands as c
-from ticker.journal.states import States
+from ticker.journal.state_cache import StateCache
 
 
 class GatedJournal:
@@ -39,7 +39,7 @@ async def settled():
 async def test_a_liveblog_is_folded_by_one_at_a_time_though_it_is_forgotten_meanwhile():
     """Whoever comes after it was forgotten waits too: two folds of one state would apply a record twice."""
     journal = GatedJournal("one", "other")
-    states = States(journal, kept=1)
+    states = StateCache(journal, capacity=1)
     first = asyncio.create_task(states.current("one"))
     await settled()
     await journal.let_through("one")

@@ -56,10 +56,10 @@ class Edition:
     def __init__(self, file: Path, script: DemoScript) -> None:
         self._file = file
         self.script = script
-        kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        self.number: int = kept.get("number", 1)
-        self.done: int = kept.get("done", 0)
-        self.ids: dict[str, str] = kept.get("ids", {})
+        progress = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        self.number: int = progress.get("number", 1)
+        self.done: int = progress.get("done", 0)
+        self.ids: dict[str, str] = progress.get("ids", {})
 
     @property
     def slug(self) -> str:
@@ -84,12 +84,12 @@ class Edition:
         self._save()
 
     def _save(self) -> None:
-        new = self._file.with_suffix(".new")
-        new.write_text(json.dumps({"number": self.number, "done": self.done, "ids": self.ids}), encoding="utf-8")
-        new.replace(self._file)
+        temporary = self._file.with_suffix(".new")
+        temporary.write_text(json.dumps({"number": self.number, "done": self.done, "ids": self.ids}), encoding="utf-8")
+        temporary.replace(self._file)
 
 
-class DemoDesk:
+class DemoPlayer:
     """Posts scripts step by step, and goes on where an earlier run stopped."""
 
     def __init__(
@@ -121,17 +121,17 @@ class DemoDesk:
             await self._close_with_link(previous, edition.slug)
         files = [file for name in edition.script.pictures for file in (name, *smaller(name))]
         await self._store.put([Artefact(path=f"media/demo/{file}", body=picture(file)) for file in files])
-        began = await self._created_at(edition.slug) or await self._create(edition, previous)
+        started_at = await self._created_at(edition.slug) or await self._create(edition, previous)
         while edition.remaining and not (edition.done and edition.remaining[0].after):
-            await self._post(edition, edition.remaining[0], began)
+            await self._post(edition, edition.remaining[0], started_at)
         return edition
 
-    async def tell(self, edition: Edition, *, speed: float) -> None:
+    async def play(self, edition: Edition, *, speed: float) -> None:
         """Post the rest with its pauses, `speed` times as fast."""
-        began = await self._began(edition.slug)
+        started_at = await self._require_created_at(edition.slug)
         for step in edition.remaining:
             await asyncio.sleep(step.after / speed)
-            await self._post(edition, step, began)
+            await self._post(edition, step, started_at)
 
     async def _create(self, edition: Edition, previous: str | None) -> datetime:
         body = {**edition.script.liveblog, "slug": edition.slug}
@@ -142,11 +142,11 @@ class DemoDesk:
         if previous:
             body["previous"] = {"title": "Der Liveblog vom vorigen Mal zum Nachlesen", "url": self._url(previous)}
         await self._send("POST", API, body, key=f"demo-{edition.slug}-begin")
-        return await self._began(edition.slug)
+        return await self._require_created_at(edition.slug)
 
-    async def _began(self, slug: str) -> datetime:
-        if began := await self._created_at(slug):
-            return began
+    async def _require_created_at(self, slug: str) -> datetime:
+        if started_at := await self._created_at(slug):
+            return started_at
         raise DemoFailed(f"liveblog {slug!r} is gone; delete the demo's data to begin anew")
 
     async def _created_at(self, slug: str) -> datetime | None:
@@ -166,12 +166,12 @@ class DemoDesk:
     def _url(self, slug: str) -> str:
         return f"{self._public_url}/{slug}/"
 
-    async def _post(self, edition: Edition, step: DemoStep, began: datetime) -> None:
+    async def _post(self, edition: Edition, step: DemoStep, started_at: datetime) -> None:
         method, path = REQUESTS[step.call]
         entry = edition.ids[step.entry] if step.entry else ""
         url = "/".join(part for part in (API, edition.slug, path.format(entry=entry)) if part)
         answer = await self._send(
-            method, url, _body(step, edition.ids, began), key=f"demo-{edition.slug}-{edition.done}"
+            method, url, _body(step, edition.ids, started_at), key=f"demo-{edition.slug}-{edition.done}"
         )
         edition.step_done(step, answer.get("id", ""))
 
@@ -202,14 +202,14 @@ class DemoDesk:
                 await asyncio.sleep(RETRY_SECONDS)
 
 
-def _body(step: DemoStep, ids: Mapping[str, str], began: datetime) -> Mapping[str, Any] | None:
+def _body(step: DemoStep, ids: Mapping[str, str], started_at: datetime) -> Mapping[str, Any] | None:
     if step.call in WITHOUT_BODY:
         return None
     body = dict(step.body)
     if step.call in WITH_CONTENT:
         body["blocks"] = [_with_address(block) for block in body.get("blocks", ())]
     if step.minutes_ago is not None:
-        body[PAST[step.call]] = (began - timedelta(minutes=step.minutes_ago)).isoformat()
+        body[PAST[step.call]] = (started_at - timedelta(minutes=step.minutes_ago)).isoformat()
     if step.call == "summary":
         body["points"] = [{**p, "entries": [ids[ref] for ref in p.get("entries", ())]} for p in body["points"]]
     return body
