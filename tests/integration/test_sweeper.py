@@ -5,7 +5,7 @@ import pytest
 from tests.support.histories import ACTOR, START
 from ticker.domain import events as e
 from ticker.errors import BusUnavailable
-from ticker.journal.heads import AT_ONCE
+from ticker.journal.heads import PAGE_SIZE
 from ticker.outbox.sweeper import LONGEST_PAUSE, RECENT, ROUND, Sweeper
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
@@ -153,7 +153,7 @@ async def test_while_redis_is_away_nothing_counts_as_nudged(desk):
 
 async def test_more_liveblogs_than_are_read_at_once_are_all_seen(desk):
     """Heads are paged through."""
-    slugs = [f"liveblog-{number:04d}" for number in range(AT_ONCE + 1)]
+    slugs = [f"liveblog-{number:04d}" for number in range(PAGE_SIZE + 1)]
     for slug in slugs:
         await desk.write(slug)
     assert [slug for slug, _ in await desk.swept()] == slugs
