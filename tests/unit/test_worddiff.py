@@ -1,6 +1,7 @@
 """Two texts compared word by word: nothing is lost, little is marked, and no text takes long."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,14 @@ def test_the_pieces_are_both_texts(before, after):
     pieces = diff(before, after)
     assert told(pieces, "same", "removed") == "".join(before.split())
     assert told(pieces, "same", "added") == "".join(after.split())
+
+
+@given(texts, texts)
+def test_what_changed_stands_together(before, after):
+    """Between two pieces that stayed at most one was removed and at most one was added after it."""
+    ops = [piece.op for piece in diff(before, after)]
+    assert ("added", "removed") not in pairwise(ops)
+    assert all(one != other for one, other in pairwise(ops))
 
 
 @given(texts)

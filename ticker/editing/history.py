@@ -39,10 +39,7 @@ class Version:
 
 
 def versions(records: Sequence[e.Record], *, newest: int) -> Sequence[Version]:
-    """The `newest` versions among the records of one entry, the oldest first.
-
-    Each compares two texts: up to 0.2 s, if somebody wrote them for that.
-    """
+    """The `newest` versions among the records of one entry, the oldest first. Each compares two texts."""
     return list(_versions([record for record in records if type(record.event) in KINDS], newest))
 
 
