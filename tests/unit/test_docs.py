@@ -1,8 +1,10 @@
-"""What the documentation must say: an undocumented setting, command or decision fails here."""
+"""What the documentation must say: an undocumented setting, command or decision fails here, and a path that is gone."""
 
 import re
+import tomllib
 from pathlib import Path
 
+import pytest
 from prometheus_client import CollectorRegistry
 
 from tests.support.palettes import dark_properties, properties
@@ -78,3 +80,125 @@ def test_every_metric_that_operators_are_told_of_exists():
     told = set(re.findall(r"\b(ticker_\w+?)(?:_total)?\b(?=[`\[{])", (ROOT / "docs/operations.md").read_text()))
     assert told, "operators are told of no metric at all"
     assert told <= counted
+
+
+# --- paths and names in the documents
+
+DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+SOURCES = sorted(path for top in ("ticker", "workers", "tests", "bench") for path in (ROOT / top).rglob("*.py"))
+TOPS = ("ticker", "workers", "tests", "bench", "deploy", "docs", "templates")
+FOLDERS = {path.parent.name for path in (ROOT / "ticker").glob("*/__init__.py")}
+"""Of `ticker/`: what is said without it, as in `api/limits.py`."""
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+_MODULE = re.compile(r"\b(?:ticker|workers|tests)(?:\.(?!(?:css|js|html|svg)\b)[a-z_]\w*)+\b")
+_CLASS = re.compile(r"(?:[A-Z][a-z]+){2,}")
+
+
+def words(document):
+    """What stands in backticks, word by word."""
+    return [word.rstrip(".,;:") for span in _CODE.findall(document.read_text()) for word in span.split()]
+
+
+def paths(document):
+    """What is meant as a file or folder of this repository."""
+    tops = {*TOPS, *FOLDERS}
+    for word in words(document):
+        if _PATH.fullmatch(word) and (word.endswith(".py") or ("/" in word and word.partition("/")[0] in tops)):
+            yield word
+
+
+def there(path):
+    """At the top, in `ticker/`, or wherever a file of that name lies, if it is said without its folder."""
+    if "/" not in path:
+        return any(source.name == path for source in SOURCES)
+    return any((top / path).exists() for top in (ROOT, ROOT / "ticker"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_path_in_a_document_exists(document):
+    """Who follows one arrives, also after a move."""
+    assert [path for path in paths(document) if not there(path)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_between_documents_arrives(document):
+    """To a file beside it; what stands behind # is a heading there."""
+    broken = []
+    for target in re.findall(r"\]\((?!\w+:)([^)\s]*)\)", document.read_text()):
+        path, _, anchor = target.partition("#")
+        page = document.parent / path if path else document
+        if not page.exists() or (anchor and anchor not in anchors(page)):
+            broken.append(target)
+    assert broken == []
+
+
+def anchors(page):
+    """As GitHub makes them of headings: in small letters, spaces become hyphens, and of the rest letters stay."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(
+    "document", [ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name
+)
+def test_every_class_in_a_document_exists(document):
+    """Names of two words and more, as `CommandHandler`."""
+    code = "".join(path.read_text() for path in SOURCES)
+    named = {name for word in words(document) for name in _CLASS.findall(word.partition("(")[0])}
+    assert [name for name in sorted(named) if not re.search(rf"^(?:class )?{name}\b", code, re.MULTILINE)] == []
+
+
+def exists(module):
+    """Whether there is such a module, or something of that name in one."""
+    parts = module.split(".")
+    for end in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:end])
+        file = place.with_suffix(".py")
+        if file.is_file() or (place.is_dir() and end == len(parts)):
+            return end == len(parts) or re.search(rf"\b{parts[end]}\b", file.read_text()) is not None
+        if (place / "__init__.py").is_file():
+            return re.search(rf"\b{parts[end]}\b", (place / "__init__.py").read_text()) is not None
+    return False
+
+
+def test_every_module_in_a_docstring_or_document_exists():
+    """`ticker.journal.port.Journal` and its like, in backticks."""
+    told = {
+        (path.relative_to(ROOT).as_posix(), module)
+        for path in (*SOURCES, *DOCUMENTS)
+        for span in _CODE.findall(path.read_text())
+        for module in _MODULE.findall(span)
+    }
+    assert sorted((path, module) for path, module in told if not exists(module)) == []
+
+
+MODULES = {
+    "In the reader's browser": "templates/static/{}.js",
+    "In the editor's browser": "templates/desk/static/{}.js",
+    "The desk": "ticker/desk/{}.py",
+}
+"""Parts of docs/architecture.md with a table of modules, and where these lie."""
+
+
+@pytest.mark.parametrize("heading", MODULES)
+def test_every_module_in_the_tables_exists(heading):
+    """The first column names files by their bare names; `block-…` stands for several."""
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    part = re.search(rf"^##+ {heading}\n(.+?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
+    assert part is not None
+    named = [name for row in re.findall(r"^\| (`.+?) \|", part[1], re.MULTILINE) for name in _CODE.findall(row)]
+    assert named
+    files = [name for name in named if "/" not in name]
+    assert [name for name in files if not list(ROOT.glob(MODULES[heading].format(name.replace("…", "*"))))] == []
+
+
+def test_every_layer_and_every_folder_is_explained():
+    """docs/architecture.md has one line each for the layers of pyproject.toml, in their order."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [layers] = [contract["layers"] for contract in contracts if contract.get("containers") == ["ticker"]]
+    wanted = [name.strip() for layer in layers for name in layer.split("|")]
+    part = (ROOT / "docs" / "architecture.md").read_text().partition("\n## Layers\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?) \|", part, re.MULTILINE)
+    assert [name.rstrip("/").removesuffix(".py") for row in rows for name in _CODE.findall(row)] == wanted

@@ -1,4 +1,4 @@
-"""What the API needs of the desk in the browser, which stands on top of it (`ticker.handler`)."""
+"""What the API needs of the desk in the browser, which stands on top of it (`ticker.desk`)."""
 
 from datetime import datetime
 from typing import Literal, Protocol
