@@ -53,7 +53,7 @@ from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
 from ticker.schemas.templates.collection import EntryTemplates
 from ticker.snapshots.snapshot import ENDPOINTS, Snapshots
-from ticker.summarising.chosen import summariser_of
+from ticker.summarising.factory import summariser_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.support.databases import execute
 from tests.support.histories import START
-from ticker.accounts.audit import if_done
+from ticker.accounts.audit import if_changed
 from ticker.accounts.identities import SqlIdentities
 from ticker.accounts.passwords import Passwords
 from ticker.accounts.people import SqlPeople
@@ -13,13 +13,13 @@ from ticker.accounts.session_store import SqlSessions
 from ticker.accounts.throttle import FORGOTTEN_AFTER
 from ticker.accounts.token_service import TokenService
 from ticker.accounts.token_store import SqlTokens
-from ticker.accounts.user_admin import By, UserAdmin
+from ticker.accounts.user_admin import Actor, UserAdmin
 from ticker.database import schema
 from ticker.domain import events as e
 from ticker.domain.roles import Role
 from ticker.inbound.hooks import SqlHooks
 
-BY = By(actor="p_0000000001", address="192.0.2.1")
+BY = Actor(id="p_0000000001", address="192.0.2.1")
 
 
 class Accounts:
@@ -49,7 +49,7 @@ async def services(database, journal):
     """With a liveblog, somebody in it who is signed in, a token and a hook."""
     services = Accounts(database)
     created = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
-    await journal.append("sturm", 0, [created], actor=BY.actor, at=START)
+    await journal.append("sturm", 0, [created], actor=BY.id, at=START)
     await services.user_admin.create(login="mara", name="Mara Lind", role=Role.EDITOR, by=BY)
     services.mara = (await services.people.account("mara")).person
     services.session = await services.sessions.begin(services.mara, method="password")
@@ -70,23 +70,23 @@ ACTS = {
     "token.created for a machine": lambda o: o.token_service.create_for_machine("Agency", Role.EDITOR, by=BY),
     "token.revoked": lambda o: o.token_service.revoke(o.token, by=BY),
     "hook.created": lambda o: o.hooks.create(
-        "sturm", "Slack", "slack", "sealed", tell=lambda hook: [BY.did("hook.created", hook.id)]
+        "sturm", "Slack", "slack", "sealed", audit=lambda hook: [BY.did("hook.created", hook.id)]
     ),
-    "hook.revoked": lambda o: o.hooks.revoke("sturm", o.hook.id, tell=if_done(BY.did("hook.revoked", o.hook.id))),
+    "hook.revoked": lambda o: o.hooks.revoke("sturm", o.hook.id, audit=if_changed(BY.did("hook.revoked", o.hook.id))),
     "sign-in.done": lambda o: o.sessions.begin(
-        o.mara, method="password", instead_of=o.session.secret, tell=lambda _: [BY.did("sign-in.done", o.mara.id)]
+        o.mara, method="password", instead_of=o.session.secret, audit=lambda _: [BY.did("sign-in.done", o.mara.id)]
     ),
-    "sign-out.done": lambda o: o.sessions.end(o.session.secret, tell=if_done(BY.did("sign-out.done", o.mara.id))),
+    "sign-out.done": lambda o: o.sessions.end(o.session.secret, audit=if_changed(BY.did("sign-out.done", o.mara.id))),
     "session.ended": lambda o: o.sessions.end_one(
-        o.mara.id, o.session.id, tell=if_done(BY.did("session.ended", o.mara.id))
+        o.mara.id, o.session.id, audit=if_changed(BY.did("session.ended", o.mara.id))
     ),
-    "person.created by the single sign-on": lambda o: o.identities.arrive(
+    "person.created by the single sign-on": lambda o: o.identities.resolve(
         issuer="https://login.example.org",
         subject="ben",
         login="ben@example.org",
         name="Ben",
         role=None,
-        tell=lambda arrival: [BY.did("person.created", arrival.person.id)],
+        audit=lambda arrival: [BY.did("person.created", arrival.person.id)],
     ),
 }
 
@@ -98,7 +98,7 @@ async def test_an_act_leaves_one_line(services, act):
     await ACTS[act](services)
     assert await services.everything() != before
     (line,) = set(await services.read(schema.audit)) - set(lines)
-    assert (line.actor, line.action, line.address) == (BY.actor, act.split()[0], BY.address)
+    assert (line.actor, line.action, line.address) == (BY.id, act.split()[0], BY.address)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -118,6 +118,6 @@ async def test_what_there_was_nothing_of_leaves_no_line(services):
     lines = await services.read(schema.audit)
     assert not await services.token_service.revoke(services.token, by=BY)
     assert not await services.sessions.end(
-        services.session.secret, tell=if_done(BY.did("sign-out.done", services.mara.id))
+        services.session.secret, audit=if_changed(BY.did("sign-out.done", services.mara.id))
     )
     assert await services.read(schema.audit) == lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ticker.accounts.identities import Became, SqlIdentities
+from ticker.accounts.identities import Match, SqlIdentities
 from ticker.accounts.people import SqlPeople
 from ticker.domain.roles import Kind, Role
 from ticker.errors import LastChief, LoginTaken, PasswordAccount
@@ -18,7 +18,7 @@ def people(database):
 @pytest.fixture
 def arrive(database):
     async def arrived(subject="mara", login="mara@example.org", *, issuer=ISSUER, role=None):
-        return await SqlIdentities(database).arrive(
+        return await SqlIdentities(database).resolve(
             issuer=issuer, subject=subject, login=login, name="Mara Lind", role=role
         )
 
@@ -28,7 +28,7 @@ def arrive(database):
 async def test_somebody_new_is_a_guest(arrive, people):
     """Who signs in, and does nothing until a chief says so; without a password."""
     first = await arrive()
-    assert (first.became, first.person.role, first.person.kind) == (Became.CREATED, Role.GUEST, Kind.PERSON)
+    assert (first.match, first.person.role, first.person.kind) == (Match.CREATED, Role.GUEST, Kind.PERSON)
     account = await people.account("mara@example.org")
     assert (account.person.name, account.password_hash, account.openid) == ("Mara Lind", None, True)
 
@@ -37,8 +37,8 @@ async def test_somebody_is_known_by_the_subject(arrive):
     """Also with another address; somebody else with the old one is not taken for them."""
     first = await arrive()
     married = await arrive(login="mara.berg@example.org")
-    assert (married.became, married.person.id, married.person.login) == (
-        Became.KNOWN,
+    assert (married.match, married.person.id, married.person.login) == (
+        Match.KNOWN,
         first.person.id,
         "mara@example.org",
     )
@@ -50,7 +50,7 @@ async def test_a_login_waits_for_its_owner(arrive, people):
     """Whom a chief has entered before: with role and roles; once."""
     waiting = await people.create(login="mara@example.org", name="Mara", role=Role.EDITOR)
     came = await arrive()
-    assert (came.became, came.person.id, came.person.role) == (Became.LINKED, waiting.id, Role.EDITOR)
+    assert (came.match, came.person.id, came.person.role) == (Match.LINKED, waiting.id, Role.EDITOR)
     with pytest.raises(LoginTaken):
         await arrive(issuer="https://login.example.com")
 
@@ -63,9 +63,9 @@ async def test_nobody_s_word_about_a_login_opens_an_account_with_a_password(arri
     account = await people.account("mara@example.org")
     assert (account.password_hash, account.openid) == ("a", False)
     await people.set_password(mara.id, None)
-    assert (await arrive()).became is Became.LINKED
+    assert (await arrive()).match is Match.LINKED
     await people.set_password(mara.id, "b")
-    assert (await arrive()).became is Became.KNOWN
+    assert (await arrive()).match is Match.KNOWN
 
 
 async def test_the_provider_gives_roles_and_takes_them(arrive):

@@ -7,7 +7,7 @@ import pytest
 from ticker.accounts import trail as trail_module
 from ticker.accounts.audit import AuditEntry, SqlAudit
 from ticker.accounts.principals import SqlPrincipals
-from ticker.accounts.trail import Source, SqlTrail, Wanted, action_of
+from ticker.accounts.trail import Source, SqlTrail, TrailFilter, action_of
 from ticker.domain import events as e
 from ticker.domain.roles import Role
 
@@ -25,7 +25,7 @@ class Day:
         self.heads = {}
 
     async def note(self, actor, action, **more):
-        await self.audit.note(AuditEntry(actor=actor, action=action, **{"subject": "", **more}))
+        await self.audit.record(AuditEntry(actor=actor, action=action, **{"subject": "", **more}))
         self.now += timedelta(minutes=1)
 
     async def happen(self, liveblog, event, actor):
@@ -35,7 +35,7 @@ class Day:
         self.now += timedelta(minutes=1)
 
     async def actions(self, wanted=None):
-        return [line.action async for line in self.trail.oldest(wanted or Wanted())]
+        return [line.action async for line in self.trail.oldest(wanted or TrailFilter())]
 
 
 CREATED = e.LiveblogCreated(title="Sturm", theme="liveblog", time_zone="Europe/Berlin", language="de")
@@ -140,17 +140,17 @@ async def test_pages_leave_nothing_out_and_tell_nothing_twice(day, size, monkeyp
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(source=Source.ACCESS), ["sign-in.failed", "sign-in.done", "token.created"]),
+        (TrailFilter(source=Source.ACCESS), ["sign-in.failed", "sign-in.done", "token.created"]),
         (
-            Wanted(source=Source.LIVEBLOGS),
+            TrailFilter(source=Source.LIVEBLOGS),
             ["liveblog.created", "liveblog.created", "liveblog.opened", "entry.published"],
         ),
-        (Wanted(liveblog="sturm"), ["liveblog.created", "liveblog.opened", "entry.published"]),
-        (Wanted(liveblog="sturm", source=Source.ACCESS), []),
-        (Wanted(actor="p_scheduler"), ["liveblog.opened"]),
-        (Wanted(since=NOON + timedelta(minutes=5)), ["token.created", "entry.published"]),
-        (Wanted(until=NOON + timedelta(minutes=2)), ["sign-in.failed", "sign-in.done"]),
-        (Wanted(since=NOON + timedelta(minutes=1), until=NOON + timedelta(minutes=2)), ["sign-in.done"]),
+        (TrailFilter(liveblog="sturm"), ["liveblog.created", "liveblog.opened", "entry.published"]),
+        (TrailFilter(liveblog="sturm", source=Source.ACCESS), []),
+        (TrailFilter(actor="p_scheduler"), ["liveblog.opened"]),
+        (TrailFilter(since=NOON + timedelta(minutes=5)), ["token.created", "entry.published"]),
+        (TrailFilter(until=NOON + timedelta(minutes=2)), ["sign-in.failed", "sign-in.done"]),
+        (TrailFilter(since=NOON + timedelta(minutes=1), until=NOON + timedelta(minutes=2)), ["sign-in.done"]),
     ],
 )
 async def test_only_what_is_asked_for_is_told(day, wanted, expected):

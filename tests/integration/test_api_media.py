@@ -10,13 +10,13 @@ from tests.support.api_server import Editors, serving
 from tests.support.served_process import Served, until
 from tests.support.uploads import SCRIPT, encoded, jpeg, scene
 from ticker.api.limits import room
-from ticker.api.media import ASKED, EACH, IN_HAND, UploadSlots
+from ticker.api.media import SLOTS, SLOTS_PER_PERSON, UPLOADS_PER_PERSON, UploadSlots
 from ticker.api.problem_types import TOO_MANY
 from ticker.api.problems import Problem
 from ticker.archive.replay import replay
 from ticker.archive.verify import verify_bytes
 from ticker.config import load
-from ticker.media.formats import TAKEN
+from ticker.media.formats import ACCEPTED
 from ticker.wiring import open_journal, open_renderer, open_store
 
 BLOCK = ("src", "width", "height", "sources")
@@ -60,31 +60,31 @@ async def test_the_same_picture_is_stored_once(editors: Editors, tmp_path: Path)
 
 async def test_one_person_s_slow_line_keeps_nobody_waiting():
     """Two of somebody's pictures are taken at once; the third waits for them, and everybody else does not."""
-    hands, held = UploadSlots(), []
+    slots, held = UploadSlots(), []
 
     async def hold(who, arrived):
-        async with hands.of(who):
+        async with slots.of(who):
             held.append(who)
             await arrived.wait()
 
     async def full():
-        return len(held) == IN_HAND
+        return len(held) == SLOTS
 
     arrived = asyncio.Event()
-    slow = [asyncio.create_task(hold("mara", arrived)) for _ in range(ASKED)]
+    slow = [asyncio.create_task(hold("mara", arrived)) for _ in range(UPLOADS_PER_PERSON)]
     await asyncio.sleep(0)  # each has asked
     with pytest.raises(Problem, match="pictures of yours are on their way") as refused:
-        async with hands.of("mara"):
+        async with slots.of("mara"):
             raise AssertionError
     assert refused.value.kind is TOO_MANY
-    others = [asyncio.create_task(hold(f"p{number}", arrived)) for number in range(IN_HAND)]
+    others = [asyncio.create_task(hold(f"p{number}", arrived)) for number in range(SLOTS)]
     await until(full)
-    assert held.count("mara") == EACH
+    assert held.count("mara") == SLOTS_PER_PERSON
     arrived.set()
     await asyncio.gather(*slow, *others)
-    assert held.count("mara") == ASKED
-    async with hands.of("mara"):
-        assert set(hands._asked) == {"mara"}
+    assert held.count("mara") == UPLOADS_PER_PERSON
+    async with slots.of("mara"):
+        assert set(slots._waiting) == {"mara"}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ async def test_what_is_refused_is_told_why_and_leaves_nothing(
     answer = await upload(editors, picture, media_type)
     assert (answer.status, answer.problem) == (status, problem)
     assert sentence in answer.json["detail"]
-    right = "image/png" if "send it as image/png" in sentence else ", ".join(TAKEN)
+    right = "image/png" if "send it as image/png" in sentence else ", ".join(ACCEPTED)
     assert answer.headers.get("Accept") == (right if status == 415 else None)
     assert stored(tmp_path) == set()
 

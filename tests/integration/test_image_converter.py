@@ -1,4 +1,4 @@
-"""The darkroom lets nothing out but pictures, whatever goes in; its processes are those of a newsroom."""
+"""The image converter lets nothing out but pictures, whatever goes in; its processes are those of a newsroom."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from ticker.errors import ImageConversionFailed, UnsupportedPicture, UnusablePic
 from ticker.media import converter
 from ticker.media.converter import ImageConverter
 from ticker.media.refusals import MOVING
-from ticker.schemas.languages import Interpreter
+from ticker.schemas.languages import Translations
 
 GIF_JAVASCRIPT = b"GIF89a/*" + bytes(2) + b"*/=alert(1);"
 
@@ -49,9 +49,9 @@ async def test_fifty_megapixels_are_nothing_special():
             await asyncio.sleep(0.01)
 
     beside = asyncio.create_task(meanwhile())
-    prints = await ImageConverter().develop(encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"), "image/jpeg")
+    renditions = await ImageConverter().convert(encoded(Image.new("RGB", (8192, 6144), "teal"), "JPEG"), "image/jpeg")
     beside.cancel()
-    assert (prints[0].width, prints[0].height) == (1600, 1200)
+    assert (renditions[0].width, renditions[0].height) == (1600, 1200)
     assert turns > 10
 
 
@@ -74,8 +74,8 @@ async def test_what_no_reader_could_use_is_refused_in_one_sentence(case):
     """It says what is wrong, and what to send instead; coming from another process, it can still be told in German."""
     made, media_type, sentence = HOSTILE[case]
     with pytest.raises(UnusablePicture, match=sentence) as refused:
-        await ImageConverter().develop(made(), media_type)
-    assert refused.value.sentence.in_words(Interpreter().words("de")).startswith("das Bild ")
+        await ImageConverter().convert(made(), media_type)
+    assert refused.value.sentence.in_words(Translations().words("de")).startswith("das Bild ")
 
 
 FOREIGN = {
@@ -104,7 +104,7 @@ async def test_what_is_not_taken_is_told_what_to_do(case):
     """By its bytes; what it was said to be has to agree."""
     picture, media_type, sentence = FOREIGN[case]
     with pytest.raises(UnsupportedPicture, match=sentence):
-        await ImageConverter().develop(picture, media_type)
+        await ImageConverter().convert(picture, media_type)
 
 
 @pytest.mark.parametrize(
@@ -119,34 +119,34 @@ async def test_what_is_not_taken_is_told_what_to_do(case):
 )
 async def test_what_is_two_things_at_once_is_only_a_picture_afterwards(picture, media_type):
     """Encoding anew leaves nothing of the second one."""
-    (print_,) = await ImageConverter().develop(picture, media_type)
-    assert uploads.chunks(print_.body) == ([b"VP8 "], True)
-    assert b"script" not in print_.body
-    assert b"PK" not in print_.body[:64]
+    (rendition,) = await ImageConverter().convert(picture, media_type)
+    assert uploads.chunks(rendition.body) == ([b"VP8 "], True)
+    assert b"script" not in rendition.body
+    assert b"PK" not in rendition.body[:64]
 
 
 async def test_more_than_a_picture_needs_is_not_unpacked():
     """A PNG of 100 by 100 pixels with 300 MB behind them is the picture it says it is, or none."""
     try:
-        (print_,) = await ImageConverter(memory=512 * 1024 * 1024).develop(uploads.liar(), "image/png")
+        (rendition,) = await ImageConverter(memory=512 * 1024 * 1024).convert(uploads.liar(), "image/png")
     except UnusablePicture as refused:
         assert "damaged" in str(refused)  # noqa: PT017  # either will do, and a third thing will not
     else:
-        assert print_.width == 100
+        assert rendition.width == 100
 
 
 async def test_too_little_memory_ends_the_process_and_not_the_newsroom():
     """The kernel says no to it alone, and the sentence says what to do."""
     large = encoded(Image.new("RGBA", (8000, 8000)), "PNG")
     with pytest.raises(UnusablePicture, match="takes more memory"):
-        await ImageConverter(memory=384 * 1024 * 1024).develop(large, "image/png")
+        await ImageConverter(memory=384 * 1024 * 1024).convert(large, "image/png")
 
 
 async def test_what_takes_too_long_is_ended(tmp_path, monkeypatch):
     """By the kernel after as much CPU as it may have, or by the clock, whichever is sooner."""
     standing_in(tmp_path, monkeypatch, ENDLESS)
     with pytest.raises(UnusablePicture, match="takes more than"):
-        await ImageConverter(seconds=1).develop(jpeg(8, 8), "image/jpeg")
+        await ImageConverter(seconds=1).convert(jpeg(8, 8), "image/jpeg")
 
 
 async def test_settings_do_not_reach_the_process(monkeypatch):
@@ -160,7 +160,7 @@ async def test_settings_do_not_reach_the_process(monkeypatch):
         return await start(*command, env=env, **options)
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
-    await ImageConverter().develop(jpeg(8, 8), "image/jpeg")
+    await ImageConverter().convert(jpeg(8, 8), "image/jpeg")
     assert [name for env in given for name in env if name.startswith("TICKER_")] == []
     assert "PATH" in given[0]
 
@@ -180,7 +180,7 @@ async def test_a_process_that_does_not_do_its_work_is_an_error_of_ours(tmp_path,
     """A broken installation, or a decoder that was taken over and answers with something else than a picture."""
     standing_in(tmp_path, monkeypatch, script)
     with pytest.raises(ImageConversionFailed, match="process that decodes pictures"):
-        await ImageConverter().develop(jpeg(8, 8), "image/jpeg")
+        await ImageConverter().convert(jpeg(8, 8), "image/jpeg")
 
 
 FLOOD = f"""
@@ -193,7 +193,7 @@ print({json.dumps({"refused": MOVING, "reason": ""})!r}, flush=True)
 
 
 async def test_a_process_that_floods_its_error_output_is_ended_all_the_same(tmp_path, monkeypatch):
-    """A full pipe would keep it from counting as ended, and its place in the darkroom from ever being free."""
+    """A full pipe would keep it from counting as ended, and its place in the converter from ever being free."""
     standing_in(tmp_path, monkeypatch, FLOOD)
     with pytest.raises(UnusablePicture, match="The picture moves"):
-        await asyncio.wait_for(ImageConverter().develop(jpeg(8, 8), "image/jpeg"), 20)
+        await asyncio.wait_for(ImageConverter().convert(jpeg(8, 8), "image/jpeg"), 20)

@@ -15,7 +15,7 @@ from tests.support.openid_provider import CLIENT_ID, CLIENT_SECRET, single_sign_
 from tests.support.served_process import free_port
 from ticker.accounts.openid import Provider
 from ticker.api.auth import COOKIE
-from ticker.desk.single_sign_on import DEPARTURE_COOKIE
+from ticker.desk.single_sign_on import AUTH_REQUEST_COOKIE
 from ticker.domain.roles import Role
 
 ACCOUNTS = {
@@ -118,7 +118,8 @@ async def refused(answer, status, words):
     assert (answer.status, words in await answer.text()) == (status, True), await answer.text()
     assert not any(header.startswith(f"{COOKIE}=") for header in answer.headers.getall("Set-Cookie"))
     assert any(
-        header.startswith(f"{DEPARTURE_COOKIE}=; Path=/; Max-Age=0") for header in answer.headers.getall("Set-Cookie")
+        header.startswith(f"{AUTH_REQUEST_COOKIE}=; Path=/; Max-Age=0")
+        for header in answer.headers.getall("Set-Cookie")
     )
 
 
@@ -173,20 +174,20 @@ async def test_what_leaves_the_browser_is_bound_to_it(traveller):
         "openid profile email",
     )
     assert all(first[name] != second[name] for name in ("state", "nonce", "code_challenge"))
-    assert traveller.cookies[DEPARTURE_COOKIE].split(".")[0] not in str(first)
+    assert traveller.cookies[AUTH_REQUEST_COOKIE].split(".")[0] not in str(first)
 
 
 async def test_a_way_back_that_is_not_one_s_own_leads_nowhere(traveller):
     """Somebody else's state, none at all, no departure, one that is over: nobody can be signed in as somebody else."""
     back = await traveller.sign_in_there(await traveller.leave())
     mine = dict(traveller.cookies)
-    secret, at, next_ = mine[DEPARTURE_COOKIE].split(".")
+    secret, at, next_ = mine[AUTH_REQUEST_COOKIE].split(".")
     for address, cookies in [
         (changed(back, state="somebody-elses"), mine),
         (changed(back, state=None), mine),
         (back, {}),
-        (back, {DEPARTURE_COOKIE: f"{secret}.{int(at) - 600}.{next_}"}),
-        (back, {DEPARTURE_COOKIE: f"{secret}.{int(at) - 1}.{next_}"}),
+        (back, {AUTH_REQUEST_COOKIE: f"{secret}.{int(at) - 600}.{next_}"}),
+        (back, {AUTH_REQUEST_COOKIE: f"{secret}.{int(at) - 1}.{next_}"}),
     ]:
         traveller.cookies = dict(cookies)
         await refused(await traveller.get(address), 400, "took too long, or was finished already")

@@ -119,7 +119,7 @@ async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(pipeline
     note = AuditEntry(actor=ACTOR, action="sign-in.done", subject=ACTOR, address="192.0.2.1")
     for age in timedelta(days=399), timedelta(days=401):
         at = datetime.now(UTC) - age
-        await SqlAudit(database, clock=lambda at=at: at).note(note)
+        await SqlAudit(database, clock=lambda at=at: at).record(note)
     await tidy(worker(pipeline, audit_days=days))
     lines = [line async for line in SqlTrail(database).oldest()]
     assert [line.action for line in lines if not line.liveblog] == kept

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker.accounts import csrf
-from ticker.accounts.address import client_address, neighbourhood
-from ticker.accounts.passwords import LOGIN_PATTERN, QUEUE, Passwords, canonical_login, generated, weakness
-from ticker.accounts.throttle import ADDRESS, BOTH, LOGIN, counted
+from ticker.accounts.address import client_address, client_network
+from ticker.accounts.passwords import LOGIN_PATTERN, QUEUE, Passwords, canonical_login, generate_password, weakness
+from ticker.accounts.throttle import ADDRESS, BOTH, LOGIN, attempt_keys
 from ticker.desk.sign_in import local
 from ticker.errors import TooManyAttempts
 
@@ -64,7 +64,7 @@ def test_nobody_is_trusted_unless_it_is_said():
 )
 def test_one_customer_is_one_neighbourhood(address, counted_as):
     """Whoever has one IPv6 address has more of them than anybody could count."""
-    assert neighbourhood(address) == counted_as
+    assert client_network(address) == counted_as
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,9 @@ def test_a_login_can_be_read_out(login):
     assert not LOGIN_PATTERN.fullmatch(login)
 
 
-@pytest.mark.parametrize("password", [SENTENCE, "x" * 7 + "abcde", "correct horse battery", generated()], ids=range(4))
+@pytest.mark.parametrize(
+    "password", [SENTENCE, "x" * 7 + "abcde", "correct horse battery", generate_password()], ids=range(4)
+)
 def test_length_is_what_makes_a_password(password):
     """Nothing is asked of the characters."""
     assert weakness(password, "ole") is None
@@ -169,7 +171,7 @@ def test_a_weak_password_is_refused_with_its_reason(password, told):
 
 def test_a_generated_password_can_be_read_out():
     """In groups, without letters that sound alike; never the same twice."""
-    made = {generated() for _ in range(100)}
+    made = {generate_password() for _ in range(100)}
     assert len(made) == 100
     assert all(len(each) == 23 and not set(each) & set("ilou") for each in made)
 
@@ -266,16 +268,16 @@ def test_pauses_never_shrink(failures):
 def test_nobody_is_kept_out_for_long_from_afar():
     """A login alone, whoever attacks it from wherever, is never paused for longer than half a minute."""
     assert LOGIN.longest <= 30
-    mine, theirs = counted("mara", "203.0.113.9"), counted("mara", "198.51.100.1")
+    mine, theirs = attempt_keys("mara", "203.0.113.9"), attempt_keys("mara", "198.51.100.1")
     shared = set(mine.limits) & set(theirs.limits)
     assert [mine.limits[key] for key in shared] == [LOGIN]
 
 
 def test_what_was_typed_as_a_login_is_not_kept():
     """It may be a password in the wrong field."""
-    assert not any(SENTENCE in key for key in counted(SENTENCE, "203.0.113.9").limits)
+    assert not any(SENTENCE in key for key in attempt_keys(SENTENCE, "203.0.113.9").limits)
 
 
 def test_without_an_address_only_logins_are_counted():
     """On a Unix socket everybody has the same one: none."""
-    assert ADDRESS not in counted("mara", "").limits.values()
+    assert ADDRESS not in attempt_keys("mara", "").limits.values()

@@ -1,4 +1,4 @@
-"""What the darkroom makes of a picture: sizes, the right way up, the colours of the web, and nothing else."""
+"""What the conversion makes of a picture: sizes, the right way up, the colours of the web, and nothing else."""
 
 import io
 import itertools
@@ -10,17 +10,17 @@ from PIL.ExifTags import IFD
 from tests.support import uploads
 from tests.support.uploads import SECRET, alike, encoded, jpeg, scene, seen
 from ticker.media.convert import convert
-from ticker.media.formats import TAKEN
+from ticker.media.formats import ACCEPTED
 
 RED = (200, 60, 60)
 
 
 def test_a_picture_comes_in_the_sizes_a_browser_chooses_from():
-    """The largest first, none larger than the picture; the same bytes give the same prints."""
-    prints = convert(jpeg(2400, 1200), "JPEG")
-    assert [(each.width, each.height) for each in prints] == [(1600, 800), (1200, 600), (800, 400), (480, 240)]
-    assert [seen(each).size for each in prints] == [(each.width, each.height) for each in prints]
-    assert convert(jpeg(2400, 1200), "JPEG") == prints
+    """The largest first, none larger than the picture; the same bytes give the same renditions."""
+    renditions = convert(jpeg(2400, 1200), "JPEG")
+    assert [(each.width, each.height) for each in renditions] == [(1600, 800), (1200, 600), (800, 400), (480, 240)]
+    assert [seen(each).size for each in renditions] == [(each.width, each.height) for each in renditions]
+    assert convert(jpeg(2400, 1200), "JPEG") == renditions
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ def test_a_picture_comes_in_the_sizes_a_browser_chooses_from():
 )
 def test_a_small_picture_is_not_blown_up(width, height, widths):
     """One pixel is a picture, too."""
-    prints = convert(encoded(scene(width, height), "PNG"), "PNG")
-    assert [each.width for each in prints] == widths
+    renditions = convert(encoded(scene(width, height), "PNG"), "PNG")
+    assert [each.width for each in renditions] == widths
 
 
 def test_nothing_is_left_of_what_a_camera_tells():
-    """No Exif, GPS, XMP, IPTC, comment or profile: the prints hold pixels, turned upright, and no other byte."""
+    """No Exif, GPS, XMP, IPTC, comment or profile: the renditions hold pixels, turned upright, and no other byte."""
     picture = uploads.told_tales()
     assert picture.count(SECRET) == 4
     assert Image.open(io.BytesIO(picture)).getexif().get_ifd(IFD.GPSInfo)
-    prints = convert(picture, "JPEG")
-    assert (prints[0].width, prints[0].height) == (800, 1200)
-    for each in prints:
+    renditions = convert(picture, "JPEG")
+    assert (renditions[0].width, renditions[0].height) == (800, 1200)
+    for each in renditions:
         assert uploads.chunks(each.body) == ([b"VP8 "], True)
         assert SECRET not in each.body
 
@@ -53,10 +53,10 @@ def test_a_picture_stands_upright_however_the_camera_was_held(orientation):
     corner.paste("red", (0, 0, 32, 32))
     lying = encoded(corner, "JPEG", exif=exif, quality=95)
     upright = ImageOps.exif_transpose(Image.open(io.BytesIO(lying)))
-    (print_,) = convert(lying, "JPEG")
-    assert (print_.width, print_.height) == upright.size
+    (rendition,) = convert(lying, "JPEG")
+    assert (rendition.width, rendition.height) == upright.size
     for corner_ in itertools.product((8, upright.width - 8), (8, upright.height - 8)):
-        assert alike(seen(print_).getpixel(corner_), upright.getpixel(corner_), within=20)
+        assert alike(seen(rendition).getpixel(corner_), upright.getpixel(corner_), within=20)
 
 
 def test_colours_of_another_profile_become_those_of_the_web():
@@ -65,8 +65,8 @@ def test_colours_of_another_profile_become_those_of_the_web():
     swapped = own.replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
     for profile, colour in ((None, RED), (own, RED), (b"no profile at all" * 20, RED), (swapped, RED[::-1])):
         picture = encoded(Image.new("RGB", (64, 64), RED), "PNG", icc_profile=profile)
-        (print_,) = convert(picture, "PNG")
-        assert alike(seen(print_).getpixel((9, 9)), colour, within=6)
+        (rendition,) = convert(picture, "PNG")
+        assert alike(seen(rendition).getpixel((9, 9)), colour, within=6)
 
 
 def _sixteen_bits():
@@ -98,12 +98,12 @@ def _palette_with_alpha():
 )
 def test_every_kind_of_pixels_is_understood(picture, media_type, mode):
     """What scanners, printers, phones and drawing programs make of a picture."""
-    (print_,) = convert(picture, TAKEN[media_type].decoder)
-    assert Image.open(io.BytesIO(print_.body)).mode == mode
-    assert uploads.chunks(print_.body)[1]
+    (rendition,) = convert(picture, ACCEPTED[media_type].decoder)
+    assert Image.open(io.BytesIO(rendition.body)).mode == mode
+    assert uploads.chunks(rendition.body)[1]
 
 
 def test_sixteen_bits_of_grey_keep_their_brightness():
     """A half is a half, not white."""
-    (print_,) = convert(_sixteen_bits(), "PNG")
-    assert all(abs(channel - 128) < 4 for channel in seen(print_).getpixel((9, 9)))
+    (rendition,) = convert(_sixteen_bits(), "PNG")
+    assert all(abs(channel - 128) < 4 for channel in seen(rendition).getpixel((9, 9)))

@@ -7,11 +7,11 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
-from ticker.accounts.idtoken import LEEWAY_SECONDS, Expected, believed
+from ticker.accounts.idtoken import LEEWAY_SECONDS, Expected, validated_claims
 from ticker.accounts.openid import IdClaims
 from ticker.accounts.openid_claims import map_claims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
-from ticker.accounts.openid_request import GOOD_FOR, AuthRequest
+from ticker.accounts.openid_request import VALID_FOR, AuthRequest
 from ticker.config import load
 from ticker.domain.roles import Role
 from ticker.errors import ConfigError
@@ -36,7 +36,7 @@ CLAIMS = {
 def test_a_departure_comes_back_out_of_its_cookie():
     """With all that is derived from it."""
     left = AuthRequest.now("/desk/sturm?tab=1", at=NOW)
-    back = AuthRequest.from_cookie(left.cookie(), now=NOW + GOOD_FOR - timedelta(seconds=1))
+    back = AuthRequest.from_cookie(left.cookie(), now=NOW + VALID_FOR - timedelta(seconds=1))
     assert back == left
     assert (back.state, back.nonce, back.verifier) == (left.state, left.nonce, left.verifier)
 
@@ -52,9 +52,9 @@ def test_what_a_departure_shows_is_not_what_it_keeps():
 def test_a_departure_is_over_after_ten_minutes():
     """Also for whoever keeps the cookie longer than the browser was told to; a later time would be another state."""
     left = AuthRequest.now("/desk", at=NOW)
-    assert AuthRequest.from_cookie(left.cookie(), now=NOW + GOOD_FOR) is None
+    assert AuthRequest.from_cookie(left.cookie(), now=NOW + VALID_FOR) is None
     secret, at, next_ = left.cookie().split(".")
-    later = AuthRequest.from_cookie(f"{secret}.{int(at) + 600}.{next_}", now=NOW + GOOD_FOR)
+    later = AuthRequest.from_cookie(f"{secret}.{int(at) + 600}.{next_}", now=NOW + VALID_FOR)
     assert later is not None
     assert later.state != left.state
 
@@ -77,7 +77,7 @@ def token(claims=None, key=KEY, **header):
 
 
 def read(text, **expected):
-    return believed(
+    return validated_claims(
         text, KEYS, Expected(**{name: getattr(EXPECTED, name) for name in Expected.__slots__} | expected), now=NOW
     )
 

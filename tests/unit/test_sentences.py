@@ -20,7 +20,7 @@ import ticker
 from ticker.api.problems import problem_of
 from ticker.api.routes import ROUTES
 from ticker.errors import FieldProblem, InvalidCommand, LoginTaken, TooManyAutosaves, sentence_of
-from ticker.schemas.languages import Interpreter
+from ticker.schemas.languages import Translations
 from ticker.sentences import LocalTime, Sentence, joined, say, say_number
 
 PACKAGE = Path(ticker.__file__).parent
@@ -38,8 +38,8 @@ SPOKEN = (
 )
 """Folders whose refusals somebody may be shown."""
 
-GERMAN = Interpreter().words("de")
-ENGLISH = Interpreter().words("en")
+GERMAN = Translations().words("de")
+ENGLISH = Translations().words("en")
 
 
 def asked():

@@ -17,11 +17,11 @@ from ticker.domain.events import Point
 from ticker.errors import ConfigError, SummariserFailed
 from ticker.summarising import material as given_material
 from ticker.summarising.answer import points_of
-from ticker.summarising.asking import data, instructions
-from ticker.summarising.chosen import summariser_of
 from ticker.summarising.extractive import Extractive
-from ticker.summarising.material import material
+from ticker.summarising.factory import summariser_of
+from ticker.summarising.material import material_of
 from ticker.summarising.port import POINT_CHARACTERS_MAX, EntryText, Material
+from ticker.summarising.prompt import data, instructions
 
 
 def told(number, headline, **more):
@@ -64,7 +64,7 @@ async def test_what_nobody_has_confirmed_comes_last():
 @given(histories())
 async def test_any_liveblog_can_be_summarised(history):
     """Within the bounds, of public entries alone, the same each time."""
-    read_from = material(history.state)
+    read_from = material_of(history.state)
     if not read_from.entries:
         return
     points = await Extractive().suggest(read_from)
@@ -85,7 +85,7 @@ def test_nothing_is_given_that_readers_cannot_see():
         c.SubmitEntry(entry_id="a000000004", content=content("Von unterwegs")),
     ):
         history.do(command)
-    assert [entry.headline for entry in material(history.state).entries] == ["Der Deich hält"]
+    assert [entry.headline for entry in material_of(history.state).entries] == ["Der Deich hält"]
 
 
 def test_a_long_day_is_bounded(monkeypatch):
@@ -95,7 +95,7 @@ def test_a_long_day_is_bounded(monkeypatch):
     history = opened()
     for number in range(6):
         history.do(publish(f"a00000000{number}", f"Stand {number}", key_event=number == 1), later=timedelta(0))
-    entries = material(history.state).entries
+    entries = material_of(history.state).entries
     assert [entry.headline for entry in entries] == ["Stand 1", "Stand 4", "Stand 5"]
     assert {entry.text for entry in entries} == {"Der Pegel "}
 

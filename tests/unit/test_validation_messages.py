@@ -8,10 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from ticker.api.routes import ROUTES
 from ticker.inbound.standard import StandardBody
-from ticker.schemas.languages import Interpreter
-from ticker.schemas.validation_messages import fault
+from ticker.schemas.languages import Translations
+from ticker.schemas.validation_messages import message_for
 
-GERMAN = Interpreter().words("de")
+GERMAN = Translations().words("de")
 
 LONG = "ä" * 30_000
 BAD = (
@@ -83,6 +83,6 @@ def test_nothing_of_pydantics_own_english_gets_through(model):
         (detail["type"], sentence)
         for value in wrong
         for detail in _errors(model, value)
-        if (sentence := fault(detail, model)).in_words(GERMAN) == sentence
+        if (sentence := message_for(detail, model)).in_words(GERMAN) == sentence
     }
     assert english == set()

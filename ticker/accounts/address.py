@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
 Proxies = Sequence[IPv4Network | IPv6Network]
-"""Networks whose word about others is taken."""
+"""Networks whose X-Forwarded-For headers are believed."""
 
 IPV6_PREFIX = 64
 """What one customer gets: whoever has one IPv6 address has 2^64 of them (RFC 6177, section 2)."""
@@ -21,14 +21,14 @@ def client_address(peer: str | None, forwarded: Sequence[str], proxies: Proxies)
     hops = [hop.strip() for line in forwarded for hop in line.split(",")]
     client = _parsed(peer or "")
     while client is not None and hops and any(client in network for network in proxies):
-        said = _parsed(hops.pop())
-        if said is None:
+        previous = _parsed(hops.pop())
+        if previous is None:
             break
-        client = said
+        client = previous
     return str(client or "")
 
 
-def neighbourhood(address: str) -> str:
+def client_network(address: str) -> str:
     """What attempts are counted by: an IPv4 address, or the IPv6 network of one customer."""
     parsed = _parsed(address)
     if isinstance(parsed, IPv6Address):

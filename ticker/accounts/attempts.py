@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
+from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.database import schema
 from ticker.database.database import Database, insert_new
 
@@ -44,18 +44,18 @@ class SqlAttempts:
         self._kept = kept
         self._clock = clock
 
-    async def begin(self, pauses: Mapping[str, Pause], *, tell: AuditHook[Verdict] = silent) -> Verdict:
+    async def begin(self, pauses: Mapping[str, Pause], *, audit: AuditHook[Verdict] = no_audit) -> Verdict:
         """Count an attempt under every key, or refuse it if one is in a pause: then nothing is left behind.
 
-        What `tell` says of it goes into the audit trail.
+        What `audit` gives for it goes into the audit trail.
         """
         now = self._clock()
 
         def count(connection: Connection) -> Verdict:
             table = schema.attempts
             connection.execute(delete(table).where(table.c.last_at < now - self._kept))
-            known = connection.execute(select(table).where(table.c.key.in_(pauses))).mappings().all()
-            if paused := _paused(known, now):  # or a flood of logins that nobody has would fill the table
+            existing = connection.execute(select(table).where(table.c.key.in_(pauses))).mappings().all()
+            if paused := _paused(existing, now):  # or a flood of logins that nobody has would fill the table
                 return _refused(connection, paused, now)
             rows = _locked(connection, sorted(pauses), now)
             if paused := _paused(rows, now):  # since then
@@ -66,7 +66,7 @@ class SqlAttempts:
                 connection.execute(update(table).where(table.c.key == row["key"]).values(**changed, refused=False))
             return Verdict()
 
-        return await self._database.write(telling(count, tell))
+        return await self._database.write(audited(count, audit))
 
     async def forgive(self, keys: Sequence[str], *, forget: str) -> None:
         """The attempt under these keys has succeeded after all; the failures before it under `forget` are forgotten."""

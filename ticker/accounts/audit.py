@@ -1,6 +1,6 @@
 """The trail of who was let in and who changed whose rights. What happened to liveblogs is in the journal itself.
 
-A line about an act is written in the act's own transaction (`telling`): neither stands without the other.
+A line about an act is written in the act's own transaction (`audited`): neither stands without the other.
 """
 
 import json
@@ -34,46 +34,46 @@ class AuditEntry:
 
 
 AuditHook = Callable[[T], Iterable[AuditEntry]]
-"""What is to be noted of something done, by what came of it."""
+"""The entries for the audit trail, made from the result of a change."""
 
 
-def silent(_done: object) -> Iterable[AuditEntry]:
-    """Of this nothing is noted."""
+def no_audit(_result: object) -> Iterable[AuditEntry]:
+    """No entry, whatever the result."""
     return ()
 
 
-def if_done(note: AuditEntry) -> AuditHook[bool]:
-    """The note, unless there was nothing to do."""
-    return lambda done: [note] if done else []
+def if_changed(entry: AuditEntry) -> AuditHook[bool]:
+    """The entry, unless there was nothing to change."""
+    return lambda changed: [entry] if changed else []
 
 
-def telling(work: Callable[[Connection], T], tell: AuditHook[T]) -> Callable[[Connection], T]:
-    """For `Database.write`: does `work`, and in the same transaction writes the lines that `tell` of it."""
+def audited(work: Callable[[Connection], T], audit: AuditHook[T]) -> Callable[[Connection], T]:
+    """For `Database.write`: does `work`, and in the same transaction writes what `audit` makes of its result."""
 
-    def both(connection: Connection) -> T:
-        done = work(connection)
-        for note in tell(done):
-            _write(connection, note, datetime.now(UTC))
-        return done
+    def work_and_audit(connection: Connection) -> T:
+        result = work(connection)
+        for entry in audit(result):
+            _write(connection, entry, datetime.now(UTC))
+        return result
 
-    return both
+    return work_and_audit
 
 
 class SqlAudit:
-    """A table in the journal's database to which lines are added; none is changed, and old ones go when told so."""
+    """A table in the journal's database to which lines are added; none is changed, old ones go by `prune`."""
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._database = database
         self._clock = clock
 
-    async def note(self, note: AuditEntry) -> None:
+    async def record(self, entry: AuditEntry) -> None:
         """Write a line by itself, where nothing else was changed; it is durable when this returns.
 
         Raises:
             JournalUnavailable: the database does not answer.
         """
         now = self._clock()
-        await self._database.write(lambda connection: _write(connection, note, now))
+        await self._database.write(lambda connection: _write(connection, entry, now))
 
     async def prune(self, kept: timedelta) -> int:
         """Forget the lines older than `kept`; how many that were.
@@ -84,7 +84,7 @@ class SqlAudit:
         return await prune(self._database, schema.audit, schema.audit.c.at < self._clock() - kept)
 
 
-def _write(connection: Connection, note: AuditEntry, at: datetime) -> None:
-    row = {"at": at, "actor": note.actor, "action": note.action, "subject": note.subject, "address": note.address}
-    detail = json.dumps(note.detail, ensure_ascii=False, sort_keys=True)
+def _write(connection: Connection, entry: AuditEntry, at: datetime) -> None:
+    row = {"at": at, "actor": entry.actor, "action": entry.action, "subject": entry.subject, "address": entry.address}
+    detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
     connection.execute(insert(schema.audit).values(**row, detail=detail))

@@ -1,4 +1,4 @@
-"""Whom a single sign-on means: the people it vouches for are known by its issuer and their subject, for good.
+"""The people behind the identities of a single sign-on, known by its issuer and their subject for good.
 
 A login may change there, an address may be given to somebody else; the subject never is (OpenID Connect Core 1.0, 2).
 """
@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
+from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.accounts.people import is_last_chief
-from ticker.accounts.principals import principal_of, whole
+from ticker.accounts.principals import principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database, insert_new
 from ticker.domain.roles import Kind, Principal, Role
@@ -19,8 +19,8 @@ from ticker.errors import LoginTaken, PasswordAccount
 from ticker.ids import new_principal_id
 
 
-class Became(StrEnum):
-    """What an arrival made of somebody."""
+class Match(StrEnum):
+    """How the person behind an identity was found."""
 
     KNOWN = "known"
     LINKED = "linked"
@@ -28,11 +28,11 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """Who has come, shut out or not. `role_before` is the role the provider has just changed, None if it did not."""
+class ResolvedIdentity:
+    """The person, shut out or not. `role_before` is the role the provider has just changed, None if it did not."""
 
     person: Principal
-    became: Became
+    match: Match
     role_before: Role | None = None
 
 
@@ -42,53 +42,60 @@ class SqlIdentities:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def arrive(
-        self, *, issuer: str, subject: str, login: str, name: str, role: Role | None, tell: AuditHook[Arrival] = silent
-    ) -> Arrival:
+    async def resolve(
+        self,
+        *,
+        issuer: str,
+        subject: str,
+        login: str,
+        name: str,
+        role: Role | None,
+        audit: AuditHook[ResolvedIdentity] = no_audit,
+    ) -> ResolvedIdentity:
         """The person behind an identity: known by it, or by a login that was waiting for it, or new and a guest.
 
-        With a `role` that is theirs from now on; only the last chief stays one. What `tell` says of all that goes into
-        the audit trail with it.
+        With a `role` that is theirs from now on; only the last chief stays one. What `audit` makes of all that goes
+        into the audit trail with it.
 
         Raises:
             LoginTaken: somebody with another identity has this login.
             PasswordAccount: somebody with a password has it.
         """
 
-        def receive(connection: Connection) -> Arrival:
-            became = _known(connection, issuer, subject, login, name)
-            query = whole(schema.principals).where(
+        def find_or_create(connection: Connection) -> ResolvedIdentity:
+            match = _known(connection, issuer, subject, login, name)
+            query = select_with_roles(schema.principals).where(
                 schema.principals.c.openid_issuer == issuer, schema.principals.c.openid_subject == subject
             )
             person = principal_of(connection.execute(query).mappings().all())
             before = _change_role(connection, person, role)
             if before is None:
-                return Arrival(person=person, became=became)
+                return ResolvedIdentity(person=person, match=match)
             changed = principal_of(connection.execute(query).mappings().all())
-            return Arrival(person=changed, became=became, role_before=before)
+            return ResolvedIdentity(person=changed, match=match, role_before=before)
 
-        return await self._database.write(telling(receive, tell))
+        return await self._database.write(audited(find_or_create, audit))
 
 
-def _known(connection: Connection, issuer: str, subject: str, login: str, name: str) -> Became:
+def _known(connection: Connection, issuer: str, subject: str, login: str, name: str) -> Match:
     table = schema.principals
     identity = {"openid_issuer": issuer, "openid_subject": subject}
     same = select(table.c.id).where(table.c.openid_issuer == issuer, table.c.openid_subject == subject)
     if connection.execute(same).first():
-        return Became.KNOWN
+        return Match.KNOWN
     query = select(table.c.id, table.c.openid_subject, table.c.password_hash).where(table.c.login == login)
     holder = connection.execute(query.with_for_update()).first()  # nobody gives them a password meanwhile
     if holder is None:
         row = {"id": new_principal_id(), "name": name, "role": Role.GUEST.value, "kind": Kind.PERSON.value}
         if insert_new(connection, table, {**row, **identity, "login": login, "created_at": datetime.now(UTC)}):
-            return Became.CREATED
+            return Match.CREATED
         if connection.execute(same).first():  # in two windows at once
-            return Became.KNOWN
+            return Match.KNOWN
     elif holder.openid_subject is None and holder.password_hash is not None:
         raise PasswordAccount(login)  # of a login the provider may say whatever somebody has typed there
     elif holder.openid_subject is None:
         connection.execute(update(table).where(table.c.id == holder.id).values(**identity))
-        return Became.LINKED
+        return Match.LINKED
     raise LoginTaken(login)
 
 

@@ -1,4 +1,4 @@
-"""The ID token: what the single sign-on vouches for, checked before a word of it is believed."""
+"""The ID token: what the single sign-on says of somebody, used only once it has been validated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Expected:
     access_token: str
 
 
-def believed(
+def validated_claims(
     token: str, keys: KeySet, expected: Expected, *, now: datetime, algorithms: Sequence[str] = ALGORITHMS
 ) -> Mapping[str, Any]:
     """The claims of the token, all of OpenID Connect Core, section 3.1.3.7 checked.

@@ -1,6 +1,6 @@
 """Single sign-on: OpenID Connect Core 1.0, the authorization code flow with PKCE (RFC 7636), at one provider.
 
-`Provider.address` is where a departure goes, `Provider.arrive` turns the way back into what is known of the person.
+`Provider.authorization_url` is where the browser is sent, `Provider.claims_of` turns its callback into claims.
 Everything that comes from outside is either refused with a `SignInRefused` or has been checked.
 """
 
@@ -15,8 +15,8 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.errors import InvalidKeyIdError
 
-from ticker.accounts.idtoken import Expected, believed
-from ticker.accounts.openid_discovery import Directory, Metadata, fetch
+from ticker.accounts.idtoken import Expected, validated_claims
+from ticker.accounts.openid_discovery import Discovery, Metadata, fetch
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.accounts.openid_request import AuthRequest
 from ticker.config import OpenId
@@ -30,7 +30,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdClaims:
-    """Whom the provider vouches for: `subject` is theirs for ever, `claims` is whatever else it says of them."""
+    """Whom the provider has authenticated: `subject` is theirs for ever, `claims` is whatever else it says of them."""
 
     issuer: str
     subject: str
@@ -44,15 +44,15 @@ class Provider:
         self.settings = settings
         self.now = now
         self._http = http
-        self._directory = Directory(settings.issuer, http, now=now)
+        self._discovery = Discovery(settings.issuer, http, now=now)
 
-    async def address(self, auth_request: AuthRequest) -> str:
+    async def authorization_url(self, auth_request: AuthRequest) -> str:
         """Where the browser goes to sign in (OpenID Connect Core, section 3.1.2.1).
 
         Raises:
             SignInRefused: the provider cannot be reached, or describes itself as another.
         """
-        metadata = await self._directory.metadata()
+        metadata = await self._discovery.metadata()
         address: str = prepare_grant_uri(  # type: ignore[no-untyped-call]  # authlib has no types
             metadata.authorization_endpoint,
             client_id=self.settings.client_id,
@@ -66,14 +66,14 @@ class Provider:
         )
         return address
 
-    async def arrive(self, auth_request: AuthRequest, parameters: Mapping[str, str]) -> IdClaims:
+    async def claims_of(self, auth_request: AuthRequest, parameters: Mapping[str, str]) -> IdClaims:
         """Whom the provider sent back with these `parameters` of the address.
 
         Raises:
-            SignInRefused: they were not sent back by it, not in answer to this departure, or with a no.
+            SignInRefused: they were not sent back by it, not in answer to this request, or with a no.
         """
-        metadata = await self._directory.metadata()
-        _check_way_back(auth_request, parameters, metadata)
+        metadata = await self._discovery.metadata()
+        _check_callback(auth_request, parameters, metadata)
         tokens = await self._tokens(metadata, auth_request, parameters["code"])
         expected = Expected(
             issuer=metadata.issuer,
@@ -81,12 +81,12 @@ class Provider:
             nonce=auth_request.nonce,
             access_token=tokens["access_token"],
         )
-        claims = await self._believed(tokens["id_token"], expected, metadata)
+        claims = await self._validated(tokens["id_token"], expected, metadata)
         more = await self._user_info(metadata, tokens["access_token"], claims["sub"])
         return IdClaims(issuer=metadata.issuer, subject=claims["sub"], claims={**more, **claims})
 
     async def _tokens(self, metadata: Metadata, auth_request: AuthRequest, code: str) -> Mapping[str, str]:
-        """What the code is worth (OpenID Connect Core, section 3.1.3)."""
+        """The tokens for the code (OpenID Connect Core, section 3.1.3)."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -103,17 +103,17 @@ class Provider:
             headers["Authorization"] = encode_basic_auth(quote_plus(self.settings.client_id), secret)
         answer = await fetch(self._http, "POST", metadata.token_endpoint, data=form, headers=headers)
         if answer.get("error") == "invalid_grant":
-            raise SignInRefused(Reason.EXPIRED, f"the provider does not take the code: {_told(answer)}")
+            raise SignInRefused(Reason.EXPIRED, f"the provider does not take the code: {_error_text(answer)}")
         if not (isinstance(answer.get("id_token"), str) and isinstance(answer.get("access_token"), str)):
-            raise SignInRefused(Reason.UNREACHABLE, f"the provider gives no tokens for the code: {_told(answer)}")
+            raise SignInRefused(Reason.UNREACHABLE, f"the provider gives no tokens for the code: {_error_text(answer)}")
         return answer
 
-    async def _believed(self, token: str, expected: Expected, metadata: Metadata) -> Mapping[str, Any]:
+    async def _validated(self, token: str, expected: Expected, metadata: Metadata) -> Mapping[str, Any]:
         """The token's claims; if it names a key we do not know, the keys are fetched anew: providers change them."""
 
         async def read(*, newest: bool) -> Mapping[str, Any]:
-            keys = await self._directory.keys(newest=newest)
-            return believed(token, keys, expected, now=self.now(), algorithms=metadata.algorithms)
+            keys = await self._discovery.keys(newest=newest)
+            return validated_claims(token, keys, expected, now=self.now(), algorithms=metadata.algorithms)
 
         try:
             return await read(newest=False)
@@ -125,17 +125,17 @@ class Provider:
             raise SignInRefused(Reason.NOT_BELIEVED, f"the ID token: {error}") from error
 
     async def _user_info(self, metadata: Metadata, access_token: str, subject: str) -> Mapping[str, Any]:
-        """What else the provider tells, as with names and addresses many do only there (section 5.3)."""
+        """What else the provider says, as with names and addresses many do only there (section 5.3)."""
         if not metadata.userinfo_endpoint:
             return {}
         headers = {"Authorization": f"Bearer {access_token}"}
         answer = await fetch(self._http, "GET", metadata.userinfo_endpoint, headers=headers)
         if answer.get("sub") != subject:  # section 5.3.2: tokens may have been swapped
-            raise SignInRefused(Reason.NOT_BELIEVED, f"the provider tells of somebody else: {_told(answer)}")
+            raise SignInRefused(Reason.NOT_BELIEVED, f"the provider tells of somebody else: {_error_text(answer)}")
         return answer
 
 
-def _check_way_back(auth_request: AuthRequest, parameters: Mapping[str, str], metadata: Metadata) -> None:
+def _check_callback(auth_request: AuthRequest, parameters: Mapping[str, str], metadata: Metadata) -> None:
     """The state first: only then is the rest an answer to this browser. Then who answers (RFC 9207), then what."""
     if parameters.get("state") != auth_request.state:
         raise SignInRefused(Reason.EXPIRED, "the way back belongs to another departure")
@@ -144,12 +144,12 @@ def _check_way_back(auth_request: AuthRequest, parameters: Mapping[str, str], me
         raise SignInRefused(Reason.NOT_BELIEVED, f"the way back comes from {issuer!r}")
     if error := parameters.get("error"):
         reason = Reason.CANCELLED if error == "access_denied" else Reason.UNREACHABLE
-        raise SignInRefused(reason, f"the provider says no: {_told(parameters)}")
+        raise SignInRefused(reason, f"the provider says no: {_error_text(parameters)}")
     if not parameters.get("code"):
         raise SignInRefused(Reason.NOT_BELIEVED, "the way back brings no code")
 
 
-def _told(answer: Mapping[str, Any]) -> str:
+def _error_text(answer: Mapping[str, Any]) -> str:
     """The provider's own error, for the log; on one line and short."""
     text = " ".join(str(answer.get(name, "")) for name in ("error", "error_description")).strip()
     return repr(text[:200]) if text else "it gives no reason"

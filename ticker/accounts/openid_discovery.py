@@ -15,7 +15,7 @@ from ticker.accounts.idtoken import ALGORITHMS
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.config import is_loopback
 
-KEPT = timedelta(hours=1)
+CACHED_FOR = timedelta(hours=1)
 """Providers announce new keys days ahead; a key we do not know is asked for at once anyway."""
 
 SECONDS = 10
@@ -40,8 +40,8 @@ class Metadata:
     secret_in_form: bool
 
 
-class Directory:
-    """Asks the provider at `issuer` when something is first needed, and again after `KEPT`."""
+class Discovery:
+    """Asks the provider at `issuer` when something is first needed, and again after `CACHED_FOR`."""
 
     def __init__(self, issuer: str, http: ClientSession, *, now: Callable[[], datetime]) -> None:
         self._issuer = issuer
@@ -56,7 +56,7 @@ class Directory:
         Raises:
             SignInRefused: it does not answer, or not as that issuer.
         """
-        if self._metadata is None or self._now() >= self._metadata[0] + KEPT:
+        if self._metadata is None or self._now() >= self._metadata[0] + CACHED_FOR:
             address = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
             self._metadata = self._now(), _metadata(await fetch(self._http, "GET", address), self._issuer)
         return self._metadata[1]
@@ -67,10 +67,10 @@ class Directory:
         Raises:
             SignInRefused: it does not answer, or has no key we can use.
         """
-        if newest or self._keys is None or self._now() >= self._keys[0] + KEPT:
-            found = await fetch(self._http, "GET", (await self.metadata()).jwks_uri)
+        if newest or self._keys is None or self._now() >= self._keys[0] + CACHED_FOR:
+            document = await fetch(self._http, "GET", (await self.metadata()).jwks_uri)
             try:
-                self._keys = self._now(), KeySet.import_key_set(found)  # type: ignore[arg-type]  # checks it itself
+                self._keys = self._now(), KeySet.import_key_set(document)  # type: ignore[arg-type]  # checks it itself
             except (JoseError, KeyError, TypeError, ValueError) as error:
                 raise SignInRefused(Reason.UNREACHABLE, f"the provider's keys cannot be read: {error!r}") from error
         return self._keys[1]
@@ -95,37 +95,37 @@ async def fetch(http: ClientSession, method: str, address: str, **more: Any) -> 
     if len(body) > MAX_BYTES:
         raise SignInRefused(Reason.UNREACHABLE, f"{address} answers with more than {MAX_BYTES} bytes")
     try:
-        found = json.loads(body)
+        document = json.loads(body)
     except ValueError as error:
         raise SignInRefused(Reason.UNREACHABLE, f"{address} answers {status} without JSON") from error
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise SignInRefused(Reason.UNREACHABLE, f"{address} answers {status} without a JSON object")
-    return found
+    return document
 
 
-def _metadata(found: Mapping[str, Any], issuer: str) -> Metadata:
-    if found.get("issuer") != issuer:  # section 4.3
+def _metadata(document: Mapping[str, Any], issuer: str) -> Metadata:
+    if document.get("issuer") != issuer:  # section 4.3
         raise SignInRefused(
             Reason.UNREACHABLE,
-            f"the provider calls itself {found.get('issuer')!r}, TICKER_OPENID_ISSUER says {issuer!r}; they have to be"
-            " the same to the letter",
+            f"the provider calls itself {document.get('issuer')!r}, TICKER_OPENID_ISSUER says {issuer!r}; they have to "
+            "be the same to the letter",
         )
-    methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    methods = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     return Metadata(
         issuer=issuer,
-        authorization_endpoint=_endpoint(found, "authorization_endpoint"),
-        token_endpoint=_endpoint(found, "token_endpoint"),
-        jwks_uri=_endpoint(found, "jwks_uri"),
-        userinfo_endpoint=_endpoint(found, "userinfo_endpoint") if found.get("userinfo_endpoint") else "",
-        algorithms=[name for name in found.get("id_token_signing_alg_values_supported") or () if name in ALGORITHMS]
+        authorization_endpoint=_endpoint(document, "authorization_endpoint"),
+        token_endpoint=_endpoint(document, "token_endpoint"),
+        jwks_uri=_endpoint(document, "jwks_uri"),
+        userinfo_endpoint=_endpoint(document, "userinfo_endpoint") if document.get("userinfo_endpoint") else "",
+        algorithms=[name for name in document.get("id_token_signing_alg_values_supported") or () if name in ALGORITHMS]
         or ["RS256"],
-        names_itself=found.get("authorization_response_iss_parameter_supported") is True,
+        names_itself=document.get("authorization_response_iss_parameter_supported") is True,
         secret_in_form="client_secret_basic" not in methods and "client_secret_post" in methods,
     )
 
 
-def _endpoint(found: Mapping[str, Any], name: str) -> str:
-    address = found.get(name)
+def _endpoint(document: Mapping[str, Any], name: str) -> str:
+    address = document.get(name)
     if isinstance(address, str) and (urlsplit(address).scheme == "https" or is_loopback(address)):
         return address
     raise SignInRefused(Reason.UNREACHABLE, f"the provider's {name} is {address!r}, which is no https address")

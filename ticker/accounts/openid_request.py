@@ -1,8 +1,8 @@
-"""Somebody who has left for the newsroom's single sign-on and should come back in the same browser.
+"""An authentication request to the newsroom's single sign-on, to be answered in the same browser.
 
 Nothing of it is kept here: one random secret goes into a cookie of that browser, and what the protocol wants kept apart
-(state, nonce, PKCE verifier) is derived from it. So any process can take the traveller back, and whoever has seen the
-address bar knows nothing that would open the door.
+(state, nonce, PKCE verifier) is derived from it. So any process can take the callback, and nothing in the
+address bar is enough to sign in.
 """
 
 import base64
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-GOOD_FOR = timedelta(minutes=10)
+VALID_FOR = timedelta(minutes=10)
 """From the click on “Mit … anmelden” to the way back: a password manager, a second factor, a telephone call."""
 
 _COOKIE = re.compile(r"([A-Za-z0-9_-]{43})\.([0-9]{1,11})\.((?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?)", re.ASCII)
@@ -35,26 +35,26 @@ class AuthRequest:
 
     @classmethod
     def from_cookie(cls, text: str, *, now: datetime) -> Self | None:
-        """Whoever the cookie tells of; None if it tells of nobody, or of somebody who left too long ago."""
-        found = _COOKIE.fullmatch(text)
-        if not found:
+        """The request in the cookie; None if there is none, or it was made too long ago."""
+        match = _COOKIE.fullmatch(text)
+        if not match:
             return None
-        at = datetime.fromtimestamp(int(found[2]), UTC)
-        if not at <= now < at + GOOD_FOR:
+        at = datetime.fromtimestamp(int(match[2]), UTC)
+        if not at <= now < at + VALID_FOR:
             return None
-        return cls(secret=found[1], at=at, next=_decoded(found[3]))
+        return cls(secret=match[1], at=at, next=_decoded(match[3]))
 
     def cookie(self) -> str:
         return f"{self.secret}.{int(self.at.timestamp())}.{_encoded(self.next.encode())}"
 
     @property
     def state(self) -> str:
-        """Binds the way back to this browser (RFC 6749, section 10.12), and to when and where to they left."""
+        """Binds the callback to this browser (RFC 6749, section 10.12), and to when and where to they left."""
         return self._derived(f"state {self.at.timestamp():.0f} {self.next}")
 
     @property
     def nonce(self) -> str:
-        """Binds the ID token to this journey (OpenID Connect Core, section 15.5.2)."""
+        """Binds the ID token to this request (OpenID Connect Core, section 15.5.2)."""
         return self._derived("nonce")
 
     @property

@@ -1,13 +1,13 @@
-"""Signing in with a password, changing it, signing out: in which order, and what is noted of it."""
+"""Signing in with a password, changing it, signing out: in which order, and the audit entries."""
 
 from collections.abc import Sequence
 
 from ticker.accounts.attempts import SqlAttempts, Verdict
-from ticker.accounts.audit import AuditEntry, SqlAudit, if_done
+from ticker.accounts.audit import AuditEntry, SqlAudit, if_changed
 from ticker.accounts.passwords import Passwords, canonical_login
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import Session, SqlSessions
-from ticker.accounts.throttle import Counted, counted
+from ticker.accounts.throttle import AttemptKeys, attempt_keys
 from ticker.domain.roles import Principal
 from ticker.errors import SignInFailed, TooManyAttempts
 
@@ -50,10 +50,10 @@ class PasswordSignIn:
                 address=address,
                 instead_of=old,
                 password_hash=hash_,
-                tell=lambda _: [done],
+                audit=lambda _: [done],
             )
         except SignInFailed:
-            await self._audit.note(_failed(person.id, address))
+            await self._audit.record(_failed(person.id, address))
             raise
 
     async def change_password(self, session: Session, current: str, new: str, *, address: str) -> None:
@@ -67,44 +67,44 @@ class PasswordSignIn:
         await self.people.set_password(
             person.id,
             await self.passwords.hashed(new),
-            but=session.secret,
-            tell=lambda ended: [_did("password.changed", person, address, sessions_ended=ended)],
+            keep_session=session.secret,
+            audit=lambda ended: [_did("password.changed", person, address, sessions_ended=ended)],
         )
 
     async def sign_out(self, session: Session, *, address: str) -> None:
-        await self._sessions.end(session.secret, tell=if_done(_did("sign-out.done", session.principal, address)))
+        await self._sessions.end(session.secret, audit=if_changed(_did("sign-out.done", session.principal, address)))
 
     async def _checked(self, login: str, password: str, address: str) -> tuple[Principal, str]:
         """Whoever has this login, if the password is theirs; and its hash."""
-        by = counted(login, address)
+        keys = attempt_keys(login, address)
         account = await self.people.account(login)
         subject = account.person.id if account else ""
-        await self._count(by, subject, address)
+        await self._count(keys, subject, address)
         stored = account.password_hash if account and not account.person.disabled_at else None
         checked = await self.passwords.check(password, stored)
         if account is None or stored is None or not checked.right:
-            await self._audit.note(_failed(subject, address))
+            await self._audit.record(_failed(subject, address))
             raise SignInFailed
-        await self._attempts.forgive(list(by.limits), forget=by.both)
+        await self._attempts.forgive(list(keys.limits), forget=keys.both)
         if not checked.renewed:
             return account.person, stored
         if await self.people.renew_hash(account.person.id, stored, checked.renewed):
             return account.person, checked.renewed
         return await self._checked(login, password, address)  # changed meanwhile, or renewed in two windows at once
 
-    async def _count(self, by: Counted, subject: str, address: str) -> None:
+    async def _count(self, keys: AttemptKeys, subject: str, address: str) -> None:
         def throttled(verdict: Verdict) -> Sequence[AuditEntry]:
-            note = AuditEntry(
+            entry = AuditEntry(
                 actor="",
                 action="sign-in.throttled",
                 subject=subject,
                 detail={"seconds": verdict.seconds},
                 address=address,
             )
-            return [note] if verdict.first else []
+            return [entry] if verdict.first else []
 
-        pauses = {key: limit.pause for key, limit in by.limits.items()}
-        verdict = await self._attempts.begin(pauses, tell=throttled)
+        pauses = {key: limit.pause for key, limit in keys.limits.items()}
+        verdict = await self._attempts.begin(pauses, audit=throttled)
         if verdict.seconds:
             raise TooManyAttempts(verdict.seconds)
 

@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class PasswordCheck:
     """Whether a password is right. `renewed` is a hash to store instead, empty unless today's parameters are others."""
 
     right: bool
@@ -55,7 +55,7 @@ class Passwords:
         self._hasher = hasher or PasswordHasher()  # RFC 9106, section 4, second recommended option
         self._threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="argon2")
         self._waiting = 0
-        self._nobodys = _unmatched(self._hasher)
+        self._dummy_hash = _dummy_hash_of(self._hasher)
 
     async def hashed(self, password: str) -> str:
         """The hash to store, with salt and parameters (PHC string format).
@@ -65,7 +65,7 @@ class Passwords:
         """
         return await self._run(lambda: self._hasher.hash(_normal(password)))
 
-    async def check(self, password: str, stored: str | None) -> Checked:
+    async def check(self, password: str, stored: str | None) -> PasswordCheck:
         """Compare with what is stored. Without anything stored it is wrong, and takes as long to find out.
 
         Raises:
@@ -76,14 +76,14 @@ class Passwords:
     def close(self) -> None:
         self._threads.shutdown()
 
-    def _checked(self, password: str, stored: str | None) -> Checked:
+    def _checked(self, password: str, stored: str | None) -> PasswordCheck:
         try:
-            self._hasher.verify(stored or self._nobodys, password)
+            self._hasher.verify(stored or self._dummy_hash, password)
         except (VerificationError, InvalidHashError):
-            return Checked(right=False)
+            return PasswordCheck(right=False)
         if stored and self._hasher.check_needs_rehash(stored):
-            return Checked(right=True, renewed=self._hasher.hash(password))
-        return Checked(right=stored is not None)
+            return PasswordCheck(right=True, renewed=self._hasher.hash(password))
+        return PasswordCheck(right=stored is not None)
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= QUEUE:
@@ -115,7 +115,7 @@ def weakness(password: str, login: str) -> Sentence | None:
     return None
 
 
-def generated() -> str:
+def generate_password() -> str:
     """A new password, as in ``4g7k2-m9x0q-7twy3-b5n8d``: 100 random bits that can be read out on the phone."""
     digits = new_entry_id() + new_entry_id()
     return "-".join(digits[place : place + 5] for place in range(0, len(digits), 5))
@@ -126,7 +126,7 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _unmatched(hasher: PasswordHasher) -> str:
+def _dummy_hash_of(hasher: PasswordHasher) -> str:
     """A hash with these parameters that no password has: made of random bytes, so that making it costs nothing."""
     salt, tag = (
         b64encode(secrets.token_bytes(size)).rstrip(b"=").decode() for size in (hasher.salt_len, hasher.hash_len)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, insert, select, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
-from ticker.accounts.principals import digest, principal_of, whole
+from ticker.accounts.audit import AuditHook, audited, no_audit
+from ticker.accounts.principals import digest, principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database, insert_new
 from ticker.domain.roles import Kind, Principal, Role
@@ -31,8 +31,8 @@ class Account:
 class SqlPeople:
     """People in the journal's database. Any method may raise `JournalUnavailable`.
 
-    A login is as `ticker.accounts.passwords.canonical_login` spells it; it stays its owner's for good. What `tell` says
-    of a change goes into the audit trail with it.
+    A login is as `ticker.accounts.passwords.canonical_login` spells it; it stays its owner's for good. What `audit`
+    makes of a change goes into the audit trail with it.
     """
 
     def __init__(self, database: Database) -> None:
@@ -46,7 +46,7 @@ class SqlPeople:
         role: Role,
         password_hash: str | None = None,
         password_once: bool = False,
-        tell: AuditHook[Principal] = silent,
+        audit: AuditHook[Principal] = no_audit,
     ) -> Principal:
         """Somebody new. With `password_once` the password has to be changed after the first sign-in.
 
@@ -62,7 +62,7 @@ class SqlPeople:
                 raise LoginTaken(login)
             return person
 
-        return await self._database.write(telling(store, tell))
+        return await self._database.write(audited(store, audit))
 
     async def account(self, login: str) -> Account | None:
         """Whose login it is, shut out or not; None if it is nobody's."""
@@ -84,18 +84,25 @@ class SqlPeople:
         return [principal_of(list(each)) for _, each in groupby(rows, key=itemgetter("login"))]
 
     async def set_password(
-        self, id_: str, password_hash: str | None, *, once: bool = False, but: str = "", tell: AuditHook[int] = silent
+        self,
+        id_: str,
+        password_hash: str | None,
+        *,
+        once: bool = False,
+        keep_session: str = "",
+        audit: AuditHook[int] = no_audit,
     ) -> int:
-        """Store another hash, None for no password any more, and sign the person out, except where the secret is `but`.
+        """Store another hash, None for no password any more, and sign the person out.
 
-        How many sessions have ended by that; nothing happens if there is no such person.
+        The session whose secret is `keep_session` goes on. How many sessions have ended by that; nothing happens if
+        there is no such person.
         """
 
         def change(connection: Connection) -> int:
             connection.execute(_of(id_).values(password_hash=password_hash, password_once=once))
-            return sign_out(connection, id_, but=but)
+            return sign_out(connection, id_, keep_session=keep_session)
 
-        return await self._database.write(telling(change, tell))
+        return await self._database.write(audited(change, audit))
 
     async def renew_hash(self, id_: str, old: str, new: str) -> bool:
         """The same password with today's parameters; False if it was changed meanwhile, and nothing happens."""
@@ -107,32 +114,34 @@ class SqlPeople:
         """Change the language of the desk, empty for the browser's; False if there is no such person."""
         return await self._change(id_, {"language": language})
 
-    async def set_name(self, id_: str, name: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def set_name(self, id_: str, name: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Change what others read; False if there is no such person."""
-        return await self._change(id_, {"name": name}, tell)
+        return await self._change(id_, {"name": name}, audit)
 
-    async def set_role(self, id_: str, role: Role, *, tell: AuditHook[bool] = silent) -> bool:
+    async def set_role(self, id_: str, role: Role, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Change the role that holds in every liveblog; False if there is no such person.
 
         Raises:
             LastChief: nobody else could make somebody chief again.
         """
-        return await self._change(id_, {"role": role.value}, tell, needs_another_chief=role is not Role.CHIEF)
+        return await self._change(id_, {"role": role.value}, audit, needs_another_chief=role is not Role.CHIEF)
 
-    async def disable(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def disable(self, id_: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Shut somebody out at once: sessions end, tokens are no longer good. False if there is no such person.
 
         Raises:
             LastChief: nobody else could let anybody in again.
         """
         gone = {"disabled_at": datetime.now(UTC)}
-        return await self._change(id_, gone, tell, out=True, needs_another_chief=True)
+        return await self._change(id_, gone, audit, ends_sessions=True, needs_another_chief=True)
 
-    async def enable(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def enable(self, id_: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Let somebody in again; False if there is no such person."""
-        return await self._change(id_, {"disabled_at": None}, tell)
+        return await self._change(id_, {"disabled_at": None}, audit)
 
-    async def set_role_in(self, id_: str, liveblog: str, role: Role | None, *, tell: AuditHook[None] = silent) -> None:
+    async def set_role_in(
+        self, id_: str, liveblog: str, role: Role | None, *, audit: AuditHook[None] = no_audit
+    ) -> None:
         """Give somebody a role in one liveblog, or with None take it away."""
         table = schema.memberships
 
@@ -141,30 +150,30 @@ class SqlPeople:
             if role is not None:
                 connection.execute(insert(table).values(principal=id_, liveblog=liveblog, role=role.value))
 
-        await self._database.write(telling(change, tell))
+        await self._database.write(audited(change, audit))
 
     async def _change(
         self,
         id_: str,
         values: dict[str, Any],
-        tell: AuditHook[bool] = silent,
+        audit: AuditHook[bool] = no_audit,
         *,
-        out: bool = False,
+        ends_sessions: bool = False,
         needs_another_chief: bool = False,
     ) -> bool:
         def change(connection: Connection) -> bool:
             if needs_another_chief and is_last_chief(connection, id_):
                 raise LastChief(id_)
-            found = connection.execute(_of(id_).values(**values)).rowcount == 1
-            if out:  # afterwards: whoever signs in meanwhile has to wait for the change
+            changed = connection.execute(_of(id_).values(**values)).rowcount == 1
+            if ends_sessions:  # afterwards: whoever signs in meanwhile has to wait for the change
                 sign_out(connection, id_)
-            return found
+            return changed
 
-        return await self._database.write(telling(change, tell))
+        return await self._database.write(audited(change, audit))
 
-    async def _fetch(self, *which: ColumnElement[bool]) -> Sequence[RowMapping]:
+    async def _fetch(self, *conditions: ColumnElement[bool]) -> Sequence[RowMapping]:
         table = schema.principals
-        query = whole(table).where(table.c.kind == Kind.PERSON.value, *which).order_by(table.c.login)
+        query = select_with_roles(table).where(table.c.kind == Kind.PERSON.value, *conditions).order_by(table.c.login)
         async with self._database.reading() as connection:
             rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
             return rows
@@ -182,10 +191,10 @@ def is_last_chief(connection: Connection, id_: str) -> bool:
     return connection.execute(chiefs.order_by(table.c.id).with_for_update()).scalars().all() == [id_]
 
 
-def sign_out(connection: Connection, id_: str, *, but: str = "") -> int:
-    """End somebody's sessions, except where the secret is `but`; how many that were."""
+def sign_out(connection: Connection, id_: str, *, keep_session: str = "") -> int:
+    """End somebody's sessions, except the one whose secret is `keep_session`; how many that were."""
     table = schema.sessions
-    gone = delete(table).where(table.c.principal == id_, table.c.digest != digest(but))
+    gone = delete(table).where(table.c.principal == id_, table.c.digest != digest(keep_session))
     return connection.execute(gone).rowcount
 
 

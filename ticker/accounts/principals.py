@@ -33,15 +33,15 @@ class SqlPrincipals:
         def store(connection: Connection) -> None:
             row = {"id": machine.id, "name": name, "role": role.value, "kind": machine.kind.value, "created_at": now}
             connection.execute(insert(schema.principals).values(row))
-            shown = {"id": new_token_id(), "name": name, "principal": machine.id, "created_at": now}
-            connection.execute(insert(schema.tokens).values(digest=digest(token), **shown))
+            token_row = {"id": new_token_id(), "name": name, "principal": machine.id, "created_at": now}
+            connection.execute(insert(schema.tokens).values(digest=digest(token), **token_row))
 
         await self._database.write(store)
         return machine, token
 
     async def by_id(self, id_: str) -> Principal | None:
         """The principal with this id, shut out or not; None if there is none."""
-        rows = await self._fetch(whole(schema.principals).where(schema.principals.c.id == id_))
+        rows = await self._fetch(select_with_roles(schema.principals).where(schema.principals.c.id == id_))
         return principal_of(rows) if rows else None
 
     async def by_token(self, token: str) -> Principal | None:
@@ -51,7 +51,7 @@ class SqlPrincipals:
         """
         table, owner = schema.tokens, schema.principals
         query = (
-            whole(owner.join(table, table.c.principal == owner.c.id))
+            select_with_roles(owner.join(table, table.c.principal == owner.c.id))
             .add_columns(table.c.role.label("cap"), table.c.liveblog.label("only"), table.c.id.label("token"))
             .where(table.c.digest == digest(token), table.c.revoked_at.is_(None), owner.c.disabled_at.is_(None))
             .where(or_(table.c.expires_at.is_(None), table.c.expires_at > datetime.now(UTC)))
@@ -59,8 +59,8 @@ class SqlPrincipals:
         rows = await self._fetch(query)
         if not rows:
             return None
-        shown = rows[0]
-        return principal_of(rows, cap=Role(shown["cap"] or Role.CHIEF), only=shown["only"] or "", token=shown["token"])
+        row = rows[0]
+        return principal_of(rows, cap=Role(row["cap"] or Role.CHIEF), only=row["only"] or "", token=row["token"])
 
     async def revoke(self, id_: str) -> bool:
         """Make the principal's tokens worthless from now on; False if none was valid."""
@@ -87,7 +87,7 @@ class SqlPrincipals:
             return rows
 
 
-def whole(principals: Any) -> Select[Any]:
+def select_with_roles(principals: Any) -> Select[Any]:
     """The query of principals with their roles in single liveblogs, a row for each of these; see `principal_of`.
 
     `principals` is the table, or a join that holds it.
@@ -99,7 +99,7 @@ def whole(principals: Any) -> Select[Any]:
 
 
 def principal_of(rows: Sequence[RowMapping], **more: Any) -> Principal:
-    """One principal of all its rows of `whole`, or of one row that has only what is in its table; `more` fields."""
+    """One principal, of all its rows of `select_with_roles` or of the one row in its table; `more` fields."""
     row = rows[0]
     return Principal(
         id=row["id"],

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
-from ticker.accounts.principals import digest, principal_of, whole
+from ticker.accounts.audit import AuditHook, audited, no_audit
+from ticker.accounts.principals import digest, principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database
 from ticker.domain.roles import Principal
@@ -43,7 +43,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class SessionInfo:
     """A session as its owner sees it among others. `id` names it and is no secret; `browser` is a User-Agent."""
 
     id: str
@@ -57,8 +57,8 @@ class Opened:
 class SqlSessions:
     """Sessions in the journal's database. Any method may raise `JournalUnavailable`.
 
-    A session is over `idle` after its last use and `absolute` after it began, whatever was done with it. What `tell`
-    says of a beginning or an end goes into the audit trail with it.
+    A session is over `idle` after its last use and `absolute` after it began, whatever was done with it. What `audit`
+    makes of a beginning or an end goes into the audit trail with it.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class SqlSessions:
         address: str = "",
         instead_of: str = "",
         password_hash: str = "",
-        tell: AuditHook[Session] = silent,
+        audit: AuditHook[Session] = no_audit,
     ) -> Session:
         """A new session with a secret that nobody had before; the one whose secret is `instead_of` ends.
 
@@ -96,18 +96,18 @@ class SqlSessions:
         now = self._clock()
         session = Session(secret=secrets.token_urlsafe(32), principal=principal, method=method, created_at=now)
         row = {"digest": digest(session.secret), "principal": principal.id, "method": method}
-        told = browser.encode(errors="replace").decode()  # headers need not be text
-        row |= {"browser": told[:BROWSER_LENGTH], "address": address}
+        user_agent = browser.encode(errors="replace").decode()  # headers need not be text
+        row |= {"browser": user_agent[:BROWSER_LENGTH], "address": address}
 
         def store(connection: Connection) -> Session:
-            if password_hash and not _still_good(connection, principal.id, password_hash):
+            if password_hash and not _still_valid(connection, principal.id, password_hash):
                 raise SignInFailed
-            over = or_(self._over(now), schema.sessions.c.digest == digest(instead_of))
-            connection.execute(delete(schema.sessions).where(over))
+            expired = or_(self._expired(now), schema.sessions.c.digest == digest(instead_of))
+            connection.execute(delete(schema.sessions).where(expired))
             connection.execute(insert(schema.sessions).values(**row, created_at=now, seen_at=now))
             return session
 
-        return await self._database.write(telling(store, tell))
+        return await self._database.write(audited(store, audit))
 
     async def find(self, secret: str, *, used: bool = True) -> Session | None:
         """The session behind a cookie; None if there is none, it is over, or the person was shut out.
@@ -116,9 +116,9 @@ class SqlSessions:
         """
         table, owner, now = schema.sessions, schema.principals, self._clock()
         query = (
-            whole(owner.join(table, table.c.principal == owner.c.id))
+            select_with_roles(owner.join(table, table.c.principal == owner.c.id))
             .add_columns(table.c.method, table.c.created_at.label("began_at"), table.c.seen_at)
-            .where(table.c.digest == digest(secret), owner.c.disabled_at.is_(None), ~self._over(now))
+            .where(table.c.digest == digest(secret), owner.c.disabled_at.is_(None), ~self._expired(now))
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
@@ -130,18 +130,18 @@ class SqlSessions:
         person = principal_of(rows, must_change_password=row["password_once"] and row["method"] == "password")
         return Session(secret=secret, principal=person, method=row["method"], created_at=row["began_at"])
 
-    async def end(self, secret: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def end(self, secret: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Sign out; False if that is done already."""
-        return await self._end(schema.sessions.c.digest == digest(secret), tell=tell)
+        return await self._end(schema.sessions.c.digest == digest(secret), audit=audit)
 
-    async def of(self, principal_id: str) -> Sequence[Opened]:
+    async def of(self, principal_id: str) -> Sequence[SessionInfo]:
         """Where somebody is signed in, the one used last first."""
         table = schema.sessions
-        query = select(table).where(table.c.principal == principal_id, ~self._over(self._clock()))
+        query = select(table).where(table.c.principal == principal_id, ~self._expired(self._clock()))
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(table.c.seen_at.desc(), table.c.digest))).mappings().all()
         return [
-            Opened(
+            SessionInfo(
                 id=session_id(row["digest"]),
                 method=row["method"],
                 browser=row["browser"],
@@ -152,25 +152,25 @@ class SqlSessions:
             for row in rows
         ]
 
-    async def end_one(self, principal_id: str, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def end_one(self, principal_id: str, id_: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Sign somebody out at one place; False if they are not signed in there."""
         table = schema.sessions
         there = func.substr(table.c.digest, 1, ID_LENGTH) == id_
-        return await self._end(table.c.principal == principal_id, there, tell=tell)
+        return await self._end(table.c.principal == principal_id, there, audit=audit)
 
-    async def _end(self, *which: ColumnElement[bool], tell: AuditHook[bool]) -> bool:
-        gone = delete(schema.sessions).where(*which)
+    async def _end(self, *conditions: ColumnElement[bool], audit: AuditHook[bool]) -> bool:
+        gone = delete(schema.sessions).where(*conditions)
 
         def end(connection: Connection) -> bool:
             return connection.execute(gone).rowcount == 1
 
-        return await self._database.write(telling(end, tell))
+        return await self._database.write(audited(end, audit))
 
     async def _touch(self, secret: str, now: datetime) -> None:
         seen = update(schema.sessions).where(schema.sessions.c.digest == digest(secret)).values(seen_at=now)
         await self._database.write(lambda connection: connection.execute(seen))
 
-    def _over(self, now: datetime) -> ColumnElement[bool]:
+    def _expired(self, now: datetime) -> ColumnElement[bool]:
         table = schema.sessions
         return or_(table.c.seen_at <= now - self._idle, table.c.created_at <= now - self.lifetime)
 
@@ -180,7 +180,7 @@ def session_id(stored: str) -> str:
     return stored[:ID_LENGTH]
 
 
-def _still_good(connection: Connection, principal_id: str, password_hash: str) -> bool:
+def _still_valid(connection: Connection, principal_id: str, password_hash: str) -> bool:
     """Whether it is the person's; nobody changes that before this transaction ends."""
     table = schema.principals
     same = (table.c.id == principal_id, table.c.password_hash == password_hash, table.c.disabled_at.is_(None))

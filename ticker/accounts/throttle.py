@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ticker.accounts.address import neighbourhood
+from ticker.accounts.address import client_network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +37,17 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class AttemptKeys:
     """What an attempt is counted by: keys of the table of attempts. The login is hashed: it may be a password."""
 
     both: str
     limits: Mapping[str, Limit]
 
 
-def counted(login: str, address: str) -> Counted:
+def attempt_keys(login: str, address: str) -> AttemptKeys:
     """The keys for this login from this address; an empty address, as on a Unix socket, is not counted by itself."""
-    place = neighbourhood(address)
+    place = client_network(address)
     name = hashlib.sha256(login.encode()).hexdigest()
     both = f"both {place} {name}"
     limits = {both: BOTH, f"login {name}": LOGIN}
-    return Counted(both=both, limits=limits | ({f"address {place}": ADDRESS} if place else {}))
+    return AttemptKeys(both=both, limits=limits | ({f"address {place}": ADDRESS} if place else {}))

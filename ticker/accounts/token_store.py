@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, RowMapping, Select, insert, select, tuple_, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
+from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.accounts.principals import digest
 from ticker.database import schema
 from ticker.database.database import Database
@@ -38,14 +38,14 @@ class Token:
     expires_at: datetime | None
     revoked_at: datetime | None
 
-    def good(self, now: datetime) -> bool:
+    def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 class SqlTokens:
     """Tokens, in the journal's database. Any method may raise `JournalUnavailable`.
 
-    What `tell` says of a change goes into the audit trail with it.
+    What `audit` makes of a change goes into the audit trail with it.
     """
 
     def __init__(self, database: Database) -> None:
@@ -59,10 +59,10 @@ class SqlTokens:
         cap: Role | None = None,
         only: str = "",
         expires_at: datetime | None = None,
-        tell: AuditHook[Token] = silent,
+        audit: AuditHook[Token] = no_audit,
     ) -> tuple[Token, str]:
         """Another token of `owner`, and its secret ("tk_" and 43 characters), which cannot be read again later."""
-        return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at, tell=tell)
+        return await self._create(owner, None, name, cap=cap, only=only, expires_at=expires_at, audit=audit)
 
     async def create_for_machine(
         self,
@@ -71,13 +71,13 @@ class SqlTokens:
         *,
         only: str = "",
         expires_at: datetime | None = None,
-        tell: AuditHook[Token] = silent,
+        audit: AuditHook[Token] = no_audit,
     ) -> tuple[Token, str]:
         """The same for a new machine with that name and role."""
         id_ = new_principal_id()
         row = {"id": id_, "name": name, "role": role.value, "kind": Kind.MACHINE.value, "created_at": datetime.now(UTC)}
         machine = insert(schema.principals).values(**row)
-        return await self._create(id_, machine, name, cap=None, only=only, expires_at=expires_at, tell=tell)
+        return await self._create(id_, machine, name, cap=None, only=only, expires_at=expires_at, audit=audit)
 
     async def _create(
         self,
@@ -88,7 +88,7 @@ class SqlTokens:
         cap: Role | None,
         only: str,
         expires_at: datetime | None,
-        tell: AuditHook[Token],
+        audit: AuditHook[Token],
     ) -> tuple[Token, str]:
         secret, id_ = f"tk_{secrets.token_urlsafe(32)}", new_token_id()
         scope = {"role": cap.value if cap else None, "liveblog": only or None, "expires_at": expires_at}
@@ -100,12 +100,12 @@ class SqlTokens:
             connection.execute(insert(schema.tokens).values(digest=digest(secret), **row))
             return _token(connection.execute(_all().where(schema.tokens.c.id == id_)).mappings().one())
 
-        return await self._database.write(telling(store, tell)), secret
+        return await self._database.write(audited(store, audit)), secret
 
     async def find(self, id_: str) -> Token | None:
         """The token of that id, good or not; None if there is none."""
-        found = await self._fetch(_all().where(schema.tokens.c.id == id_))
-        return found[0] if found else None
+        tokens = await self._fetch(_all().where(schema.tokens.c.id == id_))
+        return tokens[0] if tokens else None
 
     async def newest(self, *, owner: str = "", before: Position | None = None, limit: int = 100) -> Sequence[Token]:
         """The newest first: everybody's, or those of `owner`; on the next page those `before` the last of this one."""
@@ -117,7 +117,7 @@ class SqlTokens:
             query = query.where(tuple_(table.c.created_at, table.c.id) < before)
         return await self._fetch(query)
 
-    async def revoke(self, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def revoke(self, id_: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Make the token worthless from now on; False if it was already, or there is none."""
         table = schema.tokens
         gone = update(table).where(table.c.id == id_, table.c.revoked_at.is_(None)).values(revoked_at=datetime.now(UTC))
@@ -125,7 +125,7 @@ class SqlTokens:
         def revoke(connection: Connection) -> bool:
             return connection.execute(gone).rowcount == 1
 
-        return await self._database.write(telling(revoke, tell))
+        return await self._database.write(audited(revoke, audit))
 
     async def _fetch(self, query: Select[Any]) -> Sequence[Token]:
         async with self._database.reading() as connection:

@@ -17,7 +17,7 @@ from ticker.domain.events import WITH_CONTENT
 AT_ONCE = 1_000
 """Lines read with one query while all of them are exported."""
 
-_SAID = ("headline", "title", "note", "notice", "reason")
+_DETAIL_FIELDS = ("headline", "title", "note", "notice", "reason")
 """What of an event's data says in a line which thing it was, and why. The rest is in the journal."""
 
 Position = tuple[datetime, str, int]
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class TrailFilter:
     """Which lines: all of them, or those of one actor, liveblog or source, from `since` on and before `until`."""
 
     actor: str = ""
@@ -65,7 +65,7 @@ class Wanted:
     until: datetime | None = None
 
 
-EVERYTHING = Wanted()
+EVERYTHING = TrailFilter()
 
 
 class SqlTrail:
@@ -75,38 +75,40 @@ class SqlTrail:
         self._database = database
 
     async def newest(
-        self, wanted: Wanted = EVERYTHING, *, before: Position | None = None, limit: int = 100
+        self, filters: TrailFilter = EVERYTHING, *, before: Position | None = None, limit: int = 100
     ) -> Sequence[Line]:
         """The newest lines first, at most `limit`; on the next page those `before` the position of the last one."""
-        return await self._page(wanted, before, limit, newest_first=True)
+        return await self._page(filters, before, limit, newest_first=True)
 
-    async def oldest(self, wanted: Wanted = EVERYTHING) -> AsyncIterator[Line]:
+    async def oldest(self, filters: TrailFilter = EVERYTHING) -> AsyncIterator[Line]:
         """All of them, the oldest first. Streams: what is kept in memory does not grow with the trail."""
         after: Position | None = None
-        while lines := await self._page(wanted, after, AT_ONCE, newest_first=False):
+        while lines := await self._page(filters, after, AT_ONCE, newest_first=False):
             for line in lines:
                 yield line
             after = lines[-1].position
 
-    async def _page(self, wanted: Wanted, beyond: Position | None, limit: int, *, newest_first: bool) -> Sequence[Line]:
-        found: list[Line] = []
+    async def _page(
+        self, filters: TrailFilter, beyond: Position | None, limit: int, *, newest_first: bool
+    ) -> Sequence[Line]:
+        lines: list[Line] = []
         async with self._database.reading() as connection:
-            for table in _tables(wanted):
-                query = table.query(wanted, beyond, newest_first=newest_first).limit(limit)
-                found += map(table.line, (await connection.execute(query)).mappings())
-        found.sort(key=lambda line: line.position, reverse=newest_first)
-        return found[:limit]
+            for table in _tables(filters):
+                query = table.query(filters, beyond, newest_first=newest_first).limit(limit)
+                lines += map(table.line, (await connection.execute(query)).mappings())
+        lines.sort(key=lambda line: line.position, reverse=newest_first)
+        return lines[:limit]
 
 
-class _Acts:
+class _AuditTable:
     """What happened to people, their rights and sessions."""
 
     table = schema.audit
     place = (table.c.at, literal(""), table.c.id)
     columns = (table.c.at, table.c.id, table.c.actor, table.c.action, table.c.subject, table.c.detail, table.c.address)
 
-    def query(self, wanted: Wanted, beyond: Position | None, *, newest_first: bool) -> Select[Any]:
-        return _ordered(self.table, self.columns, self.place, wanted, beyond, newest_first=newest_first)
+    def query(self, filters: TrailFilter, beyond: Position | None, *, newest_first: bool) -> Select[Any]:
+        return _ordered(self.table, self.columns, self.place, filters, beyond, newest_first=newest_first)
 
     def line(self, row: RowMapping) -> Line:
         return Line(
@@ -130,18 +132,18 @@ def _text_before() -> ScalarSelect[str]:
     return query.order_by(earlier.c.seq.desc()).limit(1).scalar_subquery()
 
 
-class _Events:
+class _EventTable:
     """What happened to liveblogs. A pin carries no text: what it was done to is told by its headline."""
 
     table = schema.events
     place = (table.c.at, table.c.liveblog, table.c.seq)
-    silent = table.c.entry_id.is_not(None) & table.c.type.not_in(WITH_CONTENT)
-    said = case((silent, _text_before())).label("said_before")
-    columns = (table.c.at, table.c.liveblog, table.c.seq, table.c.actor, table.c.type, table.c.data, said)
+    has_no_text = table.c.entry_id.is_not(None) & table.c.type.not_in(WITH_CONTENT)
+    text_before = case((has_no_text, _text_before())).label("text_before")
+    columns = (table.c.at, table.c.liveblog, table.c.seq, table.c.actor, table.c.type, table.c.data, text_before)
 
-    def query(self, wanted: Wanted, beyond: Position | None, *, newest_first: bool) -> Select[Any]:
-        query = _ordered(self.table, self.columns, self.place, wanted, beyond, newest_first=newest_first)
-        return query.where(self.table.c.liveblog == wanted.liveblog) if wanted.liveblog else query
+    def query(self, filters: TrailFilter, beyond: Position | None, *, newest_first: bool) -> Select[Any]:
+        query = _ordered(self.table, self.columns, self.place, filters, beyond, newest_first=newest_first)
+        return query.where(self.table.c.liveblog == filters.liveblog) if filters.liveblog else query
 
     def line(self, row: RowMapping) -> Line:
         data = json.loads(row["data"]) if row["data"] else {}
@@ -153,7 +155,7 @@ class _Events:
             actor_name=row["actor_name"] or "",
             action=action_of(row["type"]),
             subject=data.get("entry_id") or "",
-            detail=_headline(row["said_before"]) | _detail(data),
+            detail=_headline(row["text_before"]) | _detail(data),
             address="",
         )
 
@@ -164,17 +166,17 @@ def action_of(event_type: str) -> str:
     return ".".join(filter(None, ("-".join(noun).lower(), became.lower())))
 
 
-def _tables(wanted: Wanted) -> Sequence[_Acts | _Events]:
-    if wanted.source is Source.LIVEBLOGS or wanted.liveblog:
-        return [] if wanted.source is Source.ACCESS else [_Events()]
-    return [_Acts()] if wanted.source is Source.ACCESS else [_Acts(), _Events()]
+def _tables(filters: TrailFilter) -> Sequence[_AuditTable | _EventTable]:
+    if filters.source is Source.LIVEBLOGS or filters.liveblog:
+        return [] if filters.source is Source.ACCESS else [_EventTable()]
+    return [_AuditTable()] if filters.source is Source.ACCESS else [_AuditTable(), _EventTable()]
 
 
 def _ordered(
     table: Any,
     columns: Sequence[Any],
     place: Sequence[Any],
-    wanted: Wanted,
+    filters: TrailFilter,
     beyond: Position | None,
     *,
     newest_first: bool,
@@ -185,12 +187,12 @@ def _ordered(
         table.outerjoin(owner, owner.c.id == table.c.actor)
     )
     bounds: list[ColumnElement[bool]] = []
-    if wanted.actor:
-        bounds.append(table.c.actor == wanted.actor)
-    if wanted.since:
-        bounds.append(table.c.at >= wanted.since)
-    if wanted.until:
-        bounds.append(table.c.at < wanted.until)
+    if filters.actor:
+        bounds.append(table.c.actor == filters.actor)
+    if filters.since:
+        bounds.append(table.c.at >= filters.since)
+    if filters.until:
+        bounds.append(table.c.at < filters.until)
     if beyond and newest_first:
         bounds += [table.c.at <= beyond[0], tuple_(*place) < beyond]
     elif beyond:
@@ -202,11 +204,11 @@ def _ordered(
 
 def _headline(data: str | None) -> dict[str, str]:
     """Of an event with a text, as it is stored; empty where there is none, or it is withheld."""
-    said = _detail(json.loads(data)) if data else {}
-    return {name: text for name, text in said.items() if name == "headline"}
+    fields = _detail(json.loads(data)) if data else {}
+    return {name: text for name, text in fields.items() if name == "headline"}
 
 
 def _detail(data: Mapping[str, Any]) -> dict[str, str]:
     content = data.get("content")
-    said = {**content, **data} if isinstance(content, dict) else data
-    return {name: said[name] for name in _SAID if isinstance(said.get(name), str) and said[name]}
+    fields = {**content, **data} if isinstance(content, dict) else data
+    return {name: fields[name] for name in _DETAIL_FIELDS if isinstance(fields.get(name), str) and fields[name]}

@@ -21,7 +21,7 @@ Format = Literal["jsonl", "csv"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class FileFormat:
     """How a file is written: a `head`, then each line as text."""
 
     suffix: str
@@ -30,11 +30,11 @@ class Form:
     text: Callable[[Line], str]
 
 
-async def written(lines: AsyncIterator[Line], form: Form) -> AsyncIterator[bytes]:
+async def encoded(lines: AsyncIterator[Line], file_format: FileFormat) -> AsyncIterator[bytes]:
     """The file in pieces of about `PIECE_BYTES`, in UTF-8."""
-    piece = bytearray(form.head.encode())
+    piece = bytearray(file_format.head.encode())
     async for line in lines:
-        piece += form.text(line).encode()
+        piece += file_format.text(line).encode()
         if len(piece) >= PIECE_BYTES:
             yield bytes(piece)
             piece.clear()
@@ -71,9 +71,9 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-FORMATS: Final[Mapping[Format, Form]] = {
-    "jsonl": Form(suffix="jsonl", media_type="application/x-ndjson", head="", text=_json_line),
-    "csv": Form(
+FORMATS: Final[Mapping[Format, FileFormat]] = {
+    "jsonl": FileFormat(suffix="jsonl", media_type="application/x-ndjson", head="", text=_json_line),
+    "csv": FileFormat(
         suffix="csv",
         media_type="text/csv; charset=utf-8; header=present",
         head="\ufeff" + _row(*COLUMNS),  # without the mark Excel takes UTF-8 for Windows-1252

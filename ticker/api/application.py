@@ -23,7 +23,7 @@ from ticker.config import Settings
 from ticker.editing.command_handler import CommandHandler
 from ticker.projections.port import Store
 from ticker.projections.rendering.themes import Themes
-from ticker.schemas.languages import Interpreter
+from ticker.schemas.languages import Translations
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,7 @@ def setup(
 ) -> None:
     """Serve the API below /api/v1 of `app`. Opens nothing; what it needs is given."""
     endpoints = Endpoints(handler=handler, services=services, settings=settings, themes=themes, store=store)
-    api = web.Application(middlewares=[_answering(Interpreter())])
+    api = web.Application(middlewares=[_answering(Translations())])
     for route in ROUTES:
         _add(api, route.method, route.path, _handler(endpoints, route))
     for path, explanation in explanations(ROUTES):
@@ -82,13 +82,13 @@ def _handler(endpoints: Endpoints, route: Route) -> Handler:
             raise TypeError(f"no endpoint for {type(route).__name__}")
 
 
-def _answering(interpreter: Interpreter) -> Middleware:
+def _answering(translations: Translations) -> Middleware:
     """Turn what was raised into a problem, and mark every answer with the request's id."""
 
     @web.middleware
     async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
         request_id = _request_id(request)
-        refused = partial(_refused, request, request_id, interpreter)
+        refused = partial(_refused, request, request_id, translations)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 response = await handler(request)
@@ -110,11 +110,11 @@ def _request_id(request: web.Request) -> str:
     return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _refused(request: web.Request, request_id: str, interpreter: Interpreter, error: Exception) -> web.Response:
+def _refused(request: web.Request, request_id: str, translations: Translations, error: Exception) -> web.Response:
     problem = problem_of(error)
     if problem.kind is INTERNAL:
         log.error("request failed", method=request.method, path=request.path, exc_info=error)
-    words = interpreter.words(", ".join(request.headers.getall("Accept-Language", ())))
+    words = translations.words(", ".join(request.headers.getall("Accept-Language", ())))
     return problem.response(words, instance=request.path, request_id=request_id)
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field, StringConstraints
 
-from ticker.accounts.trail import Line, Position, Source, Wanted
-from ticker.accounts.trailfile import FORMATS, written
+from ticker.accounts.trail import Line, Position, Source, TrailFilter
+from ticker.accounts.trailfile import FORMATS, encoded
 from ticker.api.problems import invalid
 from ticker.api.route import Act, Call, List, Route
 from ticker.api.views import Listed, View
@@ -46,7 +46,7 @@ class Lines(Listed):
     items: Sequence[LineView]
 
 
-class WantedQuery(BaseModel, extra="forbid"):
+class FilterQuery(BaseModel, extra="forbid"):
     """Which lines."""
 
     actor: Annotated[str, StringConstraints(max_length=40)] = Field("", description="Only what this principal did.")
@@ -58,32 +58,32 @@ class WantedQuery(BaseModel, extra="forbid"):
     until: Moment | None = Field(None, description="Only before then.")
 
 
-class LinesQuery(WantedQuery):
+class LinesQuery(FilterQuery):
     limit: Annotated[int, Field(ge=1, le=500, description="Items on a page.")] = 100
     cursor: Annotated[str, StringConstraints(pattern=_CURSOR)] | None = None
 
 
-class ExportQuery(WantedQuery):
+class ExportQuery(FilterQuery):
     format: Literal["jsonl", "csv"] = Field("jsonl", description="JSON Lines, or a table for a spreadsheet.")
 
 
-async def lines(call: Call) -> tuple[Sequence[LineView], str]:
+async def list_lines(call: Call) -> tuple[Sequence[LineView], str]:
     """The newest first."""
     query: LinesQuery = call.query
-    found = await call.services.trail.newest(wanted_of(query), before=position_of(query.cursor), limit=query.limit + 1)
-    page = found[: query.limit]
-    return [_view(line) for line in page], cursor_of(page[-1]) if len(found) > len(page) else ""
+    lines = await call.services.trail.newest(filter_of(query), before=position_of(query.cursor), limit=query.limit + 1)
+    page = lines[: query.limit]
+    return [_view(line) for line in page], cursor_of(page[-1]) if len(lines) > len(page) else ""
 
 
 async def export(call: Call) -> web.Response:
     """All of them as a file, the oldest first; whoever takes one stands in the next."""
     query: ExportQuery = call.query
-    asked = {name: str(value) for name, value in query.model_dump(mode="json").items() if value}
-    await call.services.audit.note(call.by.did("audit.exported", "", **asked))
-    form = FORMATS[query.format]
-    name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{form.suffix}"
-    headers = {"Content-Type": form.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    pieces = written(call.services.trail.oldest(wanted_of(query)), form)
+    given_filters = {name: str(value) for name, value in query.model_dump(mode="json").items() if value}
+    await call.services.audit.record(call.by.did("audit.exported", "", **given_filters))
+    file_format = FORMATS[query.format]
+    name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{file_format.suffix}"
+    headers = {"Content-Type": file_format.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
+    pieces = encoded(call.services.trail.oldest(filter_of(query)), file_format)
     first = await anext(pieces, b"")  # a journal that does not answer is still told as that
     return web.Response(body=_following(first, pieces), headers=headers)
 
@@ -94,8 +94,10 @@ async def _following(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[
         yield piece
 
 
-def wanted_of(query: WantedQuery) -> Wanted:
-    return Wanted(actor=query.actor, liveblog=query.liveblog, source=query.source, since=query.since, until=query.until)
+def filter_of(query: FilterQuery) -> TrailFilter:
+    return TrailFilter(
+        actor=query.actor, liveblog=query.liveblog, source=query.source, since=query.since, until=query.until
+    )
 
 
 def cursor_of(line: Line) -> str:
@@ -132,7 +134,7 @@ AUDIT: Sequence[Route] = (
         name="listAudit",
         summary="Read who did what, the newest first",
         role=Role.CHIEF,
-        find=lines,
+        find=list_lines,
         view=Lines,
         asks=LinesQuery,
     ),
@@ -142,7 +144,7 @@ AUDIT: Sequence[Route] = (
         name="exportAudit",
         summary="Take the whole audit trail away as a file",
         role=Role.CHIEF,
-        gives=tuple(form.media_type for form in FORMATS.values()),
+        gives=tuple(file_format.media_type for file_format in FORMATS.values()),
         asks=ExportQuery,
         carry_out=export,
     ),

@@ -18,16 +18,16 @@ _FED_BYTES: Final = 4_096
 
 _WINDOWS: Final = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
-TAKEN: Final = ("gzip", "deflate")
+ACCEPTED: Final = ("gzip", "deflate")
 """What a client may choose from, as Accept-Encoding tells it (RFC 9110, section 12.5.3)."""
 
 
 def coding_of(request: web.Request) -> str | None:
-    """One of `TAKEN`, "" if the body is as it is, None where it is another coding or more than one."""
-    said = ", ".join(request.headers.getall("Content-Encoding", ())).strip().lower()
-    if said in {"", "identity"}:
+    """One of `ACCEPTED`, "" if the body is as it is, None where it is another coding or more than one."""
+    coding = ", ".join(request.headers.getall("Content-Encoding", ())).strip().lower()
+    if coding in {"", "identity"}:
         return ""
-    return said if said in TAKEN else None
+    return coding if coding in ACCEPTED else None
 
 
 class BadlyCoded(ValueError):
@@ -35,7 +35,7 @@ class BadlyCoded(ValueError):
 
 
 class Decoder:
-    """Undoes one coding of `TAKEN`, or none (""), of bytes as they arrive.
+    """Undoes one coding of `ACCEPTED`, or none (""), of bytes as they arrive.
 
     Of gzip it takes a single member: RFC 1952 allows several, HTTP clients send one, and a megabyte of empty ones costs
     more than any text.
@@ -68,20 +68,20 @@ class Decoder:
         if self._stream and not self._stream.eof:
             raise BadlyCoded("it is cut off")
 
-    def _inflated(self, fed: bytes) -> Iterator[bytes]:
+    def _inflated(self, data: bytes) -> Iterator[bytes]:
         if self._stream is None:
-            self._stream = zlib.decompressobj(self._window(fed[0]))
+            self._stream = zlib.decompressobj(self._window(data[0]))
         stream = self._stream
         while True:
             try:
-                step = stream.decompress(fed, STEP_BYTES)
+                step = stream.decompress(data, STEP_BYTES)
             except zlib.error as error:
                 raise BadlyCoded(str(error)) from error
             yield step
             if stream.unused_data:
                 raise BadlyCoded("something follows its end")
-            fed = stream.unconsumed_tail
-            if stream.eof or (not fed and len(step) < STEP_BYTES):
+            data = stream.unconsumed_tail
+            if stream.eof or (not data and len(step) < STEP_BYTES):
                 return
 
     def _window(self, first: int) -> int:

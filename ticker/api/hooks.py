@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from aiohttp import web
 from pydantic import ConfigDict, StringConstraints, model_validator
 
-from ticker.accounts.audit import if_done
+from ticker.accounts.audit import if_changed
 from ticker.api import problem_types as k
 from ticker.api.problem_types import NOT_FOUND, PREFIX
 from ticker.api.problems import Problem
@@ -102,7 +102,7 @@ async def make_hook(call: Call) -> NewHookView:
         body.name,
         body.format,
         sealed,
-        tell=lambda hook: [call.by.did("hook.created", hook.id, liveblog=state.slug, name=hook.name)],
+        audit=lambda hook: [call.by.did("hook.created", hook.id, liveblog=state.slug, name=hook.name)],
     )
     return NewHookView(**_fields(call, hook), secret=None if own else secret)
 
@@ -115,8 +115,8 @@ async def list_hooks(call: Call) -> HooksView:
 async def revoke_hook(call: Call) -> None:
     state = await call.liveblog()
     id_ = call.request.match_info["hook"]
-    revoked = if_done(call.by.did("hook.revoked", id_, liveblog=state.slug))
-    if not await call.services.hooks.revoke(state.slug, id_, tell=revoked):
+    revoked = if_changed(call.by.did("hook.revoked", id_, liveblog=state.slug))
+    if not await call.services.hooks.revoke(state.slug, id_, audit=revoked):
         raise Problem(NOT_FOUND, say("the liveblog %(liveblog)r has no hook %(id)r", liveblog=state.slug, id=id_))
 
 

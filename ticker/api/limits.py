@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from ticker.accounts.address import neighbourhood
-from ticker.api.coding import TAKEN, BadlyCoded, Decoder, coding_of
+from ticker.accounts.address import client_network
+from ticker.api.coding import ACCEPTED, BadlyCoded, Decoder, coding_of
 from ticker.api.problem_types import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.api.problems import Problem
 from ticker.sentences import Sentence, say
@@ -34,7 +34,7 @@ class Bucket:
 class WriteLimit:
     """A token bucket per sender: `per_minute` at once, refilled evenly. `clock` gives seconds, monotonic.
 
-    A sender is a principal by id, or, where nobody knows yet who sends, a neighbourhood of addresses.
+    A sender is a principal by id, or, where nobody knows yet who sends, a network of addresses.
     """
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -69,7 +69,7 @@ class WriteLimit:
             Problem: 429 with Retry-After in whole seconds.
         """
         if address:
-            self.take(f"from {neighbourhood(address)}")
+            self.take(f"from {client_network(address)}")
 
 
 async def read_body(request: web.Request, *, limit: int, seconds: float = BODY_SECONDS) -> bytes:
@@ -127,7 +127,7 @@ def check_json(request: web.Request) -> None:
         raise Problem(UNSUPPORTED, detail, headers=_ACCEPTED)
 
 
-_ACCEPTED = {"Accept": "application/json", "Accept-Encoding": ", ".join(TAKEN)}
+_ACCEPTED = {"Accept": "application/json", "Accept-Encoding": ", ".join(ACCEPTED)}
 
 _BROKEN = {"Connection": "close"}
 """Where the next request would begin is anybody's guess."""

@@ -1,4 +1,4 @@
-"""Pictures that editors upload: read within bounds, developed, stored, and told as an image block has them."""
+"""Pictures that editors upload: read within bounds, converted, stored, and shown as an image block has them."""
 
 import asyncio
 import hashlib
@@ -21,13 +21,13 @@ from ticker.projections.artefact import MEDIA_TYPES, Artefact, picture
 from ticker.projections.port import Store
 from ticker.sentences import say
 
-IN_HAND = 8
+SLOTS = 8
 """Uploads held in memory at once. The next one's bytes stay on the wire until there is room."""
 
-EACH = 2
+SLOTS_PER_PERSON = 2
 """Of these one person's at most, so that a slow line keeps nobody else waiting."""
 
-ASKED = 50
+UPLOADS_PER_PERSON = 50
 """Uploads of one person that are under way or wait; an album dropped onto the desk is no more."""
 
 RECEIVING_SECONDS = 180
@@ -35,33 +35,34 @@ RECEIVING_SECONDS = 180
 
 
 class UploadSlots:
-    """Room for `IN_HAND` uploads, `EACH` of one person. The others wait, first come, first served."""
+    """Room for `SLOTS` uploads, `SLOTS_PER_PERSON` of one person. The others wait, first come, first served."""
 
     def __init__(self) -> None:
-        self._all = asyncio.Semaphore(IN_HAND)
+        self._all = asyncio.Semaphore(SLOTS)
         self._own: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
-        self._asked: Counter[str] = Counter()
+        self._waiting: Counter[str] = Counter()
 
     @asynccontextmanager
     async def of(self, principal_id: str) -> AsyncIterator[None]:
-        """Wait for a hand, and hold it.
+        """Wait for a slot, and hold it.
 
         Raises:
-            Problem: 429, `ASKED` others of this person are there already.
+            Problem: 429, `UPLOADS_PER_PERSON` others of this person are there already.
         """
-        if self._asked[principal_id] >= ASKED:
+        if self._waiting[principal_id] >= UPLOADS_PER_PERSON:
             detail = say(
-                "%(asked)s pictures of yours are on their way; send this one when they have arrived", asked=ASKED
+                "%(asked)s pictures of yours are on their way; send this one when they have arrived",
+                asked=UPLOADS_PER_PERSON,
             )
             raise Problem(TOO_MANY, detail, headers={"Retry-After": "30", "Connection": "close"})
-        own = self._own.setdefault(principal_id, asyncio.Semaphore(EACH))
-        self._asked[principal_id] += 1
+        own = self._own.setdefault(principal_id, asyncio.Semaphore(SLOTS_PER_PERSON))
+        self._waiting[principal_id] += 1
         try:
             async with own, self._all:
                 yield
         finally:
-            self._asked[principal_id] -= 1
-            self._asked += Counter()  # forgets who has none
+            self._waiting[principal_id] -= 1
+            self._waiting += Counter()  # forgets who has none
 
 
 class Pictures:
@@ -72,7 +73,7 @@ class Pictures:
         self._max_bytes = max_bytes
         self._clock = clock
         self._converter = ImageConverter()
-        self._hands = UploadSlots()
+        self._slots = UploadSlots()
 
     async def take(self, request: web.Request, principal_id: str) -> v.PictureView:
         """Store the picture that is the request's body; it is on disk when this returns.
@@ -83,31 +84,31 @@ class Pictures:
             UnsupportedPicture, UnusablePicture: it is none that readers could get; the message says what to do.
             StoreError: the store failed.
         """
-        async with self._hands.of(principal_id):
+        async with self._slots.of(principal_id):
             received = await read_body(request, limit=self._max_bytes, seconds=RECEIVING_SECONDS)
-            prints = await self._converter.develop(received, request.content_type)
-        paths = _paths(prints, self._clock().year)
-        artefacts = [Artefact(path=path, body=each.body) for path, each in zip(paths, prints, strict=True)]
+            renditions = await self._converter.convert(received, request.content_type)
+        paths = _paths(renditions, self._clock().year)
+        artefacts = [Artefact(path=path, body=each.body) for path, each in zip(paths, renditions, strict=True)]
         await self._store.put(artefacts, durable=True)
-        return _view(prints, [f"/{path}" for path in paths])
+        return _view(renditions, [f"/{path}" for path in paths])
 
 
-def _paths(prints: Sequence[Rendition], year: int) -> Sequence[str]:
+def _paths(renditions: Sequence[Rendition], year: int) -> Sequence[str]:
     """Named by the bytes of all sizes together, so that whoever has one of them may keep it for good."""
     digest = hashlib.sha256()
-    for each in prints:
+    for each in renditions:
         digest.update(len(each.body).to_bytes(8) + each.body)
-    return [picture(year, digest.hexdigest()[:32], each.width) for each in prints]
+    return [picture(year, digest.hexdigest()[:32], each.width) for each in renditions]
 
 
-def _view(prints: Sequence[Rendition], addresses: Sequence[str]) -> v.PictureView:
-    largest, *smaller = zip(addresses, prints, strict=True)
-    src, whole = largest
+def _view(renditions: Sequence[Rendition], addresses: Sequence[str]) -> v.PictureView:
+    largest, *smaller = zip(addresses, renditions, strict=True)
+    src, full_size = largest
     return v.PictureView(
         src=src,
-        width=whole.width,
-        height=whole.height,
+        width=full_size.width,
+        height=full_size.height,
         sources=tuple(v.SourceView(src=address, width=each.width) for address, each in reversed(smaller)),
         media_type=MEDIA_TYPES[".webp"],
-        bytes=len(whole.body),
+        bytes=len(full_size.body),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Literal
 
-from ticker.accounts.audit import if_done
+from ticker.accounts.audit import if_changed
 from ticker.accounts.session_store import ID_LENGTH
 from ticker.api.problem_types import CONFLICT, NOT_FOUND
 from ticker.api.problems import Problem
@@ -44,15 +44,15 @@ async def mine(call: Call) -> OwnSessionsView:
     return OwnSessionsView(
         items=[
             OwnSessionView(
-                id=opened.id,
-                signed_in_with="openid" if opened.method == "openid" else "password",
-                browser=opened.browser,
-                address=opened.address,
-                created_at=opened.created_at,
-                seen_at=opened.seen_at,
-                current=opened.id == current,
+                id=session.id,
+                signed_in_with="openid" if session.method == "openid" else "password",
+                browser=session.browser,
+                address=session.address,
+                created_at=session.created_at,
+                seen_at=session.seen_at,
+                current=session.id == current,
             )
-            for opened in await call.services.sessions.of(call.principal.id)
+            for session in await call.services.sessions.of(call.principal.id)
         ]
     )
 
@@ -65,8 +65,8 @@ async def end(call: Call) -> None:
     """
     signed_in(call)
     id_ = call.request.match_info["session_id"]
-    ended = if_done(call.by.did("session.ended", call.principal.id, session=id_))
-    if not _ID.fullmatch(id_) or not await call.services.sessions.end_one(call.principal.id, id_, tell=ended):
+    ended = if_changed(call.by.did("session.ended", call.principal.id, session=id_))
+    if not _ID.fullmatch(id_) or not await call.services.sessions.end_one(call.principal.id, id_, audit=ended):
         raise Problem(NOT_FOUND, say("you are not signed in under the id %(id)r", id=id_))
 
 

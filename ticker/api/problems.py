@@ -15,7 +15,7 @@ from aiohttp import web
 from ticker import errors as err
 from ticker.api import problem_types as k
 from ticker.errors import FieldProblem, TickerError
-from ticker.media.formats import TAKEN
+from ticker.media.formats import ACCEPTED
 from ticker.projections.rendering.words import Words
 from ticker.sentences import Sentence, joined, say
 
@@ -127,7 +127,7 @@ def _stale_revision(error: err.StaleRevision) -> Problem:
 
 @problem_of.register
 def _unsupported_picture(error: err.UnsupportedPicture) -> Problem:
-    return Problem(k.UNSUPPORTED, error.sentence, headers={"Accept": error.send_as or ", ".join(TAKEN)})
+    return Problem(k.UNSUPPORTED, error.sentence, headers={"Accept": error.send_as or ", ".join(ACCEPTED)})
 
 
 @problem_of.register

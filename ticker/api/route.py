@@ -9,7 +9,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from ticker.accounts.session_store import Session
-from ticker.accounts.user_admin import By
+from ticker.accounts.user_admin import Actor
 from ticker.api import problem_types as k
 from ticker.api import views as v
 from ticker.api.auth import require
@@ -81,9 +81,9 @@ class Call:
         return slug
 
     @property
-    def by(self) -> By:
+    def by(self) -> Actor:
         """Who asks, for the audit trail."""
-        return By(actor=self.principal.id, address=self.address)
+        return Actor(id=self.principal.id, address=self.address)
 
     @property
     def entry_id(self) -> str:

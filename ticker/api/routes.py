@@ -20,7 +20,7 @@ from ticker.api.undoing import UNDOING
 from ticker.api.writing_aids import WRITING_AIDS
 from ticker.domain import commands as c
 from ticker.domain.roles import Role
-from ticker.media.formats import TAKEN
+from ticker.media.formats import ACCEPTED
 from ticker.schemas import models as m
 
 ROUTES: Sequence[Route] = (
@@ -283,7 +283,7 @@ ROUTES: Sequence[Route] = (
         role=Role.REPORTER,
         anywhere=True,
         status=201,
-        takes=tuple(TAKEN),
+        takes=tuple(ACCEPTED),
         view=v.PictureView,
     ),
     *LIVE,

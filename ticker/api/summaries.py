@@ -18,7 +18,7 @@ from ticker.editing.command_handler import Outcome
 from ticker.errors import IllegalTransition
 from ticker.ids import new_suggestion_id
 from ticker.sentences import say
-from ticker.summarising.material import material
+from ticker.summarising.material import material_of
 
 log = structlog.get_logger(__name__)
 
@@ -30,25 +30,25 @@ async def suggest(call: Call) -> v.SuggestionView:
     outcome = call.key and await call.handler.done_before(call.principal.id, call.key)
     if outcome:
         call.headers["Idempotency-Replayed"] = "true"
-        return await _suggested(call, outcome)
-    command = await _asked(call, await call.liveblog())
-    return await _suggested(
+        return await _suggestion_view(call, outcome)
+    command = await _suggestion(call, await call.liveblog())
+    return await _suggestion_view(
         call, await call.handler.handle(call.slug, [command], actor=call.principal.id, key=call.key)
     )
 
 
-async def _asked(call: Call, state: Liveblog) -> c.SuggestSummary:
-    read = material(state)
-    if not read.entries:
+async def _suggestion(call: Call, state: Liveblog) -> c.SuggestSummary:
+    material = material_of(state)
+    if not material.entries:
         raise IllegalTransition(call.slug, say("there is no public entry to make a summary of; publish one first"))
     summariser = call.services.summariser
-    points = await summariser.suggest(read)
+    points = await summariser.suggest(material)
     log.info("summary suggested", liveblog=call.slug, method=summariser.method, model=summariser.model)
     provenance = Provenance(method=summariser.method, model=summariser.model, made_at=datetime.now(UTC))
     return c.SuggestSummary(suggestion_id=new_suggestion_id(), points=tuple(points), provenance=provenance)
 
 
-async def _suggested(call: Call, outcome: Outcome) -> v.SuggestionView:
+async def _suggestion_view(call: Call, outcome: Outcome) -> v.SuggestionView:
     """The newest suggestion right after that request."""
     return suggestion_view((await state_after(call.handler, outcome)).suggestions[-1])
 

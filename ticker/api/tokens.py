@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, Self, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ticker.accounts.token_store import Position, Token
-from ticker.accounts.user_admin import By
+from ticker.accounts.user_admin import Actor
 from ticker.api import problem_types as k
 from ticker.api.person import leads
 from ticker.api.problems import Problem, invalid
@@ -92,7 +92,7 @@ class Scope(TypedDict):
 
     only: str
     expires_at: datetime | None
-    by: By
+    by: Actor
 
 
 async def listed(call: Call) -> tuple[Sequence[TokenView], str]:

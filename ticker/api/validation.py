@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from ticker.api.problems import Problem, invalid
 from ticker.errors import FieldProblem
 from ticker.schemas.pointer import pointer
-from ticker.schemas.validation_messages import fault
+from ticker.schemas.validation_messages import message_for
 from ticker.sentences import say
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,7 +51,7 @@ def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
 
 def _refusal(error: ValidationError, field: Callable[[ErrorDetails], str], model: type[BaseModel]) -> Problem:
     details = error.errors(include_url=False)[:MAX_ERRORS]
-    return invalid(*(FieldProblem(field(detail), fault(detail, model)) for detail in details))
+    return invalid(*(FieldProblem(field(detail), message_for(detail, model)) for detail in details))
 
 
 def _place(detail: ErrorDetails, sent: Any) -> Sequence[str | int]:

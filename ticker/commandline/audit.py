@@ -33,17 +33,19 @@ def audit(
 
     The oldest first: what happened to liveblogs, and to people's access.
     """
-    from ticker.accounts.trail import Source, Wanted
-    from ticker.accounts.trailfile import FORMATS, written
+    from ticker.accounts.trail import Source, TrailFilter
+    from ticker.accounts.trailfile import FORMATS, encoded
     from ticker.accounts.user_admin import CONSOLE
     from ticker.wiring import open_console
 
-    wanted = Wanted(actor=actor, liveblog=liveblog, source=Source(source) if source else None, since=since, until=until)
+    filters = TrailFilter(
+        actor=actor, liveblog=liveblog, source=Source(source) if source else None, since=since, until=until
+    )
 
     async def run() -> None:
         async with open_console(load()) as console:
-            await console.audit.note(CONSOLE.did("audit.exported", "", format=format_))
-            async for piece in written(console.trail.oldest(wanted), FORMATS["csv" if format_ == "csv" else "jsonl"]):
+            await console.audit.record(CONSOLE.did("audit.exported", "", format=format_))
+            async for piece in encoded(console.trail.oldest(filters), FORMATS["csv" if format_ == "csv" else "jsonl"]):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
 

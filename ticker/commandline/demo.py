@@ -108,7 +108,7 @@ async def _token(settings: Settings) -> str:
 
 async def _password(settings: Settings) -> str:
     """The password of the demo's own chief; made once, and kept beside the token."""
-    from ticker.accounts.passwords import generated
+    from ticker.accounts.passwords import generate_password
     from ticker.domain.roles import Role
     from ticker.errors import LoginTaken
     from ticker.wiring import open_user_admin
@@ -116,7 +116,7 @@ async def _password(settings: Settings) -> str:
     kept = settings.data_dir / "demo-password"
     if password := _read(kept):
         return password
-    password = generated()
+    password = generate_password()
     async with open_user_admin(settings) as user_admin:
         try:
             await user_admin.create(login=LOGIN, name="Demo", role=Role.CHIEF, password=password)

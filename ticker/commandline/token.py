@@ -99,7 +99,7 @@ def _line(each: "Token", role: str, now: datetime) -> str:
     if each.revoked_at:
         bounds += "  revoked"
     elif each.expires_at:
-        bounds += f"  {'until' if each.good(now) else 'over since'} {each.expires_at:%Y-%m-%d}"
+        bounds += f"  {'until' if each.is_valid(now) else 'over since'} {each.expires_at:%Y-%m-%d}"
     whose = "" if each.owner_name == each.name else f" ({each.owner_name})"
     return f"{each.owner}  {each.id}  {role:<8}  {each.name}{whose}{bounds}"
 

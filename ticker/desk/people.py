@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from ticker.api.audit import LinesQuery, cursor_of, position_of, wanted_of
+from ticker.api.audit import LinesQuery, cursor_of, filter_of, position_of
 from ticker.api.auth import require
 from ticker.api.person import leads
 from ticker.api.problem_types import CONFLICT
@@ -77,7 +77,7 @@ class Account:
             must_change=principal.must_change_password,
             sessions=await self._services.sessions.of(principal.id),
             current=visitor.session.id,
-            tokens=[token for token in tokens if token.good(now)],
+            tokens=[token for token in tokens if token.is_valid(now)],
             caps=[role for role in Role if role is not Role.GUEST and principal.highest_role.covers(role)],
             leads=principal.highest_role is Role.CHIEF,
             called=called,
@@ -127,14 +127,14 @@ class People:
             everywhere=everywhere,
             leads={head.liveblog for head in heads},
             heads=[head for head in heads if head.card.state is not LiveblogState.CLOSED],
-            tokens=[token for token in tokens if token.owner_kind is Kind.MACHINE and token.good(now)],
+            tokens=[token for token in tokens if token.owner_kind is Kind.MACHINE and token.is_valid(now)],
             single_sign_on=self._single_sign_on,
         )
 
     async def _led(self, principal: Principal) -> Sequence[Head]:
         """The liveblogs whose roles this chief decides on, the newest first."""
-        found = [head async for head in every_head(self._handler.journal) if leads(principal, head.liveblog)]
-        return sorted(found, key=lambda head: head.updated_at, reverse=True)
+        heads = [head async for head in every_head(self._handler.journal) if leads(principal, head.liveblog)]
+        return sorted(heads, key=lambda head: head.updated_at, reverse=True)
 
 
 class Trail:
@@ -157,24 +157,24 @@ class Trail:
         """
         visitor = await self._frame.visitor(request)
         require(visitor.principal.role_in(None), Role.CHIEF, say("read the audit trail"))
-        asked = [(name, value) for name, value in request.query.items() if value]
-        query = query_as(LinesQuery, asked)
-        found = await self._services.trail.newest(
-            wanted_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1
+        parameters = [(name, value) for name, value in request.query.items() if value]
+        query = query_as(LinesQuery, parameters)
+        newest = await self._services.trail.newest(
+            filter_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1
         )
         people = await self._services.people.all()
-        lines = found[:ON_A_PAGE]
-        kept = {name: value for name, value in asked if name not in {"cursor", "limit"}}
-        older = urlencode({**kept, "cursor": cursor_of(lines[-1])}) if len(found) > len(lines) else ""
+        lines = newest[:ON_A_PAGE]
+        filters = {name: value for name, value in parameters if name not in {"cursor", "limit"}}
+        older = urlencode({**filters, "cursor": cursor_of(lines[-1])}) if len(newest) > len(lines) else ""
         return self._frame.page(
             request,
             "audit.html",
             visitor,
             lines=lines,
-            asked=dict(asked),
+            asked=dict(parameters),
             people=people,
             names={person.id: person.name for person in people},
             older=older,
-            newest=f"?{urlencode(kept)}" if query.cursor else "",
-            export=urlencode(kept),
+            newest=f"?{urlencode(filters)}" if query.cursor else "",
+            export=urlencode(filters),
         )

@@ -8,7 +8,7 @@ from aiohttp import ClientSession, web
 
 from ticker.accounts.openid import Provider
 from ticker.accounts.openid_refusal import Reason, SignInRefused
-from ticker.accounts.openid_request import GOOD_FOR
+from ticker.accounts.openid_request import VALID_FOR
 from ticker.accounts.openid_sign_in import OpenIdSignIn
 from ticker.api.auth import COOKIE, cookie
 from ticker.api.services import Services
@@ -16,7 +16,7 @@ from ticker.config import OPENID_CALLBACK, OpenId
 from ticker.desk.frame import ROOT
 from ticker.desk.sign_in import SignIn, local
 
-DEPARTURE_COOKIE: Final = "__Host-ticker-openid"
+AUTH_REQUEST_COOKIE: Final = "__Host-ticker-openid"
 
 _STATUS: Final = {
     Reason.CANCELLED: HTTPStatus.OK,
@@ -36,7 +36,7 @@ class SingleSignOn:
         self._sign_in = sign_in
         self._services = services
         self._settings = settings
-        self._gate: OpenIdSignIn | None = None
+        self._open_flow: OpenIdSignIn | None = None
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -45,7 +45,7 @@ class SingleSignOn:
     async def open(self, _app: web.Application) -> AsyncIterator[None]:
         """Hold connections to the provider while the application runs."""
         async with ClientSession() as http:
-            self._gate = OpenIdSignIn(
+            self._open_flow = OpenIdSignIn(
                 provider=Provider(self._settings, http),
                 identities=self._services.identities,
                 sessions=self._services.sessions,
@@ -58,19 +58,19 @@ class SingleSignOn:
         if await self._services.authenticator.session(request):
             raise web.HTTPSeeOther(next_)
         try:
-            auth_request, address = await self._opened.leave(next_)
+            auth_request, address = await self._flow.start(next_)
         except SignInRefused as error:
             return self._refused(request, error, next_)
         headers = {
             "Location": address,
-            "Set-Cookie": _departure_cookie(auth_request.cookie(), int(GOOD_FOR.total_seconds())),
+            "Set-Cookie": _auth_request_cookie(auth_request.cookie(), int(VALID_FOR.total_seconds())),
         }
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 
     async def callback(self, request: web.Request) -> web.Response:
         try:
-            session, next_ = await self._opened.enter(
-                request.cookies.get(DEPARTURE_COOKIE, ""),
+            session, next_ = await self._flow.finish(
+                request.cookies.get(AUTH_REQUEST_COOKIE, ""),
                 _parameters(request),
                 address=self._services.authenticator.address(request),
                 browser=request.headers.get("User-Agent", ""),
@@ -80,21 +80,21 @@ class SingleSignOn:
             return self._refused(request, error)
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": local(next_)})
         response.headers.add("Set-Cookie", cookie(session, self._services.sessions.lifetime))
-        response.headers.add("Set-Cookie", _departure_cookie("", 0))
+        response.headers.add("Set-Cookie", _auth_request_cookie("", 0))
         return response
 
     def _refused(self, request: web.Request, error: SignInRefused, next_: str = ROOT) -> web.Response:
         """The sign-in page, which says why; the departure is over, so that a second try is a new one."""
         status = _STATUS.get(error.reason, HTTPStatus.FORBIDDEN)
         page = self._sign_in.form(request, next_, problem=f"openid-{error.reason}", status=status)
-        page.headers.add("Set-Cookie", _departure_cookie("", 0))
+        page.headers.add("Set-Cookie", _auth_request_cookie("", 0))
         return page
 
     @property
-    def _opened(self) -> OpenIdSignIn:
-        if self._gate is None:
+    def _flow(self) -> OpenIdSignIn:
+        if self._open_flow is None:
             raise RuntimeError("the application does not run")
-        return self._gate
+        return self._open_flow
 
 
 def _parameters(request: web.Request) -> Mapping[str, str]:
@@ -104,5 +104,5 @@ def _parameters(request: web.Request) -> Mapping[str, str]:
     return dict(request.query)
 
 
-def _departure_cookie(value: str, seconds: int) -> str:
-    return f"{DEPARTURE_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+def _auth_request_cookie(value: str, seconds: int) -> str:
+    return f"{AUTH_REQUEST_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"

@@ -109,11 +109,11 @@ def _put(connection: Connection, saved: Autosave, replaces: datetime | None) -> 
     table, row = schema.autosaves, asdict(saved)
     key = {column.name for column in table.primary_key}
     same = and_(*(table.c[name] == row[name] for name in key))
-    found = connection.execute(select(table).where(same).with_for_update()).mappings().one_or_none()
-    if found:
-        there = Autosave(**found)
-        if there.browser != saved.browser and there.saved_at != replaces:
-            return there
+    row_before = connection.execute(select(table).where(same).with_for_update()).mappings().one_or_none()
+    if row_before:
+        stored = Autosave(**row_before)
+        if stored.browser != saved.browser and stored.saved_at != replaces:
+            return stored
         connection.execute(update(table).where(same), row)
         return saved
     count = connection.execute(select(func.count()).where(table.c.owner == saved.owner)).scalar_one()

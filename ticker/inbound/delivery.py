@@ -81,14 +81,14 @@ def header(delivery: Delivery, name: str) -> str:
     return value
 
 
-def check_time(delivery: Delivery, sent: str, name: str) -> None:
+def check_time(delivery: Delivery, seconds: str, name: str) -> None:
     """Refuse what was signed long ago, or is dated ahead.
 
     Raises:
         NotSigned: `sent`, Unix time in seconds, is no number or too far from now.
     """
     try:
-        apart = abs(delivery.now - float(sent))
+        apart = abs(delivery.now - float(seconds))
     except ValueError:
         apart = math.nan
     if not apart <= TOLERANCE_SECONDS:
@@ -101,13 +101,13 @@ def check_time(delivery: Delivery, sent: str, name: str) -> None:
         )
 
 
-def check_same(expected: str, given: str, name: str) -> None:
+def check_same(expected: str, received: str, name: str) -> None:
     """Compare in constant time.
 
     Raises:
         NotSigned: they differ.
     """
-    if not hmac.compare_digest(expected.encode(), given.encode()):
+    if not hmac.compare_digest(expected.encode(), received.encode()):
         raise NotSigned(say("%(name)s does not match", name=name))
 
 
@@ -118,12 +118,12 @@ def json_object(body: bytes) -> dict[str, Any]:
         InvalidCommand: it is none.
     """
     try:
-        found = json.loads(body)
+        value = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise wrong("", say("must be JSON, and not thousands of levels deep")) from error
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise wrong("", say("must be a JSON object"))
-    return found
+    return value
 
 
 def wrong(field: str, message: Sentence) -> InvalidCommand:

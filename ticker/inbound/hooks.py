@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from ticker.accounts.audit import AuditHook, silent, telling
+from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.database import schema
 from ticker.database.database import Database
 from ticker.domain.roles import Kind, Role
@@ -33,14 +33,14 @@ class Hook:
 class SqlHooks:
     """Hooks in the journal's database. Any method may raise `JournalUnavailable`.
 
-    What `tell` says of a change goes into the audit trail with it.
+    What `audit` makes of a change goes into the audit trail with it.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def create(
-        self, liveblog: str, name: str, format_: str, sealed: str, *, tell: AuditHook[Hook] = silent
+        self, liveblog: str, name: str, format_: str, sealed: str, *, audit: AuditHook[Hook] = no_audit
     ) -> Hook:
         """A new hook, and a machine without a token in whose name it submits. The liveblog has to be there."""
         hook = Hook(
@@ -66,19 +66,19 @@ class SqlHooks:
             connection.execute(insert(schema.hooks).values({column: getattr(hook, column) for column in columns}))
             return hook
 
-        return await self._database.write(telling(store, tell))
+        return await self._database.write(audited(store, audit))
 
     async def by_id(self, id_: str) -> Hook | None:
         """The hook, unless there is none or it was revoked."""
-        found = await self._fetch(_valid().where(schema.hooks.c.id == id_))
-        return found[0] if found else None
+        hooks = await self._fetch(_valid().where(schema.hooks.c.id == id_))
+        return hooks[0] if hooks else None
 
     async def of(self, liveblog: str) -> Sequence[Hook]:
         """The liveblog's valid hooks, the oldest first."""
         table = schema.hooks
         return await self._fetch(_valid().where(table.c.liveblog == liveblog).order_by(table.c.created_at, table.c.id))
 
-    async def revoke(self, liveblog: str, id_: str, *, tell: AuditHook[bool] = silent) -> bool:
+    async def revoke(self, liveblog: str, id_: str, *, audit: AuditHook[bool] = no_audit) -> bool:
         """Take nothing from it any more; False if the liveblog has no such valid hook."""
         table = schema.hooks
         valid = update(table).where(table.c.liveblog == liveblog, table.c.id == id_, table.c.revoked_at.is_(None))
@@ -86,7 +86,7 @@ class SqlHooks:
         def revoke(connection: Connection) -> bool:
             return connection.execute(valid.values(revoked_at=datetime.now(UTC))).rowcount == 1
 
-        return await self._database.write(telling(revoke, tell))
+        return await self._database.write(audited(revoke, audit))
 
     async def _fetch(self, query: Select[Any]) -> Sequence[Hook]:
         async with self._database.reading() as connection:

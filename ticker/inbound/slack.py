@@ -23,9 +23,9 @@ class Slack:
     own_secret = True
 
     def check(self, delivery: Delivery, secret: str) -> None:
-        sent = header(delivery, "X-Slack-Request-Timestamp")
-        check_time(delivery, sent, "X-Slack-Request-Timestamp")
-        mac = hmac.new(secret.encode(), f"v0:{sent}:".encode() + delivery.body, hashlib.sha256)
+        timestamp = header(delivery, "X-Slack-Request-Timestamp")
+        check_time(delivery, timestamp, "X-Slack-Request-Timestamp")
+        mac = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + delivery.body, hashlib.sha256)
         check_same(f"v0={mac.hexdigest()}", header(delivery, "X-Slack-Signature"), "X-Slack-Signature")
 
     def read(self, delivery: Delivery) -> Message | Reply | None:
@@ -46,10 +46,10 @@ class Slack:
 def _plain(text: str) -> str:
     """Slack's markup as text: addresses stay addresses, people and channels their names."""
 
-    def said(found: re.Match[str]) -> str:
-        target, label = found[1], found[2] or ""
+    def plain(match: re.Match[str]) -> str:
+        target, label = match[1], match[2] or ""
         if target[0] in "@#!":
             return f"{target[0]}{label or target[1:]}".replace("!", "@")
         return f"{label} ({target})" if label and label != target else target
 
-    return unescape(_REFERENCE.sub(said, text))
+    return unescape(_REFERENCE.sub(plain, text))

@@ -11,7 +11,7 @@ from ticker.errors import NotSigned
 from ticker.inbound.delivery import Delivery, Message, check_time, header, wrong
 from ticker.schemas.fields import Moment
 from ticker.schemas.pointer import pointer
-from ticker.schemas.validation_messages import fault
+from ticker.schemas.validation_messages import message_for
 from ticker.sentences import say
 
 PREFIX = "whsec_"
@@ -33,12 +33,12 @@ class Standard:
     own_secret = False
 
     def check(self, delivery: Delivery, secret: str) -> None:
-        id_, sent = header(delivery, "webhook-id"), header(delivery, "webhook-timestamp")
-        given = header(delivery, "webhook-signature").split()
-        check_time(delivery, sent, "webhook-timestamp")
-        mac = hmac.digest(key_of(secret), f"{id_}.{sent}.".encode() + delivery.body, hashlib.sha256)
+        id_, timestamp = header(delivery, "webhook-id"), header(delivery, "webhook-timestamp")
+        signatures = header(delivery, "webhook-signature").split()
+        check_time(delivery, timestamp, "webhook-timestamp")
+        mac = hmac.digest(key_of(secret), f"{id_}.{timestamp}.".encode() + delivery.body, hashlib.sha256)
         expected = f"v1,{base64.b64encode(mac).decode()}".encode()
-        if not any(hmac.compare_digest(expected, one.encode()) for one in given):
+        if not any(hmac.compare_digest(expected, one.encode()) for one in signatures):
             raise NotSigned(say("%(name)s does not match", name="webhook-signature"))
 
     def read(self, delivery: Delivery) -> Message:
@@ -46,7 +46,7 @@ class Standard:
             body = StandardBody.model_validate_json(delivery.body)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            raise wrong(pointer(first["loc"]), fault(first, StandardBody)) from error
+            raise wrong(pointer(first["loc"]), message_for(first, StandardBody)) from error
         return Message(key=header(delivery, "webhook-id"), text=body.text, author=body.author, at=body.at)
 
 

@@ -11,7 +11,7 @@ import sys
 
 from ticker.errors import UnusablePicture
 from ticker.media.convert import convert
-from ticker.media.renditions import packed, packed_refusal
+from ticker.media.renditions import encode, encode_refusal
 
 NICENESS = 10
 """Readers and editors come first."""
@@ -26,9 +26,9 @@ def main(decoder: str, memory: int, seconds: int) -> None:
         _bound(resource.RLIMIT_AS, memory)
     picture = sys.stdin.buffer.read()
     try:
-        answer = packed(convert(picture, decoder))
+        answer = encode(convert(picture, decoder))
     except UnusablePicture as error:
-        answer = packed_refusal(str(error), repr(error.__cause__) if error.__cause__ else "")
+        answer = encode_refusal(str(error), repr(error.__cause__) if error.__cause__ else "")
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 

@@ -40,7 +40,7 @@ _LYING = range(5, 9)
 
 
 def convert(picture: bytes, decoder: str) -> Sequence[Rendition]:
-    """The picture in `WIDTHS`, the largest first, but never larger than it is. The same bytes give the same prints.
+    """The picture in `WIDTHS`, the largest first, but never larger than it is. The same bytes give the same renditions.
 
     Raises:
         UnusablePicture: damaged, moving, too large; says what to do. What the decoder said is its cause.
@@ -58,7 +58,7 @@ def convert(picture: bytes, decoder: str) -> Sequence[Rendition]:
             raise UnusablePicture(TOO_MUCH_MEMORY) from error
         except Exception as error:  # decoders raise whatever they stumble over
             raise UnusablePicture(DAMAGED) from error
-    return tuple(_prints(master))
+    return tuple(_renditions(master))
 
 
 def _master(data: bytes, decoder: str) -> Image.Image:
@@ -96,7 +96,7 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def _within(size: tuple[int, int], *, lying: bool) -> tuple[int, int]:
-    """The stored `size` scaled down so that the upright picture is as wide as the widest print at most."""
+    """The stored `size` scaled down so that the upright picture is as wide as the widest rendition at most."""
     upright = size[::-1] if lying else size
     scale = min(1.0, WIDTHS[-1] / upright[0])
     width, height = (max(1, round(side * scale)) for side in upright)
@@ -125,20 +125,20 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         coloured = plain.convert("RGB") if alpha else picture
-        found = ImageCms.profileToProfile(coloured, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        converted = ImageCms.profileToProfile(coloured, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return plain
-    if found is None:
+    if converted is None:
         return plain
     if alpha:
-        found.putalpha(alpha)
-    return found
+        converted.putalpha(alpha)
+    return converted
 
 
-def _prints(master: Image.Image) -> Iterator[Rendition]:
+def _renditions(master: Image.Image) -> Iterator[Rendition]:
     for width in (master.width, *(width for width in reversed(WIDTHS) if width < master.width)):
         height = max(1, round(master.height * width / master.width))
-        size = master if width == master.width else master.resize((width, height), Resampling.LANCZOS)
-        written = io.BytesIO()
-        size.save(written, "WEBP", quality=QUALITY)
-        yield Rendition(width=width, height=height, body=written.getvalue())
+        resized = master if width == master.width else master.resize((width, height), Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        resized.save(buffer, "WEBP", quality=QUALITY)
+        yield Rendition(width=width, height=height, body=buffer.getvalue())

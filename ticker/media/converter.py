@@ -1,4 +1,4 @@
-"""Where uploaded pictures are developed: each in a short-lived process with bounds of its own."""
+"""Uploaded pictures become renditions: each is decoded in a short-lived process with bounds of its own."""
 
 import asyncio
 import contextlib
@@ -26,8 +26,8 @@ AT_ONCE = 2
 MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space of the process: 80 million pixels with alpha take 0.7 GB as PNG, 1.0 GB as AVIF, 1.4 GB as WebP."""
 
-PRINT_BYTES_MAX = 32 * 1024 * 1024
-"""One print at most; more is a process that was taken over."""
+RENDITION_BYTES_MAX = 32 * 1024 * 1024
+"""One rendition at most; more is a process that was taken over."""
 
 CHUNK = 256 * 1024
 """Bytes handed over in one turn of the event loop."""
@@ -39,7 +39,7 @@ COMPLAINT_BYTES = 2000
 
 
 class ImageConverter:
-    """Makes prints of pictures. What a picture does to its process is of no consequence to this one."""
+    """Makes renditions of pictures. What a picture does to its process is of no consequence to this one."""
 
     def __init__(self, *, memory: int = MEMORY_BYTES, seconds: int = SECONDS) -> None:
         """`memory` in bytes, `seconds` of CPU; by the clock twice as many, for other processes go first."""
@@ -47,20 +47,20 @@ class ImageConverter:
         self._seconds = seconds
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def develop(self, picture: bytes, media_type: str) -> Sequence[Rendition]:
+    async def convert(self, picture: bytes, media_type: str) -> Sequence[Rendition]:
         """The picture as readers get it, the largest size first; see `ticker.media.convert`.
 
         Raises:
             UnsupportedPicture: of a format that is not taken, or not the one that `media_type` names.
             UnusablePicture: damaged, moving, or too large to decode.
-            DarkroomFailed: the process could not do its work, whatever the picture.
+            ImageConversionFailed: the process could not do its work, whatever the picture.
         """
         decoder = recognised(picture, media_type).decoder
         async with self._room:
             process = await self._started(decoder)
             try:
                 async with asyncio.timeout(2 * self._seconds):
-                    return await _developed(process, picture)
+                    return await _converted(process, picture)
             except TimeoutError as error:
                 raise UnusablePicture(TOO_LONG) from error
             finally:
@@ -77,7 +77,7 @@ class ImageConverter:
         )
 
 
-async def _developed(process: Process, picture: bytes) -> Sequence[Rendition]:
+async def _converted(process: Process, picture: bytes) -> Sequence[Rendition]:
     assert process.stdin
     assert process.stdout
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its end says why
@@ -94,14 +94,14 @@ async def _developed(process: Process, picture: bytes) -> Sequence[Rendition]:
             if answer["reason"]:
                 log.info("picture refused", reason=answer["reason"])
             raise UnusablePicture(SENTENCES[answer["refused"]])
-        return [await _print(process.stdout, *size) for size in answer["prints"]]
-    except (ValueError, TypeError, LookupError, EOFError) as error:  # of a line without end, no JSON, half a print
+        return [await _read_rendition(process.stdout, *size) for size in answer["renditions"]]
+    except (ValueError, TypeError, LookupError, EOFError) as error:  # of a line without end, no JSON, half a rendition
         raise ImageConversionFailed(TAKEN_OVER) from error
 
 
-async def _print(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Rendition:
-    """One print, held to be what it is said to be: a decoder may have been taken over by a picture."""
-    body = await answer.readexactly(size) if 0 < size <= PRINT_BYTES_MAX else b""
+async def _read_rendition(answer: asyncio.StreamReader, width: int, height: int, size: int) -> Rendition:
+    """One rendition, held to be what it is said to be: a decoder may have been taken over by a picture."""
+    body = await answer.readexactly(size) if 0 < size <= RENDITION_BYTES_MAX else b""
     if body[:4] != b"RIFF" or body[8:12] != b"WEBP":
         raise ImageConversionFailed(TAKEN_OVER)
     return Rendition(width=width, height=height, body=body)
@@ -110,9 +110,9 @@ async def _print(answer: asyncio.StreamReader, width: int, height: int, size: in
 async def _died(process: Process) -> Exception:
     """What to say of a process that ended without an answer."""
     assert process.stderr
-    said = (await end_of(process.stderr, COMPLAINT_BYTES)).decode(errors="replace")
+    stderr = (await end_of(process.stderr, COMPLAINT_BYTES)).decode(errors="replace")
     code = await process.wait()
     if code >= 0:
-        return ImageConversionFailed(f"the process that decodes pictures ended with {code}: {said}")
-    log.warning("picture brought the decoder down", signal=signal.Signals(-code).name, said=said)
+        return ImageConversionFailed(f"the process that decodes pictures ended with {code}: {stderr}")
+    log.warning("picture brought the decoder down", signal=signal.Signals(-code).name, said=stderr)
     return UnusablePicture(TOO_LONG if -code == signal.SIGXCPU else TOO_MUCH)

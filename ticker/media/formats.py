@@ -23,7 +23,7 @@ WEBP = Format(name="WebP", media_type="image/webp", decoder="WEBP")
 AVIF = Format(name="AVIF", media_type="image/avif", decoder="AVIF")
 GIF = Format(name="GIF", media_type="image/gif", decoder="GIF")
 
-TAKEN: Mapping[str, Format] = {taken.media_type: taken for taken in (JPEG, PNG, WEBP, AVIF, GIF)}
+ACCEPTED: Mapping[str, Format] = {format_.media_type: format_ for format_ in (JPEG, PNG, WEBP, AVIF, GIF)}
 """By media type."""
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})

@@ -14,12 +14,12 @@ class Rendition:
     body: bytes
 
 
-def packed(prints: Sequence[Rendition]) -> bytes:
-    """One line of JSON, ``{"prints": [[width, height, bytes], …]}``, and the bodies one after another."""
-    sizes = [[each.width, each.height, len(each.body)] for each in prints]
-    return json.dumps({"prints": sizes}).encode() + b"\n" + b"".join(each.body for each in prints)
+def encode(renditions: Sequence[Rendition]) -> bytes:
+    """One line of JSON, ``{"renditions": [[width, height, bytes], …]}``, and the bodies one after another."""
+    sizes = [[each.width, each.height, len(each.body)] for each in renditions]
+    return json.dumps({"renditions": sizes}).encode() + b"\n" + b"".join(each.body for each in renditions)
 
 
-def packed_refusal(sentence: str, reason: str) -> bytes:
+def encode_refusal(sentence: str, reason: str) -> bytes:
     """One line of JSON: the sentence is for whoever sent the picture, the reason for the log."""
     return json.dumps({"refused": sentence, "reason": reason}).encode() + b"\n"

@@ -38,16 +38,16 @@ def revised(before: e.Content, request: m.ContentFields, *, headline: str | None
     Raises:
         InvalidCommand: a text is empty once it is sanitised.
     """
-    sent = request.model_fields_set
+    fields_set = request.model_fields_set
     return replace(
         before,
         headline=before.headline if headline is None else headline,
         blocks=blocks_of(request, before.blocks),
-        authors=request.authors if "authors" in sent else before.authors,
-        tags=request.tags if "tags" in sent else before.tags,
-        occurred_at=request.occurred_at if "occurred_at" in sent else before.occurred_at,
-        verification=request.verification if "verification" in sent else before.verification,
-        embargo_until=request.embargo_until if "embargo_until" in sent else before.embargo_until,
+        authors=request.authors if "authors" in fields_set else before.authors,
+        tags=request.tags if "tags" in fields_set else before.tags,
+        occurred_at=request.occurred_at if "occurred_at" in fields_set else before.occurred_at,
+        verification=request.verification if "verification" in fields_set else before.verification,
+        embargo_until=request.embargo_until if "embargo_until" in fields_set else before.embargo_until,
     )
 
 

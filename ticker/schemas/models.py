@@ -100,7 +100,7 @@ class MarkFields(Request):
         return self.key_event is not None or self.pinned is not None
 
 
-UnseenState = Literal["draft", "submitted", "scheduled"]
+UnpublishedState = Literal["draft", "submitted", "scheduled"]
 
 
 def _check_schedule(state: str | None, publish_at: datetime | None) -> None:
@@ -128,7 +128,7 @@ class NewEntry(ContentFields, MarkFields):
     )
 
     headline: Headline
-    state: Literal["published"] | UnseenState = "published"
+    state: Literal["published"] | UnpublishedState = "published"
     publish_at: Moment | None = None
     published_at: Moment | None = None
 
@@ -154,7 +154,7 @@ class EntryPatch(ContentFields, MarkFields):
     )
 
     headline: Headline | None = None
-    state: UnseenState | None = None
+    state: UnpublishedState | None = None
     publish_at: Moment | None = None
 
     @model_validator(mode="after")
@@ -302,5 +302,5 @@ class CloseRequest(BodyFields):
 def examples(model: type[Request]) -> list[Any]:
     """The examples that the documentation shows for a request."""
     extra = model.model_config.get("json_schema_extra")
-    found = extra.get("examples", []) if isinstance(extra, dict) else []
-    return list(found) if isinstance(found, list) else []
+    listed = extra.get("examples", []) if isinstance(extra, dict) else []
+    return list(listed) if isinstance(listed, list) else []

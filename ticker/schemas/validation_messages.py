@@ -13,13 +13,13 @@ from ticker.errors import sentence_of
 from ticker.sentences import Sentence, joined, say, say_number
 
 
-def fault(detail: ErrorDetails, model: type[BaseModel]) -> Sentence:
+def message_for(detail: ErrorDetails, model: type[BaseModel]) -> Sentence:
     """What is wrong, to stand behind the name of a field of `model`."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden" and len(detail["loc"]) == 1 and model.model_fields:
         return say("is not known here; known are: %(names)s", names=", ".join(model.model_fields))
-    if kind in _TOLD:
-        return _TOLD[kind](context)
+    if kind in _WITH_CONTEXT:
+        return _WITH_CONTEXT[kind](context)
     return _FIXED.get(kind) or joined("", [detail["msg"]])
 
 
@@ -60,7 +60,7 @@ _FIXED: Mapping[str, Sentence] = {
 }
 """Pydantic's type of error → what we say instead."""
 
-_TOLD: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
+_WITH_CONTEXT: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "value_error": lambda context: sentence_of(context["error"]),
     "json_invalid": lambda context: say("Invalid JSON: %(reason)s", reason=context["error"]),
     "literal_error": lambda context: _one_of(context["expected"]),

@@ -19,8 +19,8 @@ EARLIEST = datetime(2006, 3, 21, tzinfo=UTC)
 
 def posted_at(provider: str, url: str, *, now: datetime) -> datetime | None:
     """The moment in a post's address, UTC; None where the platform tells none, or one that cannot be."""
-    read = _READERS.get(provider)
-    seconds = read(urlsplit(url).path) if read else None
+    decode = _READERS.get(provider)
+    seconds = decode(urlsplit(url).path) if decode else None
     if seconds is None:
         return None
     at = datetime.fromtimestamp(seconds, tz=UTC)
@@ -29,29 +29,29 @@ def posted_at(provider: str, url: str, *, now: datetime) -> datetime | None:
 
 def _snowflake(path: str) -> float | None:
     """X: milliseconds since 4 November 2010, 01:42:54.657 UTC, above 22 bits."""
-    found = _NUMBER.search(path)
-    return ((int(found[1]) >> 22) + 1_288_834_974_657) / 1000 if found else None
+    match = _NUMBER.search(path)
+    return ((int(match[1]) >> 22) + 1_288_834_974_657) / 1000 if match else None
 
 
 def _tiktok(path: str) -> float | None:
     """Seconds above 32 bits."""
-    found = _NUMBER.search(path)
-    return float(int(found[1]) >> 32) if found else None
+    match = _NUMBER.search(path)
+    return float(int(match[1]) >> 32) if match else None
 
 
 def _mastodon(path: str) -> float | None:
     """Milliseconds above 16 bits (mastodon/lib/mastodon/snowflake.rb)."""
-    found = _NUMBER.search(path)
-    return (int(found[1]) >> 16) / 1000 if found else None
+    match = _NUMBER.search(path)
+    return (int(match[1]) >> 16) / 1000 if match else None
 
 
 def _bluesky(path: str) -> float | None:
     """Microseconds above 10 bits, in base32 (atproto.com/specs/tid)."""
-    found = _TID.search(path)
-    if not found:
+    match = _TID.search(path)
+    if not match:
         return None
     number = 0
-    for digit in found[1]:
+    for digit in match[1]:
         number = number * 32 + _TID_DIGITS.index(digit)
     return (number >> 10) / 1_000_000
 

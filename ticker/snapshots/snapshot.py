@@ -50,7 +50,7 @@ class Snapshot:
     missing: str = ""
 
 
-class Unanswered(TickerError):
+class NoAnswer(TickerError):
     """A platform gave no answer that can be used; the message says why."""
 
 
@@ -76,55 +76,55 @@ class Snapshots:
             missing = f"{provider or 'This site'} is not asked for its posts; fill in text and author by hand."
             return Snapshot(url=url, provider=provider, posted_at=at, missing=missing)
         try:
-            answer = await _asked(endpoint, url)
-        except Unanswered as error:
+            answer = await _fetch(endpoint, url)
+        except NoAnswer as error:
             missing = f"{provider} gave no answer ({error}); fill in text and author by hand."
             return Snapshot(url=url, provider=provider, posted_at=at, missing=missing)
         return Snapshot(
             url=url,
             provider=provider,
             title=_line(answer.get("title")),
-            text=_said(answer.get("html")),
+            text=_text_of(answer.get("html")),
             author=_line(answer.get("author_name")),
             posted_at=at,
         )
 
 
-async def _asked(endpoint: str, url: str) -> Mapping[str, Any]:
+async def _fetch(endpoint: str, url: str) -> Mapping[str, Any]:
     """The platform's oEmbed answer.
 
     Raises:
         Unanswered: it refused, was too slow, said too much, or something that is no oEmbed.
     """
     timeout = aiohttp.ClientTimeout(total=SECONDS)
-    asked = {"url": url, "format": "json", "omit_script": "1"}
+    parameters = {"url": url, "format": "json", "omit_script": "1"}
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(endpoint, params=asked, allow_redirects=False) as response,
+            session.get(endpoint, params=parameters, allow_redirects=False) as response,
         ):
             if not response.ok or response.status >= 300:  # noqa: PLR2004  # a redirect leads to nobody we know
-                raise Unanswered(f"status {response.status}")
-            body = await _bounded(response)
+                raise NoAnswer(f"status {response.status}")
+            body = await _read_bounded(response)
     except TimeoutError as error:
-        raise Unanswered(f"nothing within {SECONDS:g} s") from error
+        raise NoAnswer(f"nothing within {SECONDS:g} s") from error
     except aiohttp.ClientError as error:
-        raise Unanswered(type(error).__name__) from error
+        raise NoAnswer(type(error).__name__) from error
     try:
         answer = json.loads(body)
     except ValueError as error:
-        raise Unanswered("no JSON") from error
+        raise NoAnswer("no JSON") from error
     if not isinstance(answer, dict):
-        raise Unanswered("no JSON object")
+        raise NoAnswer("no JSON object")
     return answer
 
 
-async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise Unanswered(f"more than {MAX_BYTES} bytes")
+            raise NoAnswer(f"more than {MAX_BYTES} bytes")
     return bytes(body)
 
 
@@ -132,7 +132,7 @@ def _line(value: object) -> str:
     return " ".join(value.split())[:MAX_LINE] if isinstance(value, str) else ""
 
 
-def _said(markup: object) -> str:
+def _text_of(markup: object) -> str:
     """The paragraphs of the quotation in a platform's markup; its scripts and links around it are left away."""
     if not isinstance(markup, str) or not markup.strip():
         return ""

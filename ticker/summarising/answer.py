@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ticker.domain.events import Point
 from ticker.errors import SummariserFailed
 from ticker.schemas.fields import SummaryPoint
-from ticker.schemas.validation_messages import fault
+from ticker.schemas.validation_messages import message_for
 from ticker.sentences import joined, say
 from ticker.summarising.port import POINTS_MAX, Material
 
@@ -45,17 +45,17 @@ def points_of(text: str, material: Material) -> Sequence[Point]:
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         place = "/".join(map(str, problem["loc"])) or say("the answer")
-        reason = joined(": ", (place, fault(problem, _Answer)))
+        reason = joined(": ", (place, message_for(problem, _Answer)))
         raise SummariserFailed(say("the summariser's answer cannot be used: %(reason)s", reason=reason)) from error
-    known = {told.id for told in material.entries}
+    known = {entry.id for entry in material.entries}
     for number, point in enumerate(answer.points):
-        if strange := [entry_id for entry_id in point.entries if entry_id not in known]:
+        if unknown := [entry_id for entry_id in point.entries if entry_id not in known]:
             raise SummariserFailed(
                 say(
                     "the summariser's answer cannot be used: points/%(number)s rests on the entry %(entry)r, which it "
                     "was not given",
                     number=number,
-                    entry=strange[0],
+                    entry=unknown[0],
                 )
             )
     return [Point(text=point.text, entries=tuple(dict.fromkeys(point.entries))) for point in answer.points]

@@ -16,8 +16,8 @@ from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.media.reaping import end_of, reaped
 from ticker.sentences import say
 from ticker.summarising.answer import ANSWER_BYTES_MAX, points_of
-from ticker.summarising.asking import data, instructions
 from ticker.summarising.port import Material
+from ticker.summarising.prompt import data, instructions
 
 log = structlog.get_logger(__name__)
 
@@ -44,16 +44,16 @@ class Command:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def suggest(self, material: Material) -> Sequence[Point]:
-        asked = {"instructions": instructions(material.language), **json.loads(data(material))}
+        request = {"instructions": instructions(material.language), **json.loads(data(material))}
         async with self._turns:
-            said = await self._run(json.dumps(asked, ensure_ascii=False).encode())
-        return points_of(said, material)
+            answer = await self._run(json.dumps(request, ensure_ascii=False).encode())
+        return points_of(answer, material)
 
-    async def _run(self, asked: bytes) -> str:
+    async def _run(self, request: bytes) -> str:
         process = await self._started()
         try:
             async with asyncio.timeout(self._seconds):
-                return await _answered(process, asked)
+                return await _communicate(process, request)
         except TimeoutError as error:
             late = say("the summariser's command did not end within %(seconds)s s", seconds=f"{self._seconds:g}")
             raise SummariserTimedOut(late) from error
@@ -79,14 +79,14 @@ def _kill(process: Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-async def _answered(process: Process, asked: bytes) -> str:
+async def _communicate(process: Process, request: bytes) -> str:
     assert process.stdin
     assert process.stderr
-    said, complaint, _ = await asyncio.gather(
-        _bounded(process), end_of(process.stderr, COMPLAINT_BYTES), _handed_over(process.stdin, asked)
+    output, complaint, _ = await asyncio.gather(
+        _read_output(process), end_of(process.stderr, COMPLAINT_BYTES), _write_input(process.stdin, request)
     )
     code = await process.wait()
-    if len(said) > ANSWER_BYTES_MAX:
+    if len(output) > ANSWER_BYTES_MAX:
         kilobytes = ANSWER_BYTES_MAX // 1024
         raise SummariserFailed(
             say("the summariser's command answered with more than %(kilobytes)s KB", kilobytes=kilobytes)
@@ -94,25 +94,25 @@ async def _answered(process: Process, asked: bytes) -> str:
     if code:
         log.warning("the summariser's command failed", code=code, said=complaint.decode(errors="replace"))
         raise SummariserFailed(say("the summariser's command ended with %(code)s; the log says more", code=code))
-    return said.decode(errors="replace")
+    return output.decode(errors="replace")
 
 
-async def _handed_over(stdin: asyncio.StreamWriter, asked: bytes) -> None:
+async def _write_input(stdin: asyncio.StreamWriter, request: bytes) -> None:
     with contextlib.suppress(
         BrokenPipeError, ConnectionResetError
     ):  # it need not read: its end says what it made of it
-        stdin.write(asked)
+        stdin.write(request)
         await stdin.drain()
         stdin.close()
 
 
-async def _bounded(process: Process) -> bytes:
+async def _read_output(process: Process) -> bytes:
     """What it says, to the end; one that says too much is killed, and the rest is let go by."""
     assert process.stdout
-    said = bytearray()
+    output = bytearray()
     while chunk := await process.stdout.read(ANSWER_BYTES_MAX):
-        if len(said) <= ANSWER_BYTES_MAX:
-            said += chunk
+        if len(output) <= ANSWER_BYTES_MAX:
+            output += chunk
         else:
             _kill(process)
-    return bytes(said)
+    return bytes(output)

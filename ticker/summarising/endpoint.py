@@ -11,8 +11,8 @@ from ticker.domain.events import Method, Point
 from ticker.errors import SummariserFailed, SummariserTimedOut
 from ticker.sentences import say
 from ticker.summarising.answer import ANSWER_BYTES_MAX, points_of
-from ticker.summarising.asking import data, instructions
 from ticker.summarising.port import Material
+from ticker.summarising.prompt import data, instructions
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class Endpoint:
 
     async def suggest(self, material: Material) -> Sequence[Point]:
         try:
-            return points_of(_said(await self._asked(material)), material)
+            return points_of(_content_of(await self._request(material)), material)
         except TimeoutError as error:
             late = say("the summariser did not answer within %(seconds)s s", seconds=f"{self._seconds:g}")
             raise SummariserTimedOut(late) from error
@@ -44,7 +44,7 @@ class Endpoint:
             away = say("the summariser cannot be reached, or broke off; try again later, and see the log")
             raise SummariserFailed(away) from error
 
-    async def _asked(self, material: Material) -> bytes:
+    async def _request(self, material: Material) -> bytes:
         request = {
             "model": self.model,
             "messages": [
@@ -63,10 +63,10 @@ class Endpoint:
             if response.status != HTTPStatus.OK:
                 status = response.status
                 raise SummariserFailed(say("the summariser answered with status %(status)s, not 200", status=status))
-            return await _bounded(response.content)
+            return await _read_bounded(response.content)
 
 
-async def _bounded(content: aiohttp.StreamReader) -> bytes:
+async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
     body = bytearray()
     async for chunk in content.iter_any():
         body += chunk
@@ -77,12 +77,12 @@ async def _bounded(content: aiohttp.StreamReader) -> bytes:
     return bytes(body)
 
 
-def _said(body: bytes) -> str:
+def _content_of(body: bytes) -> str:
     """The text of the first choice."""
     try:
-        said = json.loads(body)["choices"][0]["message"]["content"]
+        content = json.loads(body)["choices"][0]["message"]["content"]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise SummariserFailed(say("the summariser's answer is not a chat completion with a message")) from error
-    if not isinstance(said, str):
+    if not isinstance(content, str):
         raise SummariserFailed(say("the summariser's answer has no text in its message"))
-    return said
+    return content

@@ -31,19 +31,19 @@ class Extractive:
 
     async def suggest(self, material: Material) -> Sequence[Point]:
         chosen: list[EntryText] = []
-        for told in _by_weight(material.entries):
-            if not any(_alike(told, other) for other in chosen):
-                chosen.append(told)
+        for entry in _by_weight(material.entries):
+            if not any(_alike(entry, other) for other in chosen):
+                chosen.append(entry)
             if len(chosen) == POINTS:
                 break
-        places = {told.id: place for place, told in enumerate(material.entries)}
-        chosen.sort(key=lambda told: places[told.id], reverse=True)
-        return [Point(text=_line(told), entries=(told.id,)) for told in chosen]
+        places = {entry.id: place for place, entry in enumerate(material.entries)}
+        chosen.sort(key=lambda entry: places[entry.id], reverse=True)
+        return [Point(text=_line(entry), entries=(entry.id,)) for entry in chosen]
 
 
 def _by_weight(entries: Sequence[EntryText]) -> Sequence[EntryText]:
     """Confirmed before unconfirmed; then key events and what is pinned; then by weight; then the newest."""
-    spread = Counter(word for told in entries for word in _words((told.headline, told.text)))
+    spread = Counter(word for entry in entries for word in _words((entry.headline, entry.text)))
     ranked = enumerate(entries)
     by_rank = sorted(
         ranked,
@@ -55,14 +55,14 @@ def _by_weight(entries: Sequence[EntryText]) -> Sequence[EntryText]:
         ),
         reverse=True,
     )
-    return [told for _, told in by_rank]
+    return [entry for _, entry in by_rank]
 
 
-def _weight(told: EntryText, spread: Counter[str]) -> float:
+def _weight(entry: EntryText, spread: Counter[str]) -> float:
     """How much of what the day tells is in its headline, and a little for the length of its text."""
-    words = _words((told.headline,))
+    words = _words((entry.headline,))
     central = sum(math.log(spread[word]) for word in words) / len(words) if words else 0.0
-    return round(central + math.log1p(len(told.text)) / 10, 6)
+    return round(central + math.log1p(len(entry.text)) / 10, 6)
 
 
 def _alike(one: EntryText, other: EntryText) -> bool:
@@ -75,8 +75,8 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
 
 
-def _line(told: EntryText) -> str:
-    line = " ".join(told.headline.split())
-    if len(line.split()) < SHORT and (sentence := _SENTENCE.match(told.text)):
+def _line(entry: EntryText) -> str:
+    line = " ".join(entry.headline.split())
+    if len(line.split()) < SHORT and (sentence := _SENTENCE.match(entry.text)):
         line = f"{line.rstrip('.:')}: {sentence[0]}"
     return line if len(line) <= POINT_CHARACTERS_MAX else f"{line[: POINT_CHARACTERS_MAX - 1].rstrip()}…"

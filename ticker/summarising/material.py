@@ -12,17 +12,17 @@ TEXT_MAX = 600
 """Characters of each entry's text: 200 of them are 30,000 tokens, which models of today can read."""
 
 
-def material(state: Liveblog) -> Material:
+def material_of(state: Liveblog) -> Material:
     """Published entries of the liveblog, the oldest first; none that is withdrawn or not public yet."""
     public = [entry for entry in map(state.entries.__getitem__, state.order) if entry.state is EntryState.PUBLISHED]
     foremost = sorted(public, key=lambda entry: (entry.key_event or entry.id == state.pinned, entry.number))
     chosen = sorted(foremost[-ENTRIES_MAX:], key=lambda entry: entry.number)
     return Material(
-        title=state.title, language=state.language, entries=[_told(entry, state.pinned) for entry in chosen]
+        title=state.title, language=state.language, entries=[_entry_text(entry, state.pinned) for entry in chosen]
     )
 
 
-def _told(entry: Entry, pinned: str | None) -> EntryText:
+def _entry_text(entry: Entry, pinned: str | None) -> EntryText:
     return EntryText(
         id=entry.id,
         at=entry.content.occurred_at or entry.published_at,

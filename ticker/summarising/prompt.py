@@ -1,4 +1,4 @@
-"""What a model or a command is asked: what to do as instructions, what to read as data. Pure."""
+"""The prompt for a model or a command: what to do as instructions, what to read as data. Pure."""
 
 import json
 
@@ -48,18 +48,18 @@ def data(material: Material) -> str:
     document = {
         "title": material.title,
         "language": material.language,
-        "entries": [_entry(told) for told in material.entries],
+        "entries": [_entry(entry) for entry in material.entries],
     }
     return json.dumps(document, ensure_ascii=False)
 
 
-def _entry(told: EntryText) -> dict[str, object]:
+def _entry(entry: EntryText) -> dict[str, object]:
     return {
-        "id": told.id,
-        "at": told.at.isoformat() if told.at else None,
-        "headline": told.headline,
-        "text": told.text,
-        "key_event": told.key_event,
-        "pinned": told.pinned,
-        "unconfirmed": told.unconfirmed,
+        "id": entry.id,
+        "at": entry.at.isoformat() if entry.at else None,
+        "headline": entry.headline,
+        "text": entry.text,
+        "key_event": entry.key_event,
+        "pinned": entry.pinned,
+        "unconfirmed": entry.unconfirmed,
     }
