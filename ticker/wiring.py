@@ -272,7 +272,7 @@ async def worker_parts(settings: Settings) -> AsyncIterator[WorkerParts]:
             outbox=outbox,
             sweeper=Sweeper(journal=journal, outbox=outbox, cursor=cursor),
             sealer=sealer,
-            sealing=Sweeper(journal=journal, outbox=seal_queue, cursor=sealer.settled),
+            sealing=Sweeper(journal=journal, outbox=seal_queue, cursor=sealer.settled_seq),
             autosaves=SqlAutosaves(database),
             audit=SqlAudit(database),
         )

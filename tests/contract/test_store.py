@@ -209,12 +209,12 @@ async def test_liveblogs_do_not_fence_each_other(store):
 
 async def test_who_holds_it_sees_what_was_begun_and_turns_older_writers_away(store):
     """Also a writer that died half way; the artefacts and the cursor stay as they are."""
-    async with store.held(SLUG) as hold:
-        assert hold.begun == 0
+    async with store.lock(SLUG) as hold:
+        assert hold.claimed_seq == 0
     await store.write(SLUG, Cursor(seq=4), [front("old")])
     await store.write(SLUG, Cursor(seq=6), [], more=True)
-    async with store.held(SLUG) as hold:
-        assert hold.begun == 6
+    async with store.lock(SLUG) as hold:
+        assert hold.claimed_seq == 6
         await hold.fence(8)
     with pytest.raises(Fenced):
         await store.write(SLUG, Cursor(seq=7), [front("late")])
@@ -227,7 +227,7 @@ async def test_who_holds_it_sees_what_was_begun_and_turns_older_writers_away(sto
 async def test_nobody_writes_a_liveblog_that_is_held(store, tmp_path):
     """Whatever store of whatever process; others go on."""
     other = opened(tmp_path)
-    async with store.held(SLUG):
+    async with store.lock(SLUG):
         late = asyncio.create_task(other.write(SLUG, Cursor(seq=1), [front()]))
         await other.write("stadtlauf", Cursor(seq=1), [front(slug="stadtlauf")])
         assert not late.done()

@@ -98,11 +98,11 @@ async def other(tmp_path):
 async def test_a_closed_liveblog_is_sealed_once(one):
     """The job may run again: the archive is what it was, and nobody writes it anew."""
     await one.live(a_day())
-    assert await one.sealer.settled("sturmflut") == 0
+    assert await one.sealer.settled_seq("sturmflut") == 0
     assert await one.sealer.seal("sturmflut")
     packed = await one.store.read(ARCHIVE)
     assert verify_bytes(packed, signer=KEY.public.id).records == public(a_day())
-    assert await one.sealer.settled("sturmflut") == len(a_day().records)
+    assert await one.sealer.settled_seq("sturmflut") == len(a_day().records)
     assert not await one.sealer.seal("sturmflut")
     assert await one.store.read(ARCHIVE) == packed
 
@@ -122,12 +122,12 @@ async def test_nothing_is_sealed_before_its_time(one):
     history = opened()
     await one.live(history)
     assert not await one.sealer.seal("sturmflut")
-    assert await one.sealer.settled("sturmflut") == 2
+    assert await one.sealer.settled_seq("sturmflut") == 2
     history.do(c.CloseLiveblog(headline="Ende"))
     await one.journal.restore(history.records[2:])
     assert not await one.sealer.seal("sturmflut")
     assert not await one.sealer.seal("none")
-    assert await one.sealer.settled("none") == 0
+    assert await one.sealer.settled_seq("none") == 0
 
 
 async def test_a_correction_after_the_close_is_sealed_again(one):

@@ -98,7 +98,7 @@ def test_folders_stay_as_they_are():
     assert all(re.fullmatch(r"assets/(vendor/b/)?[abc]-[0-9a-f]{8}\.js", asset.path) for asset in found.values())
     assert found["a.js"].body.decode() == f'import "./{name_of(found["vendor/b/b.js"])}"'
     assert found["vendor/b/b.js"].body.decode() == f'import "./{found["vendor/b/c.js"].path.rpartition("/")[2]}"'
-    assert len(assets.with_loaded(list(found.values()), [found["a.js"].path])) == 3
+    assert len(assets.with_dependencies(list(found.values()), [found["a.js"].path])) == 3
 
 
 def test_a_missing_module_is_named_with_who_wants_it():
@@ -125,5 +125,5 @@ def test_an_archive_takes_what_its_assets_load():
     """A page links one module; what that imports in turn is needed as well, and nothing else."""
     files = {"boot.js": b'import("./page.js")', "page.js": b'import "./clock.js"', "clock.js": b"1", "other.js": b"2"}
     found = assets.published(files)
-    taken = assets.with_loaded(list(found.values()), [found["boot.js"].path, "media/picture.jpg"])
+    taken = assets.with_dependencies(list(found.values()), [found["boot.js"].path, "media/picture.jpg"])
     assert {artefact.path for artefact in taken} == {found[name].path for name in ("boot.js", "page.js", "clock.js")}

@@ -3,6 +3,7 @@
 import json
 
 from hypothesis import given
+from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, tree
@@ -11,7 +12,6 @@ from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
 from ticker.domain.liveblog import CHANGES_KEPT
-from ticker.projections.plan import plan
 
 SECRET = "GEHEIM-4711"
 
@@ -101,7 +101,7 @@ def test_a_listed_entry_that_is_edited_changes_the_list():
     history.do(publish("a000000003"))
     for entry_id, listed_there in (("a000000001", True), ("a000000003", False)):
         records = history.do(c.ReviseEntry(entry_id=entry_id, content=content("Neu")))
-        assert plan(history.state, records, title=history.state.title).corrections is listed_there
+        assert plan_changes(history.state, records, title=history.state.title).corrections is listed_there
 
 
 def test_the_front_page_says_how_far_corrections_go():

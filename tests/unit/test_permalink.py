@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from hypothesis import given, settings
+from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, texts, tree
 from tests.support.strategies import histories
 from ticker.domain import commands as c
 from ticker.domain.entry import EntryState
-from ticker.projections.plan import plan
 
 IDS = tuple(f"n{number:09d}" for number in range(1, 7))
 
@@ -87,7 +87,7 @@ def test_an_edit_changes_the_pages_that_lead_to_it():
         (publish("n000000009", "Sieben"), (IDS[5], "n000000009")),
     ):
         records = history.do(command)
-        assert plan(history.state, records, title=history.state.title).permalinks == set(touched)
+        assert plan_changes(history.state, records, title=history.state.title).permalinks == set(touched)
 
 
 @settings(max_examples=50, deadline=None)

@@ -5,7 +5,7 @@ import pytest
 from tests.support.histories import opened
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.projections.plan import Plan, everything, plan
+from ticker.projections.plan import Plan, plan_changes, plan_everything
 
 CONTENT = e.Content(headline="Der Deich hält")
 OTHER = e.Content(headline="Der Deich hält weiter")
@@ -31,7 +31,7 @@ def planned(history, *commands):
     """The plan of what the commands do, one after the other, rendered at the end."""
     title = history.state.title
     records = [record for command in commands for record in history.do(command)]
-    return plan(history.state, records, title=title)
+    return plan_changes(history.state, records, title=title)
 
 
 def test_publishing_touches_the_front_feeds_its_page_its_permalink_and_the_one_before():
@@ -102,7 +102,7 @@ def test_a_new_title_touches_everything():
     """It stands on every page."""
     history = liveblog(60)
     drawn = planned(history, c.ReviseLiveblog(title="Sturmflut: der Tag danach"))
-    whole = everything(history.state)
+    whole = plan_everything(history.state)
     assert (drawn.pages, drawn.permalinks) == (whole.pages, whole.permalinks)
 
 
@@ -143,6 +143,6 @@ def test_a_draft_liveblog_has_nothing_to_render():
     """Until it is opened; then it has everything."""
     history = opened(opened=False)
     assert planned(history, c.ReviseLiveblog(title="Noch anders")) == Plan()
-    assert everything(history.state) == Plan()
+    assert plan_everything(history.state) == Plan()
     drawn = planned(history, c.OpenLiveblog())
     assert drawn == Plan(top=True, feeds=True, index=True, sitemap=True, pages={1})

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from lxml import html
+from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, texts
@@ -13,7 +14,6 @@ from tests.support.strategies import histories
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
-from ticker.projections.plan import plan
 
 HOME = "https://live.example.org/sturmflut/"
 
@@ -143,7 +143,7 @@ def test_a_teaser_is_rendered_when_what_it_shows_changes(command, shown):
     records = history.do(command)
     after = [renderer().teaser_html(history.state), renderer().teaser_json(history.state)]
     assert (before != after) is shown
-    assert plan(history.state, records, title=history.state.title).feeds is shown
+    assert plan_changes(history.state, records, title=history.state.title).feeds is shown
 
 
 @given(histories())

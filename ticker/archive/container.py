@@ -127,12 +127,12 @@ def _check_directory(packed: bytes, directory: Sequence[_Placed]) -> None:
     """Everything behind the members follows from them."""
     last = directory[-1] if directory else None
     start = last.offset + _LOCAL.size + len(last.path) + last.size if last else 0
-    expected, found = b"".join(_directory(directory, start)), packed[start:]
-    if found.startswith(expected) and found != expected:
-        raise ArchiveError(f"{len(found) - len(expected):,} bytes follow after the end of the ZIP file")
-    if found != expected:
-        pairs = zip(expected, found, strict=False)
-        same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(found)))
+    expected, actual = b"".join(_directory(directory, start)), packed[start:]
+    if actual.startswith(expected) and actual != expected:
+        raise ArchiveError(f"{len(actual) - len(expected):,} bytes follow after the end of the ZIP file")
+    if actual != expected:
+        pairs = zip(expected, actual, strict=False)
+        same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(actual)))
         raise ArchiveError(f"the ZIP directory does not match the members, at byte {start + same:,}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ticker.archive.container import Member
 from ticker.archive.eventlines import to_line
-from ticker.archive.manifest import Ending, LiveblogName, Manifest, Signer, seals
+from ticker.archive.manifest import LastRecord, LiveblogName, Manifest, Signer, seals
 from ticker.archive.signature import SigningKey
 from ticker.config import Site
 from ticker.domain.events import Record
@@ -67,17 +67,17 @@ def contents(
     rendered them.
     """
     signer = Signer.of(key.public)
-    told = LiveblogName(slug=state.slug, title=state.title)
-    head = Ending(seq=state.seq, hash=state.hash)
+    name = LiveblogName(slug=state.slug, title=state.title)
+    head = LastRecord(seq=state.seq, hash=state.hash)
     sealed_at = timestamp(records[-1].at)
     members = [
-        Member(path=README, body=_readme(told, site, head, sealed_at, ticker, signer)),
+        Member(path=README, body=_readme(name, site, head, sealed_at, ticker, signer)),
         Member(path=EVENTS, body=b"".join(map(to_line, records))),
         *(Member(path=SITE + artefact.path, body=artefact.body) for artefact in artefacts),
     ]
     manifest = Manifest(
         ticker=ticker,
-        liveblog=told,
+        liveblog=name,
         site=site,
         head=head,
         sealed_at=sealed_at,
@@ -87,14 +87,14 @@ def contents(
     return [*members, Member(path=MANIFEST, body=manifest), Member(path=SIGNATURE, body=key.sign(manifest))]
 
 
-def _readme(told: LiveblogName, site: Site, head: Ending, sealed_at: str, ticker: str, signer: Signer) -> bytes:
-    title = told.title or told.slug
+def _readme(name: LiveblogName, site: Site, head: LastRecord, sealed_at: str, ticker: str, signer: Signer) -> bytes:
+    title = name.title or name.slug
     return _README.format(
         title=title,
         underline="=" * len(title),
         publisher=site.publisher,
         ticker=ticker,
-        slug=told.slug,
+        slug=name.slug,
         public_url=site.public_url,
         seq=head.seq,
         sealed_at=sealed_at,

@@ -31,7 +31,7 @@ class LiveblogName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
-class Ending:
+class LastRecord:
     """The last record: its seq and its hash, which seals all before it."""
 
     seq: Annotated[int, Field(ge=1)]
@@ -76,14 +76,14 @@ class Manifest(BaseModel):
     ticker: str
     liveblog: LiveblogName
     site: Site
-    head: Ending
+    head: LastRecord
     sealed_at: str
     signer: Signer
     members: Mapping[str, Seal]
 
     def to_bytes(self) -> bytes:
         """Indented JSON with sorted keys, in UTF-8: the exact bytes that are signed."""
-        return _written(self.model_dump(mode="json"))
+        return _serialise(self.model_dump(mode="json"))
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "Manifest":
@@ -105,12 +105,12 @@ class Manifest(BaseModel):
             raise ArchiveError(f"manifest.json: {place}: {problem['msg']}") from error
         except (ValueError, RecursionError) as error:
             raise ArchiveError(f"manifest.json is not JSON: {error}") from error
-        if _written(fields) != body:  # not `manifest`: what a later release adds has a default, and was not signed
+        if _serialise(fields) != body:  # not `manifest`: what a later release adds has a default, and was not signed
             raise ArchiveError("manifest.json is not written as Ticker writes it")
         return manifest
 
 
-def _written(plain: object) -> bytes:
+def _serialise(plain: object) -> bytes:
     return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 

@@ -33,32 +33,32 @@ def redacted(records: Sequence[e.Record], retracted: Collection[str]) -> Iterato
 
     Doing it twice changes nothing, so a replayed liveblog can be sealed again.
     """
-    overwritten, undone = overwritten_unseen(records), undone_texts(records)
+    overwritten, undone = overwritten_before_opening(records), undone_texts(records)
     for record in records:
         if record.seq in overwritten:
-            yield _overwritten(record)
+            yield _without_words(record)
         elif record.type in UNSEEN_TYPES:
             yield _withheld(record)
-        elif record.seq in undone or _tells_of(record.event) in retracted:
-            yield _blanked(record)
+        elif record.seq in undone or _entry_with_text(record.event) in retracted:
+            yield _without_text(record)
         else:
             yield record
 
 
-def overwritten_unseen(records: Sequence[e.Record]) -> Collection[int]:
+def overwritten_before_opening(records: Sequence[e.Record]) -> Collection[int]:
     """Seqs of events whose words were replaced before the liveblog was opened, so that no reader saw them.
 
     Goes by type, which redaction leaves, so that it finds the same in records already redacted.
     """
     opened = next((record.seq for record in records if record.type == e.LiveblogOpened.__name__), 0)
-    unseen = [record for record in records if record.seq < opened]
-    found: set[int] = set()
+    before_opening = [record for record in records if record.seq < opened]
+    overwritten: set[int] = set()
     for type_ in OVERWRITTEN_TYPES:
-        seqs = [record.seq for record in unseen if record.type == type_]
-        found.update(seqs[:-1])
+        seqs = [record.seq for record in before_opening if record.type == type_]
+        overwritten.update(seqs[:-1])
         if seqs and type_ == e.LiveblogRevised.__name__:
-            found.add(unseen[0].seq)
-    return found
+            overwritten.add(before_opening[0].seq)
+    return overwritten
 
 
 def undone_texts(records: Sequence[e.Record]) -> Collection[int]:
@@ -66,13 +66,13 @@ def undone_texts(records: Sequence[e.Record]) -> Collection[int]:
 
     Goes by ids, which redaction leaves, so that it finds the same in records already redacted.
     """
-    told: dict[str, list[int]] = {}
+    texts: dict[str, list[int]] = {}
     undone: set[int] = set()
     for record in records:
         if isinstance(record.event, e.PublicationUndone):
-            undone.update(told.pop(record.event.entry_id, ()))
-        elif entry_id := _tells_of(record.event):
-            told.setdefault(entry_id, []).append(record.seq)
+            undone.update(texts.pop(record.event.entry_id, ()))
+        elif entry_id := _entry_with_text(record.event):
+            texts.setdefault(entry_id, []).append(record.seq)
     return undone
 
 
@@ -89,21 +89,21 @@ def check_redaction(
         ArchiveError: says which record, and what is wrong with it.
     """
     if record.seq in overwritten and record.salt is None:
-        if _overwritten(record) != record:
+        if _without_words(record) != record:
             raise ArchiveError(f"seq {record.seq}: {record.type} cannot be checked, its salt was taken away")
     elif record.type in UNSEEN_TYPES:
         if record.salt is not None or record.data:
             raise ArchiveError(f"seq {record.seq}: {record.type} is told, which no reader may see")
     elif not record.data:
         raise ArchiveError(f"seq {record.seq}: {record.type} is withheld, which readers have seen")
-    elif record.seq in undone or _tells_of(record.event) in retracted:
-        if _blanked(record) != record:
+    elif record.seq in undone or _entry_with_text(record.event) in retracted:
+        if _without_text(record) != record:
             raise ArchiveError(f"seq {record.seq}: {record.type} tells a text that was retracted")
     elif record.salt is None:
         raise ArchiveError(f"seq {record.seq}: {record.type} cannot be checked, its salt was taken away")
 
 
-def _tells_of(event: e.Event) -> str | None:
+def _entry_with_text(event: e.Event) -> str | None:
     """The entry whose text this event carries."""
     match event:
         case (
@@ -119,21 +119,21 @@ def _withheld(record: e.Record) -> e.Record:
     return replace(record, data="", event=e.Withheld(), salt=None)
 
 
-def _overwritten(record: e.Record) -> e.Record:
+def _without_words(record: e.Record) -> e.Record:
     """Withheld; of the creation, only its words: zone, language and theme hold for good."""
     if record.type != e.LiveblogCreated.__name__:
         return _withheld(record)
-    return _retold(record, {"title": "", "top_story": "", "deck": "", "previous": None})
+    return _with_fields(record, {"title": "", "top_story": "", "deck": "", "previous": None})
 
 
-def _blanked(record: e.Record) -> e.Record:
+def _without_text(record: e.Record) -> e.Record:
     """Without the text."""
     note = {"note": ""} if isinstance(record.event, e.EntryCorrected) else {}
-    return _retold(record, {"content": {"headline": _BLANK.headline}, **note})
+    return _with_fields(record, {"content": {"headline": _BLANK.headline}, **note})
 
 
-def _retold(record: e.Record, changes: Mapping[str, Any]) -> e.Record:
+def _with_fields(record: e.Record, changes: Mapping[str, Any]) -> e.Record:
     """With these fields instead. Done to the stored JSON, so that an event of an older version stays one."""
-    told = json.loads(record.data) | dict(changes)
-    stored = StoredEvent(type=record.type, version=record.version, data=canonical(told))
+    fields = json.loads(record.data) | dict(changes)
+    stored = StoredEvent(type=record.type, version=record.version, data=canonical(fields))
     return replace(record, data=stored.data, event=decode(stored), salt=None)

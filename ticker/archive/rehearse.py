@@ -37,12 +37,12 @@ def pauses(records: Sequence[Record], *, speed: float) -> Sequence[float]:
         else:
             apart = record.at - before.at
         clock = max(filter(None, (clock, published)), default=None)
-        seconds = apart.total_seconds() if apart > timedelta(0) else _of_one_commit(before, record)
+        seconds = apart.total_seconds() if apart > timedelta(0) else _pause_within_commit(before, record)
         waits.append(min(seconds / speed, LONGEST_PAUSE))
     return waits[: len(records)]
 
 
-def _of_one_commit(before: Record, record: Record) -> float:
+def _pause_within_commit(before: Record, record: Record) -> float:
     """An entry is pinned in the commit that publishes it; of two entries in one commit the times are not known."""
     return UNKNOWN_PAUSE if isinstance(record.event, EntryPublished) and before.at == record.at else 0.0
 
@@ -58,13 +58,13 @@ async def rehearse(
         ArchiveError: the journal has a liveblog of this slug that does not begin like the archive.
     """
     records = report.records
-    done = await _done(report, journal)
-    if not done:
+    restored = await _restored_count(report, journal)
+    if not restored:
         await put_pictures(report, store)
         await projector.write_assets()
     await projector.catch_up(report.slug)
-    for record, pause in list(zip(records, pauses(records, speed=speed), strict=True))[done:]:
-        await asyncio.sleep(pause if record.seq > done + 1 else 0)
+    for record, pause in list(zip(records, pauses(records, speed=speed), strict=True))[restored:]:
+        await asyncio.sleep(pause if record.seq > restored + 1 else 0)
         try:
             await journal.restore([record])
         except ChainBroken as error:
@@ -74,7 +74,7 @@ async def rehearse(
     await _put_archive(report, store)
 
 
-async def _done(report: Report, journal: Journal) -> int:
+async def _restored_count(report: Report, journal: Journal) -> int:
     """How many of the archive's records are there already."""
     head = await journal.head(report.slug)
     if head is None:

@@ -25,12 +25,12 @@ async def replay(report: Report, *, journal: Journal, store: Store, renderer: Re
         ArchiveError: the liveblog is there already, in the journal or in the store; nothing was changed.
     """
     await check_empty(report, journal=journal, store=store)
-    whole = render_liveblog(renderer, report.slug, report.records)
-    comparison = _held_against_archive(report, renderer, whole)
+    rendered = render_liveblog(renderer, report.slug, report.records)
+    comparison = _compare_with_archive(report, renderer, rendered)
     await put_pictures(report, store)
-    await store.put(used_assets(renderer, whole.linked))
+    await store.put(used_assets(renderer, rendered.linked))
     # The store before the journal: workers that run find nothing to do, and do not render it for a site of their own.
-    await _write(report, whole, store, renderer.renderer_version)
+    await _write(report, rendered, store, renderer.renderer_version)
     await journal.restore(report.records)
     return comparison
 
@@ -53,8 +53,9 @@ async def check_empty(report: Report, *, journal: Journal, store: Store) -> None
 
 def release(report: Report) -> str:
     """Why something differs although every byte of the archive is as it was sealed."""
-    mine, theirs = version("ticker"), report.manifest.ticker
-    rendered = f"by Ticker {mine} as well" if mine == theirs else f"by Ticker {theirs}, this is {mine}"
+    own_version, archive_version = version("ticker"), report.manifest.ticker
+    same = own_version == archive_version
+    rendered = f"by Ticker {own_version} as well" if same else f"by Ticker {archive_version}, this is {own_version}"
     return (
         f"the archive was rendered {rendered}; where templates were others then, its pages differ, and it keeps its own"
     )
@@ -68,22 +69,22 @@ async def put_pictures(report: Report, store: Store) -> None:
     """
     pictures = [artefact for artefact in report.artefacts if artefact.path.startswith("media/")]
     for picture in pictures:
-        standing = await store.read(picture.path)
-        if standing is not None and standing != picture.body:
+        stored = await store.read(picture.path)
+        if stored is not None and stored != picture.body:
             raise ArchiveError(f"the store has another picture {picture.path!r}; replay into an empty instance")
     await store.put(pictures)
 
 
-def _held_against_archive(report: Report, renderer: Renderer, whole: RenderedLiveblog) -> Comparison:
-    rendered = [*whole.artefacts, *used_assets(renderer, whole.linked)]
+def _compare_with_archive(report: Report, renderer: Renderer, rendered: RenderedLiveblog) -> Comparison:
+    artefacts = [*rendered.artefacts, *used_assets(renderer, rendered.linked)]
     archived = {a.path: a.body for a in report.artefacts if not a.path.startswith("media/")}
-    return compare(rendered, archived)
+    return compare(artefacts, archived)
 
 
-async def _write(report: Report, whole: RenderedLiveblog, store: Store, renderer_version: str) -> None:
-    cursor = Cursor(seq=whole.state.seq, sealed=whole.state.seq, renderer_version=renderer_version)
-    artefacts = [*whole.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
+async def _write(report: Report, rendered: RenderedLiveblog, store: Store, renderer_version: str) -> None:
+    cursor = Cursor(seq=rendered.state.seq, sealed=rendered.state.seq, renderer_version=renderer_version)
+    artefacts = [*rendered.artefacts, Artefact(path=archive(report.slug), body=report.packed)]
     stale = set(await store.paths(report.slug)).difference(artefact.path for artefact in artefacts)
-    for place in range(0, len(artefacts), BATCH):
-        await store.write(report.slug, cursor, artefacts[place : place + BATCH], more=True)
+    for start in range(0, len(artefacts), BATCH):
+        await store.write(report.slug, cursor, artefacts[start : start + BATCH], more=True)
     await store.write(report.slug, cursor, [], removed=stale)

@@ -19,7 +19,7 @@ from ticker.journal.port import Journal
 from ticker.projections.artefact import Artefact
 from ticker.projections.artefact import archive as archive_path
 from ticker.projections.port import Cursor, Store
-from ticker.projections.rendered_liveblog import RenderedLiveblog, gathered, renderings, used_assets
+from ticker.projections.rendered_liveblog import RenderedLiveblog, collect, render_records, used_assets
 from ticker.projections.renderer import Renderer
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class Sealer:
         self._key = key
         self._one_at_a_time = asyncio.Lock()
 
-    async def settled(self, slug: str) -> int:
+    async def settled_seq(self, slug: str) -> int:
         """The seq up to which the archive needs nothing done: the head, if there is to be no archive."""
         head = await self._journal.head(slug)
         if head is None:
@@ -73,23 +73,23 @@ class Sealer:
 
     async def _seal(self, slug: str, cursor: Cursor) -> None:
         records = [record async for record in self._journal.read(slug, limit=cursor.seq)]
-        public = await asyncio.to_thread(_public, records)
-        whole = await self._rendered(slug, public)
-        linked = await asyncio.to_thread(lambda: whole.linked)
-        shown = [*used_assets(self._renderer, linked), *await self._pictures(slug, linked)]
-        packed = await asyncio.to_thread(self._pack, public, whole, shown)
+        public = await asyncio.to_thread(_redact, records)
+        rendered = await self._render(slug, public)
+        linked = await asyncio.to_thread(lambda: rendered.linked)
+        used = [*used_assets(self._renderer, linked), *await self._pictures(slug, linked)]
+        packed = await asyncio.to_thread(self._pack, public, rendered, used)
         artefact = Artefact(path=archive_path(slug), body=packed)
         await self._store.write(slug, replace(cursor, sealed=cursor.seq), [artefact])
         log.info("sealed", liveblog=slug, seq=cursor.seq, bytes=len(packed))
 
-    async def _rendered(self, slug: str, records: Sequence[Record]) -> RenderedLiveblog:
+    async def _render(self, slug: str, records: Sequence[Record]) -> RenderedLiveblog:
         """On the event loop, with a breath after each artefact: a renderer serves one thread at a time."""
         state = Liveblog(slug=slug)
         rendered: list[Artefact] = []
-        for artefact in renderings(self._renderer, state, records):
+        for artefact in render_records(self._renderer, state, records):
             rendered.append(artefact)
             await asyncio.sleep(0)
-        return gathered(state, rendered)
+        return collect(state, rendered)
 
     async def _pictures(self, slug: str, linked: Sequence[str]) -> Sequence[Artefact]:
         pictures: list[Artefact] = []
@@ -102,11 +102,11 @@ class Sealer:
                 pictures.append(Artefact(path=path, body=body))
         return pictures
 
-    def _pack(self, records: Sequence[Record], whole: RenderedLiveblog, shown: Sequence[Artefact]) -> bytes:
+    def _pack(self, records: Sequence[Record], rendered: RenderedLiveblog, used: Sequence[Artefact]) -> bytes:
         members = contents(
-            whole.state,
+            rendered.state,
             records,
-            [*whole.artefacts, *shown],
+            [*rendered.artefacts, *used],
             site=self._site,
             ticker=version("ticker"),
             key=self._key,
@@ -114,7 +114,7 @@ class Sealer:
         return container.pack(members)
 
 
-def _public(records: Sequence[Record]) -> Sequence[Record]:
+def _redact(records: Sequence[Record]) -> Sequence[Record]:
     """The records as an archive tells them."""
     retracted = {record.event.entry_id for record in records if isinstance(record.event, EntryRetracted)}
     return list(redacted(records, retracted))

@@ -9,7 +9,7 @@ from ticker.archive import container
 from ticker.archive.contents import EVENTS, MANIFEST, README, SIGNATURE, SITE
 from ticker.archive.eventlines import from_line
 from ticker.archive.manifest import Manifest, Seal
-from ticker.archive.redaction import check_redaction, overwritten_unseen, undone_texts
+from ticker.archive.redaction import check_redaction, overwritten_before_opening, undone_texts
 from ticker.archive.signature import PublicKey
 from ticker.domain.events import EntryRetracted, Record
 from ticker.domain.liveblog import Liveblog
@@ -26,12 +26,12 @@ PICTURES = (".jpg", ".png", ".webp")
 class Report:
     """A verified archive. `records` are redacted, `state` is their fold, `artefacts` is the site without `site/`.
 
-    `known` says whether the signer is the one that was asked for; else the signature is valid, and whose it is has to
-    be found out elsewhere.
+    `signer_checked` says whether the signer is the one that was asked for; else the signature is valid, and whose it is
+    has to be found out elsewhere.
     """
 
     manifest: Manifest
-    known: bool
+    signer_checked: bool
     packed: bytes
     records: Sequence[Record]
     state: Liveblog
@@ -66,10 +66,10 @@ def verify_bytes(packed: bytes, *, signer: str | None = None) -> Report:
     records = list(_records(members[EVENTS], manifest))
     return Report(
         manifest=manifest,
-        known=signer is not None,
+        signer_checked=signer is not None,
         packed=packed,
         records=records,
-        state=_folded(records, manifest),
+        state=_fold_chain(records, manifest),
         artefacts=[
             Artefact(path=path.removeprefix(SITE), body=body) for path, body in members.items() if path.startswith(SITE)
         ],
@@ -103,14 +103,14 @@ def _check_members(members: Mapping[str, bytes], manifest: Manifest) -> None:
     for path in members:
         if path not in manifest.members and path not in (MANIFEST, SIGNATURE):
             raise ArchiveError(f"{path!r} is not in the manifest: it was put in later")
-        if not _has_its_place(path, manifest.liveblog.slug):
+        if not _is_allowed(path, manifest.liveblog.slug):
             raise ArchiveError(f"{path!r} has no place in an archive of {manifest.liveblog.slug!r}")
     for path in (EVENTS, README):
         if path not in members:
             raise ArchiveError(f"{path} is missing")
 
 
-def _has_its_place(path: str, slug: str) -> bool:
+def _is_allowed(path: str, slug: str) -> bool:
     if slug in RESERVED_SLUGS:
         return False  # the site's own addresses
     if path.startswith(f"{SITE}media/"):
@@ -130,10 +130,10 @@ def _records(lines: bytes, manifest: Manifest) -> Iterator[Record]:
         yield record
 
 
-def _folded(records: Sequence[Record], manifest: Manifest) -> Liveblog:
+def _fold_chain(records: Sequence[Record], manifest: Manifest) -> Liveblog:
     """Follow the chain to its end: each record by itself, its place, and that it could happen."""
     retracted = {record.event.entry_id for record in records if isinstance(record.event, EntryRetracted)}
-    overwritten, undone = overwritten_unseen(records), undone_texts(records)
+    overwritten, undone = overwritten_before_opening(records), undone_texts(records)
     state = Liveblog(slug=manifest.liveblog.slug)
     for record in records:
         if record.seq != state.seq + 1:

@@ -36,7 +36,11 @@ def verify(archive: Path, key: Path | None, key_id: str | None) -> None:
     click.echo(f"  liveblog   {_plain(manifest.liveblog.title)} ({report.slug}), {_plain(manifest.site.publisher)}")
     click.echo(f"  events     {len(report.records)}, the last {manifest.sealed_at}, hash {manifest.head.hash}")
     click.echo(f"  files      {len(manifest.members)}, rendered by Ticker {_plain(manifest.ticker)}")
-    known = "the key that was asked for" if report.known else "not checked against a known key: see --key, --key-id"
+    known = (
+        "the key that was asked for"
+        if report.signer_checked
+        else "not checked against a known key: see --key, --key-id"
+    )
     click.echo(f"  theme      {_theme(report)}")
     click.echo(f"  signature  valid, signer {manifest.signer.id} ({known})")
 

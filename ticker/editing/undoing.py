@@ -24,11 +24,11 @@ class Undoing:
             Refused: the entry was not just published.
             StoreError: the store does not answer; nothing happened, or the entry is a draft again.
         """
-        async with self._store.held(slug) as hold:
+        async with self._store.lock(slug) as hold:
             state = await handler.states.current(slug)
             command = UndoPublication(
                 entry_id=entry_id,
-                unseen=hold.begun < state.entry(entry_id).published_seq,
+                unseen=hold.claimed_seq < state.entry(entry_id).published_seq,
                 notice=published_by_mistake(self._catalogues.words(state.language)),
             )
             outcome = await handler.handle(slug, [command], actor=actor, key=key)

@@ -19,11 +19,11 @@ class StateCache:
         self._journal = journal
         self._capacity = capacity
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # there while somebody waits
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # there while somebody waits
 
     async def current(self, slug: str) -> Liveblog:
         """The liveblog with everything committed so far; an empty one (`exists` false) for an unknown slug."""
-        async with self._turns.setdefault(slug, asyncio.Lock()):
+        async with self._locks.setdefault(slug, asyncio.Lock()):
             state = self._states.get(slug) or Liveblog(slug=slug)
             async for record in self._journal.read(slug, after=state.seq):
                 state.apply(record)

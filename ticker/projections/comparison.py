@@ -22,19 +22,19 @@ class Comparison:
     @property
     def differences(self) -> Sequence[str]:
         """One line each, by path."""
-        told = dict.fromkeys(self.different, "differs")
-        told |= dict.fromkeys(self.missing, "is missing") | dict.fromkeys(self.extra, "should not be there")
-        return [f"{path} {told[path]}" for path in sorted(told)]
+        notes = dict.fromkeys(self.different, "differs")
+        notes |= dict.fromkeys(self.missing, "is missing") | dict.fromkeys(self.extra, "should not be there")
+        return [f"{path} {notes[path]}" for path in sorted(notes)]
 
 
-def compare(rendered: Sequence[Artefact], standing: Mapping[str, bytes]) -> Comparison:
+def compare(rendered: Sequence[Artefact], stored: Mapping[str, bytes]) -> Comparison:
     """Hold what was rendered now against what stands, byte for byte."""
     expected = {artefact.path: artefact.body for artefact in rendered}
-    both = expected.keys() & standing.keys()
-    different = sorted(path for path in both if expected[path] != standing[path])
+    both = expected.keys() & stored.keys()
+    different = sorted(path for path in both if expected[path] != stored[path])
     return Comparison(
         same=len(both) - len(different),
         different=different,
-        missing=sorted(expected.keys() - standing.keys()),
-        extra=sorted(standing.keys() - expected.keys()),
+        missing=sorted(expected.keys() - stored.keys()),
+        extra=sorted(stored.keys() - expected.keys()),
     )

@@ -35,12 +35,12 @@ TITLE_LENGTH = 80
 UNKNOWN_LENGTH = "0"
 """Bytes of an enclosure nobody has asked for (rssboard.org/rss-profile, `enclosure`); one per entry, as told there."""
 
-_ONE_AT_A_TIME = Lock()
+_LOCALE_LOCK = Lock()
 """feedgen switches the process's locale while it writes an RSS date; two threads at it would leave the wrong one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class DeletedEntry:
     """A retracted entry as RFC 6721 tells it: which one, since when, and what the desk says about it."""
 
     ref: str
@@ -58,14 +58,14 @@ class Feeds:
     def rss(self, state: Liveblog) -> Artefact:
         """RSS 2.0 with the full texts; an entry without a known time has no `pubDate`."""
         feed = self._feed(state, artefact.rss(state.slug), "application/rss+xml")
-        with _ONE_AT_A_TIME:
+        with _LOCALE_LOCK:
             return Artefact(path=artefact.rss(state.slug), body=feed.rss_str(pretty=True))
 
     def atom(self, state: Liveblog) -> Artefact:
         """Atom with the full texts and the tombstones of retracted entries; ids are tag: URIs (RFC 4151)."""
         feed = self._feed(state, artefact.atom(state.slug), "application/atom+xml")
-        if gone := self._gone(state):
-            feed.register_extension("tombstones", lambda: Tombstones(gone), BaseEntryExtension, atom=True, rss=False)
+        if deleted := self._deleted_entries(state):
+            feed.register_extension("tombstones", lambda: Tombstones(deleted), BaseEntryExtension, atom=True, rss=False)
         return Artefact(path=artefact.atom(state.slug), body=feed.atom_str(pretty=True))
 
     def _feed(self, state: Liveblog, path: str, media_type: str) -> FeedGenerator:
@@ -88,9 +88,9 @@ class Feeds:
                 feed.add_entry(self._entry(state, entry), order="append")
         return feed
 
-    def _gone(self, state: Liveblog) -> Sequence[Gone]:
+    def _deleted_entries(self, state: Liveblog) -> Sequence[DeletedEntry]:
         return [
-            Gone(ref=self._id(state, entry.id), when=entry.retracted_at, notice=sanitise.xml(entry.notice))
+            DeletedEntry(ref=self._id(state, entry.id), when=entry.retracted_at, notice=sanitise.xml(entry.notice))
             for entry in state.newest()
             if entry.retracted_at
         ]
@@ -112,8 +112,8 @@ class Feeds:
             item.dc.dc_creator(name)  # type: ignore[attr-defined]  # the extension adds it
         for tag in entry.content.tags:
             item.category(term=sanitise.xml(tag))
-        if recording := next(filter(_told_by_name, recordings(entry, self._site.public_url)), None):
-            item.register_extension("enclosed", lambda: Enclosed(recording))
+        if recording := next(filter(_has_media_type, recordings(entry, self._site.public_url)), None):
+            item.register_extension("enclosed", lambda: Enclosure(recording))
         return item
 
     def _place(self, state: Liveblog) -> Place:
@@ -131,11 +131,11 @@ class Feeds:
         return f"tag:{host},{state.created_at:%Y-%m-%d}:{state.slug}{'/' if entry_id else ''}{entry_id}"
 
 
-def _told_by_name(recording: Recording) -> bool:
+def _has_media_type(recording: Recording) -> bool:
     return bool(recording.media_type)
 
 
-class Enclosed(BaseEntryExtension):
+class Enclosure(BaseEntryExtension):
     """A recording as `enclosure` of an item (RSS 2.0) and as a link of that kind (RFC 4287, 4.2.7.2).
 
     feedgen has enclosures too, but writes links of Atom entries without their `rel`.
@@ -162,14 +162,14 @@ class Enclosed(BaseEntryExtension):
 class Tombstones(BaseExtension):
     """`at:deleted-entry` elements (RFC 6721) at the head of an Atom feed."""
 
-    def __init__(self, gone: Sequence[Gone]) -> None:
-        self._gone = gone
+    def __init__(self, deleted: Sequence[DeletedEntry]) -> None:
+        self._deleted_entries = deleted
 
     def extend_ns(self) -> dict[str, str]:
         return {"at": TOMBSTONES}
 
     def extend_atom(self, feed: _Element) -> _Element:
-        for gone in self._gone:
-            element = SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.ref, when=gone.when.isoformat())
-            SubElement(element, f"{{{TOMBSTONES}}}comment").text = gone.notice
+        for entry in self._deleted_entries:
+            element = SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=entry.ref, when=entry.when.isoformat())
+            SubElement(element, f"{{{TOMBSTONES}}}comment").text = entry.notice
         return feed

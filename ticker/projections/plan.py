@@ -34,109 +34,109 @@ class Plan:
     sitemap: bool = False
 
 
-def plan(state: Liveblog, records: Sequence[e.Record], *, title: str) -> Plan:
+def plan_changes(state: Liveblog, records: Sequence[e.Record], *, title: str) -> Plan:
     """What `records`, the last ones folded into `state`, have changed; `title` is the one the artefacts show.
 
     A draft liveblog has no artefacts, so its plan is empty; opening it renders everything.
     """
-    drawn = Plan()
+    plan = Plan()
     if not state.public:
-        return drawn
+        return plan
     for record in records:
         if not isinstance(record.event, e.UNSEEN):
-            _note(drawn, state, record.event, title)
-            drawn.sitemap |= _lists_anew(state, record.event)
-    return drawn
+            _add_event(plan, state, record.event, title)
+            plan.sitemap |= _changes_sitemap(state, record.event)
+    return plan
 
 
-def everything(state: Liveblog) -> Plan:
+def plan_everything(state: Liveblog) -> Plan:
     """All there is to render of a liveblog."""
-    whole = Plan()
+    plan = Plan()
     if state.public:
-        whole.top = whole.index = whole.sitemap = True
-        _note_all(whole, state)
-        whole.corrections = bool(state.changes)
+        plan.top = plan.index = plan.sitemap = True
+        _add_all(plan, state)
+        plan.corrections = bool(state.changes)
         for entry_id in state.order:
-            _note_retraction(whole, state.entries[entry_id])
-        whole.tombstones.update(state.undone)
-    return whole
+            _add_retraction(plan, state.entries[entry_id])
+        plan.tombstones.update(state.undone)
+    return plan
 
 
-def _note(drawn: Plan, state: Liveblog, event: e.Event, title: str) -> None:
-    drawn.top = True
+def _add_event(plan: Plan, state: Liveblog, event: e.Event, title: str) -> None:
+    plan.top = True
     match event:
         case e.LiveblogOpened():
-            drawn.index = True
-            _note_all(drawn, state)
+            plan.index = True
+            _add_all(plan, state)
         case e.LiveblogRevised():
-            drawn.index = drawn.feeds = True
-            drawn.starts.add(1)  # begins with the deck
+            plan.index = plan.feeds = True
+            plan.starts.add(1)  # begins with the deck
             if state.title != title:
-                _note_all(drawn, state)
+                _add_all(plan, state)
         case e.LiveblogClosed() | e.LiveblogReopened():
-            drawn.index = drawn.feeds = True
+            plan.index = plan.feeds = True
         case e.SummarySet() | e.EntryPinned() | e.EntryUnpinned():
             pass  # stands on the front page only
         case e.PublicationUndone():
-            _note_undone(drawn, state, event.entry_id)
+            _add_undone(plan, state, event.entry_id)
         case _:
-            _note_change(drawn, state, event)
+            _add_change(plan, state, event)
 
 
-def _note_change(drawn: Plan, state: Liveblog, event: e.Event) -> None:
-    entry = _public(state, event)
+def _add_change(plan: Plan, state: Liveblog, event: e.Event) -> None:
+    entry = _public_entry(state, event)
     if entry is None:
         return  # undone since, which comes later among the records
-    _note_entry(drawn, state, entry)
+    _add_entry(plan, state, entry)
     if not isinstance(event, e.KeyEventMarked | e.KeyEventUnmarked):
         # Their pages lead here by headline and time; once it is retracted, past it to one another.
-        drawn.permalinks.update(neighbour.id for neighbour in state.neighbours(entry) if neighbour)
+        plan.permalinks.update(neighbour.id for neighbour in state.neighbours(entry) if neighbour)
 
 
-def _public(state: Liveblog, event: e.Event) -> Entry | None:
+def _public_entry(state: Liveblog, event: e.Event) -> Entry | None:
     """The entry of the event, if readers see it now."""
     entry = state.entries.get(getattr(event, "entry_id", ""))
     return entry if entry and entry.state.public else None
 
 
-def _note_undone(drawn: Plan, state: Liveblog, entry_id: str) -> None:
+def _add_undone(plan: Plan, state: Liveblog, entry_id: str) -> None:
     """Nothing of it should be there; but a worker may have died with it half written."""
-    drawn.feeds = True
-    drawn.tombstones.update({seq: other for seq, other in state.undone.items() if other == entry_id})
-    drawn.pages.add(state.pages)
-    drawn.removed |= {artefact.page(state.slug, state.pages + 1), artefact.start(state.slug, state.pages + 1)}
-    drawn.removed.add(artefact.permalink(state.slug, entry_id))
+    plan.feeds = True
+    plan.tombstones.update({seq: other for seq, other in state.undone.items() if other == entry_id})
+    plan.pages.add(state.pages)
+    plan.removed |= {artefact.page(state.slug, state.pages + 1), artefact.start(state.slug, state.pages + 1)}
+    plan.removed.add(artefact.permalink(state.slug, entry_id))
     published = (i for i in reversed(state.order) if state.entries[i].state is EntryState.PUBLISHED)
-    drawn.permalinks.update(i for i in [next(published, None)] if i)
+    plan.permalinks.update(i for i in [next(published, None)] if i)
 
 
-def _note_entry(drawn: Plan, state: Liveblog, entry: Entry) -> None:
-    drawn.permalinks.add(entry.id)
-    drawn.pages.add(entry.page)
+def _add_entry(plan: Plan, state: Liveblog, entry: Entry) -> None:
+    plan.permalinks.add(entry.id)
+    plan.pages.add(entry.page)
     if entry.number > 1 and entry.number % PAGE_SIZE == 1:
-        drawn.pages.add(entry.page - 1)  # the first entry of a page gives the page before it a link onward
+        plan.pages.add(entry.page - 1)  # the first entry of a page gives the page before it a link onward
     if entry.number > len(state.order) - PAGE_SIZE:
-        drawn.feeds = True
+        plan.feeds = True
     if entry.corrections or entry.retracted_at is not None:
-        drawn.corrections = True  # it may be listed there, with its headline
-    _note_retraction(drawn, entry)
+        plan.corrections = True  # it may be listed there, with its headline
+    _add_retraction(plan, entry)
 
 
-def _lists_anew(state: Liveblog, event: e.Event) -> bool:
+def _changes_sitemap(state: Liveblog, event: e.Event) -> bool:
     """Whether the sitemap lists other addresses: each entry once it is closed, until then a page that became full."""
-    if isinstance(event, e.EntryPublished) and (entry := _public(state, event)) and entry.number % PAGE_SIZE == 0:
+    if isinstance(event, e.EntryPublished) and (entry := _public_entry(state, event)) and entry.number % PAGE_SIZE == 0:
         return True
-    anew = e.LiveblogOpened | e.LiveblogReopened | e.PublicationUndone
-    return state.state is LiveblogState.CLOSED or isinstance(event, anew)
+    listing_events = e.LiveblogOpened | e.LiveblogReopened | e.PublicationUndone
+    return state.state is LiveblogState.CLOSED or isinstance(event, listing_events)
 
 
-def _note_retraction(drawn: Plan, entry: Entry) -> None:
+def _add_retraction(plan: Plan, entry: Entry) -> None:
     if entry.retracted_at is not None:
-        drawn.tombstones.update(dict.fromkeys(entry.delta_seqs, entry.id))
+        plan.tombstones.update(dict.fromkeys(entry.delta_seqs, entry.id))
 
 
-def _note_all(drawn: Plan, state: Liveblog) -> None:
+def _add_all(plan: Plan, state: Liveblog) -> None:
     """The title stands on every page; so does the language, which never changes."""
-    drawn.feeds = True
-    drawn.pages.update(range(1, state.pages + 1))
-    drawn.permalinks.update(state.order)
+    plan.feeds = True
+    plan.pages.update(range(1, state.pages + 1))
+    plan.permalinks.update(state.order)

@@ -22,11 +22,11 @@ class Cursor:
     renderer_version: str = ""
 
 
-class Hold(Protocol):
+class WriteLock(Protocol):
     """A liveblog's artefacts while nobody can write them."""
 
     @property
-    def begun(self) -> int:
+    def claimed_seq(self) -> int:
         """The highest seq that somebody has written, or begun to; 0: none."""
         ...
 
@@ -70,11 +70,11 @@ class Store(Protocol):
         """
         ...
 
-    def held(self, slug: str) -> AbstractAsyncContextManager[Hold]:
+    def lock(self, slug: str) -> AbstractAsyncContextManager[WriteLock]:
         """Keep everybody from writing this liveblog within the block, which is to last no longer than an append.
 
-        Waits for whoever is writing. So what is asked about `begun` and done about it is one step, in any process.
-        If this process dies within the block, the others go on.
+        Waits for whoever is writing. So what is asked about `claimed_seq` and done about it is one step, in any
+        process. If this process dies within the block, the others go on.
 
         Raises:
             StoreError: the store failed.

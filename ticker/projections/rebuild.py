@@ -30,9 +30,9 @@ async def check(slug: str, *, journal: Journal, store: Store, renderer: Renderer
         cursor = await store.cursor(slug)
         records = [record async for record in journal.read(slug, limit=cursor.seq)] if cursor.seq else []
         paths = [path for path in await store.paths(slug) if path != archive(slug)]
-        standing = {path: body for path in paths if (body := await store.read(path)) is not None}
+        stored = {path: body for path in paths if (body := await store.read(path)) is not None}
         if await store.cursor(slug) == cursor:
-            return compare(render_liveblog(renderer, slug, records).artefacts, standing)
+            return compare(render_liveblog(renderer, slug, records).artefacts, stored)
     raise StoreError(f"liveblog {slug!r} keeps changing; check it at a quieter moment")
 
 

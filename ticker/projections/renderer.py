@@ -97,7 +97,7 @@ class Renderer:
 
     def not_found(self, state: Liveblog) -> Artefact:
         """For addresses below the liveblog where nothing is."""
-        return missing.below(self._documents, state)
+        return missing.not_found_in_liveblog(self._documents, state)
 
     def site(self, heads: Iterable[Head], slugs: Collection[str], now: datetime) -> Iterator[Artefact]:
         """What belongs to no single liveblog: lists, sitemaps, robots.txt. Liveblogs never opened are left out.
@@ -106,7 +106,7 @@ class Renderer:
         the two days before `now`, and nothing else depends on it.
         """
         coverage = Coverage.of(heads)
-        yield from self._site.around(coverage, slugs)
+        yield from self._site.changed_pages(coverage, slugs)
         yield from self._sitemaps.site(coverage, now)
 
     def assets(self) -> Sequence[Artefact]:

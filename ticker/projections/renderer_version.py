@@ -33,5 +33,5 @@ def _sources(themes: Themes) -> dict[str, Path]:
 
 
 def _below(folder: Path, label: str, *patterns: str) -> dict[str, Path]:
-    found = (path for pattern in patterns for path in folder.rglob(pattern))
-    return {f"{label}/{path.relative_to(folder).as_posix()}": path for path in found}
+    paths = (path for pattern in patterns for path in folder.rglob(pattern))
+    return {f"{label}/{path.relative_to(folder).as_posix()}": path for path in paths}

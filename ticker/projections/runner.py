@@ -17,9 +17,9 @@ from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
 from ticker.projections import artefact as at
 from ticker.projections.artefact import Artefact
-from ticker.projections.plan import Plan, everything, plan
+from ticker.projections.plan import Plan, plan_changes, plan_everything
 from ticker.projections.port import Cursor, Store
-from ticker.projections.rendered_liveblog import as_planned
+from ticker.projections.rendered_liveblog import render_plan
 from ticker.projections.renderer import Renderer
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 BATCH = 64
 """Artefacts written at once: a new title of 10,000 entries would else hold 150 MB."""
 
-BREATH = 50
+YIELD_EVERY = 50
 """Records folded before other tasks get their turn, about 5 ms."""
 
 WITHDRAWS_ARCHIVE = (e.LiveblogReopened, e.EntryRetracted)
@@ -55,7 +55,7 @@ class _Run:
         return [NewDelta(seq=seq, body=delta.body) for seq, delta in self.deltas.items()]
 
 
-def _withdraw_archive(records: Iterable[e.Record]) -> bool:
+def _withdraws_archive(records: Iterable[e.Record]) -> bool:
     return any(isinstance(record.event, WITHDRAWS_ARCHIVE) for record in records)
 
 
@@ -66,7 +66,7 @@ def _now() -> datetime:
 Announce = Callable[[Sequence[NewDelta]], Awaitable[None]]
 
 
-async def nobody(_deltas: Sequence[NewDelta]) -> None:
+async def announce_nothing(_deltas: Sequence[NewDelta]) -> None:
     """For replay and rebuild, which announce nothing."""
 
 
@@ -97,9 +97,9 @@ class Projector:
         self._capacity = capacity
         self._clock = clock
         self._states: OrderedDict[str, Liveblog] = OrderedDict()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def catch_up(self, slug: str, announce: Announce = nobody) -> Sequence[NewDelta]:
+    async def catch_up(self, slug: str, announce: Announce = announce_nothing) -> Sequence[NewDelta]:
         """Bring a liveblog's artefacts to the journal's head; the deltas that became public, in order of seq.
 
         None, if nothing was new or another worker has written more: that one announces them. `announce` is called with
@@ -110,7 +110,7 @@ class Projector:
                 cursor has not moved, and the next run starts there.
         """
         try:
-            async with self._turn(slug):
+            async with self._locked(slug):
                 return await self._catch_up(slug, announce)
         except Fenced as error:
             log.info("another worker is ahead", liveblog=slug, mine=error.mine, stored=error.stored)
@@ -124,17 +124,17 @@ class Projector:
         Raises:
             Fenced: another worker has written more meanwhile; then do it again.
         """
-        async with self._turn(slug):
+        async with self._locked(slug):
             self._states.pop(slug, None)
             cursor = await self._store.cursor(slug)
             run = await self._fold(Liveblog(slug=slug), 0)
             if not run.state.exists:
                 return
             stale = set(await self._store.paths(slug))
-            if not _withdraw_archive(record for record in run.records if record.seq > cursor.sealed):
+            if not _withdraws_archive(record for record in run.records if record.seq > cursor.sealed):
                 stale.discard(at.archive(slug))
-            done = replace(cursor, seq=run.state.seq, renderer_version=self._renderer.renderer_version)
-            await self._write(run, everything(run.state), done, stale, site=False)
+            new_cursor = replace(cursor, seq=run.state.seq, renderer_version=self._renderer.renderer_version)
+            await self._write(run, plan_everything(run.state), new_cursor, stale, site=False)
             self._keep(run.state)
 
     async def renew(self, slug: str) -> bool:
@@ -174,12 +174,12 @@ class Projector:
 
     async def _put(self, artefacts: Sequence[Artefact]) -> None:
         """Leave alone what is there as it should be: a new date of a file would have caches ask for it again."""
-        if missing := [new for new in artefacts if await self._store.read(new.path) != new.body]:
+        if missing := [artefact for artefact in artefacts if await self._store.read(artefact.path) != artefact.body]:
             await self._store.put(missing)
 
     @asynccontextmanager
-    async def _turn(self, slug: str) -> AsyncIterator[None]:
-        async with self._turns.setdefault(slug, asyncio.Lock()):
+    async def _locked(self, slug: str) -> AsyncIterator[None]:
+        async with self._locks.setdefault(slug, asyncio.Lock()):
             try:
                 yield
             except Fenced:
@@ -196,20 +196,20 @@ class Projector:
             state = Liveblog(slug=slug)
         run = await self._fold(state, cursor.seq)
         if run.records:
-            drawn = plan(state, run.records, title=run.title)
-            withdrawn = {at.permalink(slug, i) for i in drawn.permalinks if state.entries[i].retracted_at}
-            withdrawn |= drawn.removed
-            if _withdraw_archive(run.records):
+            plan = plan_changes(state, run.records, title=run.title)
+            withdrawn = {at.permalink(slug, i) for i in plan.permalinks if state.entries[i].retracted_at}
+            withdrawn |= plan.removed
+            if _withdraws_archive(run.records):
                 withdrawn.add(at.archive(slug))
-            done = replace(cursor, seq=state.seq, renderer_version=self._version_after(cursor))
-            await self._write(run, drawn, done, withdrawn, announce)
+            new_cursor = replace(cursor, seq=state.seq, renderer_version=self._version_after(cursor))
+            await self._write(run, plan, new_cursor, withdrawn, announce)
         self._keep(state)
         return run.new_deltas()
 
     def _version_after(self, cursor: Cursor) -> str:
         """What has rendered everything, once what comes after `cursor` is rendered here."""
-        mine = self._renderer.renderer_version
-        return mine if cursor.seq == 0 or cursor.renderer_version == mine else ""
+        own_version = self._renderer.renderer_version
+        return own_version if cursor.seq == 0 or cursor.renderer_version == own_version else ""
 
     async def _fold(self, state: Liveblog, cursor: int) -> _Run:
         """Bring `state` to the head, rendering the deltas of what comes after `cursor` on the way."""
@@ -222,17 +222,17 @@ class Projector:
                 run.records.append(record)
                 if state.public_seq == record.seq:
                     run.deltas[record.seq] = self._renderer.delta(state, record)
-            if record.seq % BREATH == 0:
+            if record.seq % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
         return run
 
     async def _write(
         self,
         run: _Run,
-        drawn: Plan,
+        plan: Plan,
         cursor: Cursor,
         stale: set[str],
-        announce: Announce = nobody,
+        announce: Announce = announce_nothing,
         *,
         site: bool = True,
     ) -> None:
@@ -242,15 +242,15 @@ class Projector:
         they are written.
         """
         slug, state = run.state.slug, run.state
-        tombstones = {seq: self._renderer.tombstone(state, seq, i) for seq, i in drawn.tombstones.items()}
+        tombstones = {seq: self._renderer.tombstone(state, seq, i) for seq, i in plan.tombstones.items()}
         run.deltas.update({seq: tombstone for seq, tombstone in tombstones.items() if seq in run.deltas})
         batch = list({**run.deltas, **tombstones}.values())
-        if run.deltas and announce is not nobody:
+        if run.deltas and announce is not announce_nothing:
             # What was withdrawn goes with them: a template that fails below must not keep a retracted text up.
             await self._store.write(slug, cursor, batch, removed=stale, more=True)
             batch = []
             await announce(run.new_deltas())
-        for artefact in as_planned(self._renderer, state, drawn):
+        for artefact in render_plan(self._renderer, state, plan):
             if len(batch) >= BATCH:
                 await self._store.write(slug, cursor, batch, more=True)
                 stale = stale.difference(written.path for written in batch)
@@ -258,7 +258,7 @@ class Projector:
             batch.append(artefact)
             await asyncio.sleep(0)
         stale = stale.difference(written.path for written in batch)
-        if drawn.index and site:
+        if plan.index and site:
             await self._store.write(slug, cursor, batch, more=True)
             await self.write_site(slug)
             batch = []

@@ -51,7 +51,7 @@ DROPPED_WITH_CONTENT = {
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "noopener noreferrer"
-LATE = {"img": {"loading": "lazy"}}
+LAZY_IMAGES = {"img": {"loading": "lazy"}}
 """One attribute and no more: nh3 adds several in an order that changes, and pages are the same byte by byte."""
 
 PASSES = 8
@@ -74,7 +74,7 @@ def clean(text: str) -> str:
     """
     before = _NOT_XML.sub("", text)
     for _ in range(PASSES):
-        after = _once(before)
+        after = _clean_once(before)
         if after == before:
             return after
         before = after
@@ -88,7 +88,7 @@ def body(text: str, resolve: Callable[[str], str] = str) -> Markup:
     """
     cleaned = clean(text)
     if "href=" in cleaned or "src=" in cleaned:  # most bodies have no address, and a second pass costs 40 µs
-        cleaned = _once(cleaned, resolve, shown=True)
+        cleaned = _clean_once(cleaned, resolve, lazy_images=True)
     return Markup(cleaned)  # noqa: S704  # the one place where text becomes markup
 
 
@@ -106,7 +106,7 @@ def url(address: str) -> str:
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() not in SCHEMES:
         return ""
-    return _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0]), address)
+    return _NOT_IN_ADDRESSES.sub(lambda match: quote(match[0]), address)
 
 
 @lru_cache(maxsize=CLEANERS_KEPT)
@@ -135,13 +135,13 @@ def xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _once(text: str, resolve: Callable[[str], str] = str, *, shown: bool = False) -> str:
-    cleaned: str = _cleaner(resolve, shown=shown).clean(text)
+def _clean_once(text: str, resolve: Callable[[str], str] = str, *, lazy_images: bool = False) -> str:
+    cleaned: str = _cleaner(resolve, lazy_images=lazy_images).clean(text)
     return cleaned
 
 
 @lru_cache(maxsize=CLEANERS_KEPT)
-def _cleaner(resolve: Callable[[str], str], *, shown: bool) -> nh3.Cleaner:
+def _cleaner(resolve: Callable[[str], str], *, lazy_images: bool) -> nh3.Cleaner:
     """Kept, because setting one up takes 40 µs and using it 13."""
 
     def allowed(_tag: str, attribute: str, value: str) -> str | None:
@@ -156,7 +156,7 @@ def _cleaner(resolve: Callable[[str], str], *, shown: bool) -> nh3.Cleaner:
         tags=set(TAGS),
         clean_content_tags=DROPPED_WITH_CONTENT,
         attributes=ATTRIBUTES,
-        set_tag_attribute_values=LATE if shown else None,
+        set_tag_attribute_values=LAZY_IMAGES if lazy_images else None,
         attribute_filter=allowed,
         url_schemes=set(SCHEMES),
         link_rel=LINK_REL,

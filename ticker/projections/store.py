@@ -44,31 +44,32 @@ class Progress:
     seq: int = 0
     sealed: int = 0
     renderer_version: str = ""
-    begun: int = 0
+    claimed_seq: int = 0
 
     @classmethod
     def parsed(cls, saved: bytes) -> "Progress":
-        """What was saved, by this release or one before: in the file the renderer's version is called `imprint`.
+        """What was saved, by this release or one before: in the file two fields are called `imprint` and `begun`.
 
         Raises:
             ValueError, TypeError: this is not what was saved.
         """
         values = dict(json.loads(saved))
-        return cls(renderer_version=values.pop("imprint", ""), **values)
+        return cls(renderer_version=values.pop("imprint", ""), claimed_seq=values.pop("begun", 0), **values)
 
     def dumped(self) -> str:
         """The text to save."""
         values = asdict(self)
-        return json.dumps({"imprint": values.pop("renderer_version"), **values})
+        version, claimed = values.pop("renderer_version"), values.pop("claimed_seq")
+        return json.dumps({"imprint": version, **values, "begun": claimed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileHold:
-    """A `Hold` by the lock file that every writer takes."""
+class FileWriteLock:
+    """A `WriteLock` by the lock file that every writer takes."""
 
     store: "FileStore"
     slug: str
-    begun: int
+    claimed_seq: int
 
     async def fence(self, seq: int) -> None:
         await asyncio.to_thread(self.store.claim, self.slug, seq)
@@ -103,12 +104,12 @@ class FileStore:
         await asyncio.to_thread(self._put_site, artefacts, durable=durable)
 
     @asynccontextmanager
-    async def held(self, slug: str) -> AsyncIterator[FileHold]:
+    async def lock(self, slug: str) -> AsyncIterator[FileWriteLock]:
         _check(slug)
         lock = ExitStack()
         try:
-            begun = await asyncio.to_thread(self._hold, slug, lock)
-            yield FileHold(store=self, slug=slug, begun=begun)
+            claimed_seq = await asyncio.to_thread(self._acquire, slug, lock)
+            yield FileWriteLock(store=self, slug=slug, claimed_seq=claimed_seq)
         finally:
             lock.close()
 
@@ -122,8 +123,8 @@ class FileStore:
         if not PATH.fullmatch(path):
             return None
         try:
-            found = await self._objects.get_async(path)
-            return bytes(await found.bytes_async())
+            result = await self._objects.get_async(path)
+            return bytes(await result.bytes_async())
         except FileNotFoundError:
             return None
         except (OSError, BaseError) as error:
@@ -139,36 +140,36 @@ class FileStore:
         self, slug: str, cursor: Cursor, artefacts: Sequence[Artefact], removed: Collection[str], *, more: bool
     ) -> None:
         files = _files(artefacts)
-        with self._failing_as_store_error(slug), self._alone(slug):
+        with self._store_errors(slug), self._locked(slug):
             before = self._progress(slug)
-            if cursor.seq < before.begun:
-                raise Fenced(slug, mine=cursor.seq, stored=before.begun)
+            if cursor.seq < before.claimed_seq:
+                raise Fenced(slug, mine=cursor.seq, stored=before.claimed_seq)
             self.claim(slug, cursor.seq)
             self._put(files)
             self._remove(removed)
             if not more:
                 sealed = max(cursor.sealed, before.sealed)
-                done = Progress(
-                    seq=cursor.seq, sealed=sealed, renderer_version=cursor.renderer_version, begun=cursor.seq
+                progress = Progress(
+                    seq=cursor.seq, sealed=sealed, renderer_version=cursor.renderer_version, claimed_seq=cursor.seq
                 )
-                self._save(slug, done)
+                self._save(slug, progress)
 
     def claim(self, slug: str, seq: int) -> None:
         """Under the lock: turn away whoever has folded less than `seq`."""
-        with self._failing_as_store_error(slug):
+        with self._store_errors(slug):
             (self._root / slug).mkdir(parents=True, exist_ok=True)  # somebody may have emptied the root
             before = self._progress(slug)
-            if seq > before.begun:
-                self._save(slug, replace(before, begun=seq))
+            if seq > before.claimed_seq:
+                self._save(slug, replace(before, claimed_seq=seq))
 
-    def _hold(self, slug: str, lock: ExitStack) -> int:
-        with self._failing_as_store_error(slug):
-            lock.enter_context(self._alone(slug))
-            return self._progress(slug).begun
+    def _acquire(self, slug: str, lock: ExitStack) -> int:
+        with self._store_errors(slug):
+            lock.enter_context(self._locked(slug))
+            return self._progress(slug).claimed_seq
 
     def _put_site(self, artefacts: Sequence[Artefact], *, durable: bool) -> None:
         files = _files(artefacts)
-        with self._failing_as_store_error(SITE), self._alone(SITE):
+        with self._store_errors(SITE), self._locked(SITE):
             self._put(files)
             if durable:
                 self._sync([path for artefact in files for path, _ in artefact])
@@ -176,11 +177,11 @@ class FileStore:
     def _put(self, files: Iterable[Forms]) -> None:
         """Under the lock: each file has a date that none of the same artefact has had, in whole seconds (ADR 24)."""
         for artefact in files:
-            first = max(int(time.time()) + 1 - len(artefact), self._dated(artefact[-1][0]) + 1)
+            first = max(int(time.time()) + 1 - len(artefact), self._newest_date(artefact[-1][0]) + 1)
             for second, (path, body) in enumerate(artefact, first):
                 self._replace(self._root / path, body, second)
 
-    def _dated(self, path: str) -> int:
+    def _newest_date(self, path: str) -> int:
         """The newest date among the forms of an artefact: whole seconds since 1970, 0 if it is not there."""
         newest = 0
         for form in ("", *FORMS):
@@ -189,25 +190,25 @@ class FileStore:
         return newest
 
     def _replace(self, file: Path, body: bytes, second: int) -> None:
-        new = file.with_name(file.name + UNFINISHED)
+        temporary = file.with_name(file.name + UNFINISHED)
         try:
-            new.write_bytes(body)
+            temporary.write_bytes(body)
         except FileNotFoundError:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(body)
-        os.utime(new, (second, second))
-        new.replace(file)
+            temporary.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(body)
+        os.utime(temporary, (second, second))
+        temporary.replace(file)
 
     def _sync(self, paths: Iterable[str]) -> None:
         """To the disk: the files, and the names they have in all folders above them."""
         files = {self._root / path for path in paths}
         folders = {folder for file in files for folder in file.parents if folder.is_relative_to(self._root)}
         for path in (*files, *folders):
-            opened = os.open(path, os.O_RDONLY)
+            descriptor = os.open(path, os.O_RDONLY)
             try:
-                os.fsync(opened)
+                os.fsync(descriptor)
             finally:
-                os.close(opened)
+                os.close(descriptor)
 
     def _remove(self, paths: Iterable[str]) -> None:
         # Compressed forms first: `paths` knows an artefact by its plain file, so a crash in between leaves one that is
@@ -217,12 +218,12 @@ class FileStore:
                 (self._root / name).unlink(missing_ok=True)
 
     def _paths(self, slug: str) -> list[str]:
-        with self._failing_as_store_error(slug):
-            found = [meta["path"] for chunk in self._objects.list(slug) for meta in chunk]
-        return sorted(path for path in found if not path.endswith(FORMS))
+        with self._store_errors(slug):
+            paths = [meta["path"] for chunk in self._objects.list(slug) for meta in chunk]
+        return sorted(path for path in paths if not path.endswith(FORMS))
 
     @contextmanager
-    def _alone(self, slug: str) -> Iterator[None]:
+    def _locked(self, slug: str) -> Iterator[None]:
         """Waits for whoever writes this liveblog, in this process or another; a dead one's lock is free at once."""
         with (self._state_dir / f"{slug}.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -239,12 +240,12 @@ class FileStore:
 
     def _save(self, slug: str, progress: Progress) -> None:
         """Under the lock only, so the name of the temporary file is free."""
-        new = self._state_dir / f"{slug}.new"
-        new.write_text(progress.dumped(), encoding="ascii")
-        new.replace(self._state_dir / f"{slug}.json")
+        temporary = self._state_dir / f"{slug}.new"
+        temporary.write_text(progress.dumped(), encoding="ascii")
+        temporary.replace(self._state_dir / f"{slug}.json")
 
     @contextmanager
-    def _failing_as_store_error(self, slug: str) -> Iterator[None]:
+    def _store_errors(self, slug: str) -> Iterator[None]:
         try:
             yield
         except (OSError, BaseError) as error:

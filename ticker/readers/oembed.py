@@ -10,7 +10,7 @@ from aiohttp import web
 from ticker.config import Site
 from ticker.projections import artefact
 from ticker.projections.artefact import INDEX, SLUG
-from ticker.projections.embedding.framed import HEIGHT, WIDTH, described
+from ticker.projections.embedding.framed import HEIGHT, WIDTH, oembed_document
 from ticker.readers import caching
 from ticker.readers.file_cache import FileCache
 from ticker.readers.metrics import Metrics
@@ -47,7 +47,7 @@ class OEmbed:
         copy = self._file_cache.find(artefact.oembed(slug)) if slug else None
         if copy is None:
             return _refused(HTTPStatus.NOT_FOUND, f"there is no liveblog of {self._site.publisher} at that address")
-        document = described(
+        document = oembed_document(
             self._site,
             slug,
             json.loads(copy.body)["title"],

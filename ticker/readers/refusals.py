@@ -42,7 +42,7 @@ class NotFound:
     def __init__(self, themes: Themes, site: Site, file_cache: FileCache) -> None:
         documents = DocumentRenderer(Fragments(site, themes))
         self._file_cache = file_cache
-        self._pages = {language: _encoded(missing.elsewhere(documents, language)) for language in LANGUAGES}
+        self._pages = {language: _encoded(missing.not_found_in_site(documents, language)) for language in LANGUAGES}
 
     def response(self, request: web.Request) -> web.Response:
         codings = acceptable(request.headers.get("Accept-Encoding"))

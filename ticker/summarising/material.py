@@ -2,7 +2,7 @@
 
 from ticker.domain.entry import Entry, EntryState
 from ticker.domain.liveblog import Liveblog
-from ticker.projections.rendering.plain_text import words_of
+from ticker.projections.rendering.plain_text import block_text
 from ticker.summarising.port import EntryText, Material
 
 ENTRIES_MAX = 200
@@ -27,7 +27,7 @@ def _entry_text(entry: Entry, pinned: str | None) -> EntryText:
         id=entry.id,
         at=entry.content.occurred_at or entry.published_at,
         headline=entry.content.headline,
-        text=" ".join(" ".join(map(words_of, entry.content.blocks)).split())[:TEXT_MAX],
+        text=" ".join(" ".join(map(block_text, entry.content.blocks)).split())[:TEXT_MAX],
         key_event=entry.key_event,
         pinned=entry.id == pinned,
         unconfirmed=entry.content.verification == "unconfirmed",

@@ -81,7 +81,7 @@ def read_body(root: HtmlElement, base: str) -> Body:
     return Body(headline, _joined(parts), lost)
 
 
-def words_of(blocks: Sequence[Block]) -> str:
+def block_text(blocks: Sequence[Block]) -> str:
     """The words to make a headline of: the text's, or those beside the first picture or post."""
     texts = [plain(block["html"]) for block in blocks if block["kind"] == "text"]
     beside = [

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ticker.errors import InvalidCommand
 from ticker.exchange.importers.blocks import Block
-from ticker.exchange.importers.bodies import words_of
+from ticker.exchange.importers.bodies import block_text
 from ticker.exchange.importers.parsed import PeerEntry, PeerLiveblog, Remarks, quoted
 from ticker.exchange.importers.words import one_line, shortened
 from ticker.projections.sanitise import plain
@@ -56,7 +56,7 @@ def entry_of(draft: Draft, remarks: Remarks, *, now: datetime) -> PeerEntry | No
         remarks.error(draft.place, f"has {length:,} characters of running text; at most {MAX_TEXT:,} would be right")
         return None
     blocks = draft.blocks if headline else _unrepeated(draft.blocks)
-    headline = headline or shortened(words_of(draft.blocks)) or NAMELESS
+    headline = headline or shortened(block_text(draft.blocks)) or NAMELESS
     request = {
         "headline": headline,
         "blocks": tuple(_described(block, headline) for block in blocks),

@@ -10,11 +10,11 @@ from ticker.domain.liveblog import Liveblog
 from ticker.journal.codec import canonical
 from ticker.projections import artefact, sanitise
 from ticker.projections.artefact import Artefact
-from ticker.projections.embedding.teaser import newest_published, shown
+from ticker.projections.embedding.teaser import newest_published, teaser_values
 from ticker.projections.rendering.documents import DocumentRenderer, beginning
 from ticker.projections.rendering.fragments import EMBED
 
-SHOWN = 10
+ENTRIES_SHOWN = 10
 """Entries in the frame; the newest with the beginning of its text."""
 
 BEGINNING_LENGTH = 280
@@ -44,17 +44,19 @@ def page(documents: DocumentRenderer, state: Liveblog) -> Artefact:
         artefact.front(state.slug),
         seq=state.public_seq,
         beginning=beginning(newest[0], BEGINNING_LENGTH) if newest and newest[0].content.headline else "",
-        **shown(documents, state, SHOWN),
+        **teaser_values(documents, state, ENTRIES_SHOWN),
     )
 
 
 def oembed(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """The answer to a consumer that asks for no particular size; only a new title changes it."""
-    document = described(documents.fragments.site, state.slug, state.title)
+    document = oembed_document(documents.fragments.site, state.slug, state.title)
     return Artefact(path=artefact.oembed(state.slug), body=canonical(document).encode())
 
 
-def described(site: Site, slug: str, title: str, *, width: int = WIDTH, height: int = HEIGHT) -> dict[str, object]:
+def oembed_document(
+    site: Site, slug: str, title: str, *, width: int = WIDTH, height: int = HEIGHT
+) -> dict[str, object]:
     """How oEmbed 1.0 (§2.3.4.4, type rich) describes the frame of a liveblog; sizes in CSS pixels."""
     html = _HTML.format(
         url=artefact.address(site.public_url, artefact.embed(slug)),

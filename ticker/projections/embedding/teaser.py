@@ -16,7 +16,7 @@ from ticker.projections.rendering.datetimes import changed_at, shown_at
 from ticker.projections.rendering.documents import DocumentRenderer, beginning
 from ticker.projections.rendering.fragments import Place, Setting
 
-SHOWN = 5
+ENTRIES_SHOWN = 5
 """Headlines in a teaser."""
 
 HEADLINE_LENGTH = 100
@@ -29,7 +29,7 @@ def html(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     place = Place(name="teaser", home=documents.address(front), root=documents.address(artefact.INDEX))
     path = artefact.teaser_html(state.slug)
     return documents.document(
-        "teaser.html", state, place, path, front, deck=state.deck, **shown(documents, state, SHOWN)
+        "teaser.html", state, place, path, front, deck=state.deck, **teaser_values(documents, state, ENTRIES_SHOWN)
     )
 
 
@@ -63,13 +63,13 @@ def json(documents: DocumentRenderer, state: Liveblog) -> Artefact:
                 "at": iso(shown_at(entry)),
                 "key_event": entry.key_event,
             }
-            for entry in newest_published(state, SHOWN)
+            for entry in newest_published(state, ENTRIES_SHOWN)
         ],
     }
     return Artefact(path=artefact.teaser_json(state.slug), body=canonical(document).encode())
 
 
-def shown(documents: DocumentRenderer, state: Liveblog, count: int) -> dict[str, object]:
+def teaser_values(documents: DocumentRenderer, state: Liveblog, count: int) -> dict[str, object]:
     """What foreign pages show: title, state, and the `count` newest lines of entry and headline."""
     return {
         "title": state.title,

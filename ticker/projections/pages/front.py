@@ -18,7 +18,7 @@ KEY_EVENTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Jump:
+class KeyEventLink:
     """A key event in the list that leads to it."""
 
     entry: Entry
@@ -30,14 +30,14 @@ def front(documents: DocumentRenderer, state: Liveblog, place: Place = FRONT) ->
     newest = state.newest()
     pinned = state.entries[state.pinned] if state.pinned else None
     description = shortened(state.deck or state.top_story or state.title)
-    shown = newest if pinned is None or pinned in newest else [pinned, *newest]
+    entries = newest if pinned is None or pinned in newest else [pinned, *newest]
     return documents.document(
         "front.html",
         state,
         place,
         artefact.front(state.slug),
         **part_values(state),
-        label=documents.labels.front(state, shown, description),
+        label=documents.labels.front(state, entries, description),
         description=description,
         seq=state.public_seq,
         changed=state.changed_seq,
@@ -47,13 +47,13 @@ def front(documents: DocumentRenderer, state: Liveblog, place: Place = FRONT) ->
         pinned=documents.fragments.entry(state, pinned, place) if pinned else None,
         flow=documents.flow(state, [entry for entry in newest if entry is not pinned], place),
         key_events=_key_events(state),
-        older=_older(state, len(newest)),
+        older=_older_href(state, len(newest)),
     )
 
 
 def part_values(state: Liveblog) -> dict[str, object]:
     """What the exchangeable parts of a front page show: header, summary, close-out, the chain."""
-    here = _here(state)
+    on_page = _ids_on_page(state)
     return {
         "title": state.title,
         "top_story": state.top_story,
@@ -65,7 +65,7 @@ def part_values(state: Liveblog) -> dict[str, object]:
         "opened_at": state.opened_at,
         "day": state.day,
         "points": [
-            (point.text, [_jump(state.entries[i], here) for i in point.entries if _public(state, i)])
+            (point.text, [_href(state.entries[i], on_page) for i in point.entries if _public(state, i)])
             for point in state.summary.points
         ],
         "provenance": state.summary.provenance,
@@ -78,28 +78,28 @@ def lead(newest: Iterable[Entry]) -> Entry | None:
     return next((entry for entry in newest if entry.state is EntryState.PUBLISHED), None)
 
 
-def _here(state: Liveblog) -> set[str]:
+def _ids_on_page(state: Liveblog) -> set[str]:
     """The entries that stand on the front page, where a link needs no page."""
     return set(state.order[-PAGE_SIZE:]) | ({state.pinned} if state.pinned else set())
 
 
-def _key_events(state: Liveblog) -> Sequence[Jump]:
+def _key_events(state: Liveblog) -> Sequence[KeyEventLink]:
     """The newest key events; those that are not on this page lead to the numbered page they stand on."""
-    here = _here(state)
+    on_page = _ids_on_page(state)
     marked = (state.entries[entry_id] for entry_id in state.key_events)
     newest = heapq.nlargest(KEY_EVENTS_SHOWN, marked, key=lambda entry: entry.number)
-    return [Jump(entry, _jump(entry, here)) for entry in newest]
+    return [KeyEventLink(entry, _href(entry, on_page)) for entry in newest]
 
 
 def _public(state: Liveblog, entry_id: str) -> bool:
     return entry_id in state.entries and state.entries[entry_id].state.public
 
 
-def _jump(entry: Entry, here: set[str]) -> str:
-    return f"#e-{entry.id}" if entry.id in here else f"page/{entry.page}/#e-{entry.id}"
+def _href(entry: Entry, on_page: set[str]) -> str:
+    return f"#e-{entry.id}" if entry.id in on_page else f"page/{entry.page}/#e-{entry.id}"
 
 
-def _older(state: Liveblog, shown: int) -> str:
+def _older_href(state: Liveblog, count: int) -> str:
     """Where the next older entry stands, which is seldom the top of its page; empty if all are shown."""
-    number = len(state.order) - shown
+    number = len(state.order) - count
     return f"page/{page_of(number)}/#e-{state.order[number - 1]}" if number > 0 else ""

@@ -14,14 +14,14 @@ from ticker.projections.rendering.fragments import Place, Setting
 TEMPLATE = "not-found.html"
 
 
-def below(documents: DocumentRenderer, state: Liveblog) -> Artefact:
+def not_found_in_liveblog(documents: DocumentRenderer, state: Liveblog) -> Artefact:
     """For addresses below a liveblog, in its language and theme; depends on what else only its details change."""
     front = artefact.front(state.slug)
     place = _place(documents, front)
     return documents.document(TEMPLATE, state, place, artefact.not_found(state.slug), front, title=state.title)
 
 
-def elsewhere(documents: DocumentRenderer, language: str) -> bytes:
+def not_found_in_site(documents: DocumentRenderer, language: str) -> bytes:
     """For every other address, in the language a reader asks for."""
     setting = Setting(slug="", theme=documents.fragments.themes.default.name, language=language, time_zone="UTC")
     canonical = documents.address(artefact.INDEX)

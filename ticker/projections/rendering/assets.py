@@ -21,17 +21,17 @@ FOLDER = PurePosixPath("assets")
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z0-9]+")
 """What a static file may be called, its folders before it: it becomes part of an address."""
 
-_LOADED = {
+_IMPORTS = {
     ".js": re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["']\./)(?P<name>[^"']+)(?=["'])"""),
     ".css": re.compile(rf"""(?P<before>\burl\(\s*["']?(?:\./)?)(?P<name>{_NAME.pattern})(?=["']?\s*\))"""),
 }
 """How a file names a neighbour: ECMA-262 §16.2 (import and export … from, import()), CSS Values 4 §4.5 (url())."""
 
-_REMARK = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))|/\*.*?\*/""", re.DOTALL)
+_CSS_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))|/\*.*?\*/""", re.DOTALL)
 """A comment in CSS (CSS Syntax 3 §4.3.2), or in the group what may look like one: strings and addresses."""
 
 
-_HEADING = re.compile(r"\A(?:(?!.*(?:licen[cs]e|copyright|©))//.*\n|\s*\n)+", re.IGNORECASE)
+_SCRIPT_HEADER = re.compile(r"\A(?:(?!.*(?:licen[cs]e|copyright|©))//.*\n|\s*\n)+", re.IGNORECASE)
 """The lines before a script's first that say what it is for (ECMA-262 §12.4), if they say nothing of rights."""
 
 
@@ -47,23 +47,23 @@ def published(files: Mapping[str, bytes], endings: Collection[str] = MEDIA_TYPES
     for name in files:
         if not _NAME.fullmatch(name) or PurePosixPath(name).suffix not in endings:
             raise ConfigError(f"static/{name} has no good name: it takes letters, digits, - and _, and a known ending")
-    naming = _Naming(files)
+    naming = _ContentNaming(files)
     return {name: naming.asset(name, ()) for name in files}
 
 
-def with_loaded(known: Sequence[Artefact], linked: Collection[str]) -> Sequence[Artefact]:
-    """Those of the `known` assets that lie at a `linked` path, and all that these load in turn; sorted by path."""
-    by_path = {artefact.path: artefact for artefact in known}
-    waiting, found = [path for path in linked if path in by_path], dict[str, Artefact]()
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found[path] = by_path[path]
-            waiting += _loads(path, by_path[path].body)
-    return [found[path] for path in sorted(found)]
+def with_dependencies(assets: Sequence[Artefact], linked: Collection[str]) -> Sequence[Artefact]:
+    """Those of the `assets` that lie at a `linked` path, and all that these load in turn; sorted by path."""
+    by_path = {artefact.path: artefact for artefact in assets}
+    queue, reached = [path for path in linked if path in by_path], dict[str, Artefact]()
+    while queue:
+        path = queue.pop()
+        if path not in reached:
+            reached[path] = by_path[path]
+            queue += _dependencies(path, by_path[path].body)
+    return [reached[path] for path in sorted(reached)]
 
 
-class _Naming:
+class _ContentNaming:
     """Names files after their bytes: those that a file loads first, for their names are among its bytes."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -78,19 +78,19 @@ class _Naming:
         if name not in self._files:
             raise ConfigError(f"static/{loading[-1]} loads {name!r}, which is not beside it")
         if name not in self._done:
-            self._done[name] = self._as_published(PurePosixPath(name), self._files[name], (*loading, name))
+            self._done[name] = self._publish(PurePosixPath(name), self._files[name], (*loading, name))
         return self._done[name]
 
-    def _as_published(self, file: PurePosixPath, content: bytes, loading: tuple[str, ...]) -> Artefact:
+    def _publish(self, file: PurePosixPath, content: bytes, loading: tuple[str, ...]) -> Artefact:
         if file.suffix == ".css":  # a tenth of a style sheet is said to whoever edits it, not to readers
-            content = _REMARK.sub(lambda found: found[1] or "", content.decode()).encode()
+            content = _CSS_COMMENT.sub(lambda match: match[1] or "", content.decode()).encode()
         elif file.suffix == ".js":  # likewise: 8 % of the scripts of a front page
-            content = _HEADING.sub("", content.decode()).encode()
-        if pattern := _LOADED.get(file.suffix):
+            content = _SCRIPT_HEADER.sub("", content.decode()).encode()
+        if pattern := _IMPORTS.get(file.suffix):
 
-            def renamed(found: re.Match[str]) -> str:
-                loaded = self.asset(str(file.parent / found["name"]), loading)
-                return found["before"] + str(PurePosixPath(loaded.path).relative_to(FOLDER / file.parent))
+            def renamed(match: re.Match[str]) -> str:
+                loaded = self.asset(str(file.parent / match["name"]), loading)
+                return match["before"] + str(PurePosixPath(loaded.path).relative_to(FOLDER / file.parent))
 
             content = pattern.sub(renamed, content.decode()).encode()
         digest = hashlib.sha256(content).hexdigest()[:DIGITS]
@@ -98,8 +98,8 @@ class _Naming:
         return Artefact(path=str(path), body=content)
 
 
-def _loads(path: str, body: bytes) -> Sequence[str]:
+def _dependencies(path: str, body: bytes) -> Sequence[str]:
     """The paths of what the asset at `path` loads."""
     file = PurePosixPath(path)
-    pattern = _LOADED.get(file.suffix)
-    return [str(file.parent / found["name"]) for found in pattern.finditer(body.decode())] if pattern else []
+    pattern = _IMPORTS.get(file.suffix)
+    return [str(file.parent / match["name"]) for match in pattern.finditer(body.decode())] if pattern else []

@@ -13,7 +13,7 @@ from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.datetimes import Moment, shown_at
 from ticker.projections.rendering.fragments import Fragments, Place, Setting
-from ticker.projections.rendering.plain_text import words_of
+from ticker.projections.rendering.plain_text import block_text
 from ticker.projections.rendering.structured import Structured
 
 DESCRIPTION_LENGTH = 200
@@ -64,7 +64,7 @@ class DocumentRenderer:
 def beginning(entry: Entry, length: int = DESCRIPTION_LENGTH) -> str:
     """The first text of an entry without markup, or else what its first block says, `shortened`; empty if nothing."""
     blocks = sorted(entry.content.blocks, key=lambda block: not isinstance(block, Text))
-    return shortened(next(filter(None, map(words_of, blocks)), ""), length)
+    return shortened(next(filter(None, map(block_text, blocks)), ""), length)
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:

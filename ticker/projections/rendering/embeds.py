@@ -31,7 +31,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Platform:
-    """`post` matches the whole path, followed by ``?name=value`` for each of the parameters `asked` for.
+    """`post` matches the whole path, followed by ``?name=value`` for each of its `parameters`.
 
     Without `hosts` it runs on any but those of other platforms. `src` is the frame's address with the groups of `post`,
     and `host`, in their places.
@@ -42,7 +42,7 @@ class _Platform:
     post: re.Pattern[str]
     src: str
     shape: Shape = "post"
-    asked: Sequence[str] = ()
+    parameters: Sequence[str] = ()
 
 
 def frame_of(address: str) -> Frame | None:
@@ -52,10 +52,10 @@ def frame_of(address: str) -> Frame | None:
         return None
     host = parts.netloc.lower()
     for platform in _PLATFORMS:
-        if host not in platform.hosts and (platform.hosts or host in _NAMED):
+        if host not in platform.hosts and (platform.hosts or host in _KNOWN_HOSTS):
             continue
-        if found := platform.post.fullmatch(_asked(platform, parts)):
-            src = platform.src.format(host=host, **found.groupdict(default=""))
+        if match := platform.post.fullmatch(_path_and_parameters(platform, parts)):
+            src = platform.src.format(host=host, **match.groupdict(default=""))
             return Frame(src=src, provider=platform.provider, shape=platform.shape)
     return None
 
@@ -78,10 +78,10 @@ def _parts(address: str) -> SplitResult | None:
     return parts if _HOST.fullmatch(parts.netloc) else None
 
 
-def _asked(platform: _Platform, parts: SplitResult) -> str:
-    values: Mapping[str, list[str]] = parse_qs(parts.query) if platform.asked else {}
-    given = [f"?{name}={values[name][0]}" for name in platform.asked if len(values.get(name, ())) == 1]
-    return parts.path + "".join(given)
+def _path_and_parameters(platform: _Platform, parts: SplitResult) -> str:
+    values: Mapping[str, list[str]] = parse_qs(parts.query) if platform.parameters else {}
+    query = [f"?{name}={values[name][0]}" for name in platform.parameters if len(values.get(name, ())) == 1]
+    return parts.path + "".join(query)
 
 
 # --- the platforms ------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ _PLATFORMS: Sequence[_Platform] = (
         _post(r"/watch\?v=(?P<id>[\w-]{11})"),
         _YOUTUBE,
         "video",
-        asked=["v"],
+        parameters=["v"],
     ),
     _Platform(
         "YouTube",
@@ -171,7 +171,7 @@ _PLATFORMS: Sequence[_Platform] = (
         _FACEBOOK,
         _post(r"/permalink\.php\?story_fbid=(?P<story>\w{5,100})\?id=(?P<page>\d{5,20})"),
         _FACEBOOK_POST + "permalink.php%3Fstory_fbid%3D{story}%26id%3D{page}",
-        asked=["story_fbid", "id"],
+        parameters=["story_fbid", "id"],
     ),
     _Platform(
         "Facebook",
@@ -226,4 +226,4 @@ _PLATFORMS: Sequence[_Platform] = (
     ),
 )
 
-_NAMED = frozenset[str]().union(*(platform.hosts for platform in _PLATFORMS))
+_KNOWN_HOSTS = frozenset[str]().union(*(platform.hosts for platform in _PLATFORMS))

@@ -86,7 +86,7 @@ class Fragments:
         self.themes = themes
         self._catalogues = Catalogues()
         self._environments = {theme.name: _environment(theme, site) for theme in themes.values()}
-        self._entry = lru_cache(maxsize=ENTRIES_KEPT)(self._rendered_entry)
+        self._entry = lru_cache(maxsize=ENTRIES_KEPT)(self._render_entry)
 
     def render(self, template: str, setting: Setting, place: Place, **values: object) -> Markup:
         """The template with `values`, in the setting's theme and language.
@@ -110,12 +110,12 @@ class Fragments:
     def moment(self, at: datetime, setting: Setting) -> datetimes.Moment:
         return datetimes.moment(at, setting.time_zone, self._catalogues.words(setting.language))
 
-    def _rendered_entry(self, entry: Entry, setting: Setting, place: Place) -> Markup:
+    def _render_entry(self, entry: Entry, setting: Setting, place: Place) -> Markup:
         template = "feed-entry.html" if place.name == "feed" else "entry.html"
         return self.render(template, setting, place, entry=entry)
 
 
-class _Compiled(BytecodeCache):
+class _MemoryBytecodeCache(BytecodeCache):
     """What this process has compiled, by file and content.
 
     Themes share most templates, and pages, previews and refusals have a renderer each: 10 ms for each template.
@@ -132,7 +132,7 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED: Final = _Compiled()
+_BYTECODE_CACHE: Final = _MemoryBytecodeCache()
 
 
 def _environment(theme: Theme, site: Site) -> Environment:
@@ -143,7 +143,7 @@ def _environment(theme: Theme, site: Site) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=_BYTECODE_CACHE,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -152,7 +152,7 @@ def _environment(theme: Theme, site: Site) -> Environment:
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {"body": _body, "href": _href, "moment": _moment, "noon": _noon, "plain": sanitise.plain}
     environment.filters |= {"frame": embeds.frame_of, "srcset": _srcset, "figures": _numeric_columns}
-    environment.filters |= {"headline": _headline, "in_words": plain_text.words_of}
+    environment.filters |= {"headline": _headline, "in_words": plain_text.block_text}
     environment.globals |= {
         "asset": _asset,
         "shown_at": datetimes.shown_at,
@@ -192,11 +192,11 @@ def _body(context: Context, html: str) -> Markup:
 
 @pass_context
 def _href(context: Context, address: str) -> str:
-    allowed = sanitise.url(_at_home(address, context["site"].public_url))
+    allowed = sanitise.url(_relative_to_site(address, context["site"].public_url))
     return sanitise.relative_to(context["place"].root)(allowed) if allowed else ""
 
 
-def _at_home(address: str, public_url: str) -> str:
+def _relative_to_site(address: str, public_url: str) -> str:
     """An address of this site from its root on, so that the link works wherever the pages lie; others as they are."""
     path = address.removeprefix(public_url)
     return path if path.startswith("/") and not path.startswith("//") else address

@@ -18,13 +18,13 @@ def srcset(image: Image, resolve: Callable[[str], str]) -> str:
         return ""
     sizes = {image.width: image.src} | {source.width: source.src for source in image.sources if source.width}
     resolved = {width: resolve(src) for width, src in sorted(sizes.items())}
-    found = [f"{_closed(address)} {width}w" for width, address in resolved.items() if address]
-    return ", ".join(found) if len(found) > 1 else ""
+    candidates = [f"{_encode_trailing_commas(address)} {width}w" for width, address in resolved.items() if address]
+    return ", ".join(candidates) if len(candidates) > 1 else ""
 
 
-def _closed(address: str) -> str:
-    bare = address.rstrip(",")
-    return bare + "%2C" * (len(address) - len(bare))
+def _encode_trailing_commas(address: str) -> str:
+    stripped = address.rstrip(",")
+    return stripped + "%2C" * (len(address) - len(stripped))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

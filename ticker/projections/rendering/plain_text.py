@@ -19,7 +19,7 @@ def headline_of(entry: Entry, words: Words) -> str:
     return headline
 
 
-def words_of(block: Block) -> str:
+def block_text(block: Block) -> str:
     """What the block says, a line per row of a table; empty for what speaks by itself, such as a picture."""
     match block:
         case Text():

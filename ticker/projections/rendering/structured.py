@@ -26,7 +26,7 @@ from ticker.domain.events import Block
 from ticker.domain.liveblog import Liveblog
 from ticker.projections import artefact
 from ticker.projections.rendering.pictures import Illustration, illustrations
-from ticker.projections.rendering.plain_text import words_of
+from ticker.projections.rendering.plain_text import block_text
 from ticker.projections.rendering.recordings import Recording, recordings
 
 Node = Mapping[str, object]
@@ -59,15 +59,15 @@ class Structured:
         self._home = artefact.address(site.public_url, artefact.INDEX)
         self._publisher = _node("Organization", f"{self._home}#publisher", name=site.publisher, url=self._home)
 
-    def front(self, state: Liveblog, shown: Sequence[Entry], description: str) -> Label:
-        """A `LiveBlogPosting` with one `BlogPosting` per entry `shown` that is not retracted, in this order."""
+    def front(self, state: Liveblog, entries: Sequence[Entry], description: str) -> Label:
+        """A `LiveBlogPosting` with one `BlogPosting` for each of the `entries` that is not retracted, in this order."""
         url = self._front(state)
-        picture = next(illustrations(shown, self._site.public_url), None)
-        began = _iso(state, _began_at(state))
-        published = began or (state.day.isoformat() if state.day else "")
-        modified = _iso(state, _modified_at(state, shown))
-        ended = state.close_out.at if state.close_out else None
-        data = _root(
+        picture = next(illustrations(entries, self._site.public_url), None)
+        began_at = _iso(state, _began_at(state))
+        published = began_at or (state.day.isoformat() if state.day else "")
+        modified = _iso(state, _modified_at(state, entries))
+        closed_at = state.close_out.at if state.close_out else None
+        data = _root_node(
             "LiveBlogPosting",
             _liveblog(url),
             url=url,
@@ -78,20 +78,20 @@ class Structured:
             inLanguage=state.language,
             datePublished=published,
             dateModified=modified,
-            coverageStartTime=began,
-            coverageEndTime=_iso(state, ended),
+            coverageStartTime=began_at,
+            coverageEndTime=_iso(state, closed_at),
             publisher=self._publisher,
-            author=_same(self._publisher),
+            author=_reference(self._publisher),
             image=_image(picture) if picture else None,
-            liveBlogUpdate=[self._posting(state, entry, f"{url}#e-{entry.id}") for entry in _standing(shown)],
+            liveBlogUpdate=[self._posting(state, entry, f"{url}#e-{entry.id}") for entry in _published(entries)],
         )
         return Label(data=data, picture=picture, published=published, modified=modified)
 
-    def page(self, state: Liveblog, number: int, shown: Sequence[Entry]) -> Label:
-        """A `CollectionPage`: numbered page `number` of the coverage with the entries `shown`, without their texts."""
+    def page(self, state: Liveblog, number: int, entries: Sequence[Entry]) -> Label:
+        """A `CollectionPage`: numbered page `number` of the coverage with its `entries`, without their texts."""
         url = self._url(artefact.page(state.slug, number))
-        parts = [self._outline(state, entry, f"{url}#e-{entry.id}") for entry in _standing(shown)]
-        data = _root(
+        parts = [self._outline(state, entry, f"{url}#e-{entry.id}") for entry in _published(entries)]
+        data = _root_node(
             "CollectionPage",
             url,
             url=url,
@@ -99,21 +99,23 @@ class Structured:
             inLanguage=state.language,
             publisher=self._publisher,
             isPartOf=self._coverage(state),
-            breadcrumb=self._crumbs(state),
+            breadcrumb=self._breadcrumb(state),
             hasPart=parts,
         )
-        return Label(data=data, picture=next(illustrations(shown, self._site.public_url), None))
+        return Label(data=data, picture=next(illustrations(entries, self._site.public_url), None))
 
     def permalink(self, state: Liveblog, entry: Entry, description: str) -> Label:
         """The `BlogPosting` that a page of its own shows, part of the coverage, with the way there."""
         url = self._url(artefact.permalink(state.slug, entry.id))
-        way = self._crumbs(state, (self._headline(state, entry) or _words(entry.content.blocks)[:NAME_LENGTH], url))
+        breadcrumb = self._breadcrumb(
+            state, (self._headline(state, entry) or _article_body(entry.content.blocks)[:NAME_LENGTH], url)
+        )
         data = {
             "@context": "https://schema.org",
             **self._posting(state, entry, url),
-            **_known(
+            **_without_empty(
                 description=description,
-                mainEntityOfPage=_node("WebPage", url, breadcrumb=way),
+                mainEntityOfPage=_node("WebPage", url, breadcrumb=breadcrumb),
                 inLanguage=state.language,
                 publisher=self._publisher,
                 isPartOf=self._coverage(state),
@@ -133,7 +135,7 @@ class Structured:
             _node("ListItem", position=position, url=self._url(artefact.front(slug)), name=title or slug)
             for position, (slug, title) in enumerate(liveblogs, start=1)
         ]
-        data = _root(
+        data = _root_node(
             "CollectionPage",
             url,
             url=url,
@@ -150,16 +152,20 @@ class Structured:
             _node("CorrectionComment", text=correction.note, datePublished=_iso(state, correction.at))
             for correction in entry.corrections
         ]
-        played = list(recordings(entry, self._site.public_url))
-        since = _iso(state, entry.published_at)
-        said = _known(
-            articleBody=_words(entry.content.blocks),
-            video=_one([_played("VideoObject", film, since) for film in played if film.kind == "video"]),
-            audio=_one([_played("AudioObject", sound, since) for sound in played if sound.kind == "audio"]),
+        media = list(recordings(entry, self._site.public_url))
+        published = _iso(state, entry.published_at)
+        details = _without_empty(
+            articleBody=_article_body(entry.content.blocks),
+            video=_single_or_list(
+                [_media_object("VideoObject", film, published) for film in media if film.kind == "video"]
+            ),
+            audio=_single_or_list(
+                [_media_object("AudioObject", sound, published) for sound in media if sound.kind == "audio"]
+            ),
             keywords=list(filter(None, entry.content.tags)),
-            correction=_one(corrections),
+            correction=_single_or_list(corrections),
         )
-        return {**self._outline(state, entry, url), **said}
+        return {**self._outline(state, entry, url), **details}
 
     def _outline(self, state: Liveblog, entry: Entry, url: str) -> Node:
         """An entry without its text. `contentReferenceTime` is when it happened, where the desk has said so."""
@@ -173,8 +179,8 @@ class Structured:
             datePublished=_iso(state, entry.published_at),
             dateModified=_iso(state, entry.updated_at),
             contentReferenceTime=_iso(state, entry.content.occurred_at),
-            author=_one(people) or _same(self._publisher),
-            image=_one(images),
+            author=_single_or_list(people) or _reference(self._publisher),
+            image=_single_or_list(images),
         )
 
     def _coverage(self, state: Liveblog) -> Node:
@@ -182,7 +188,7 @@ class Structured:
         url = self._front(state)
         return _node("LiveBlogPosting", _liveblog(url), url=url, headline=state.title or state.slug)
 
-    def _crumbs(self, state: Liveblog, *further: tuple[str, str]) -> Node:
+    def _breadcrumb(self, state: Liveblog, *further: tuple[str, str]) -> Node:
         steps = [(self._site.publisher, self._home), (state.title or state.slug, self._front(state)), *further]
         items = [
             _node("ListItem", position=position, name=name or url, item={"@id": url})
@@ -197,15 +203,15 @@ class Structured:
         return artefact.address(self._site.public_url, path)
 
 
-def _root(kind: str, url: str, /, **properties: object) -> Node:
+def _root_node(kind: str, url: str, /, **properties: object) -> Node:
     return {"@context": "https://schema.org", **_node(kind, url, **properties)}
 
 
 def _node(kind: str, identity: str = "", /, **properties: object) -> Node:
-    return {"@type": kind, **({"@id": identity} if identity else {}), **_known(**properties)}
+    return {"@type": kind, **({"@id": identity} if identity else {}), **_without_empty(**properties)}
 
 
-def _known(**properties: object) -> Node:
+def _without_empty(**properties: object) -> Node:
     """Only what there is: an empty value would be a statement too, and a false one."""
     return {name: value for name, value in properties.items() if value}
 
@@ -215,12 +221,12 @@ def _liveblog(url: str) -> str:
     return f"{url}#liveblog"
 
 
-def _same(node: Node) -> Node:
+def _reference(node: Node) -> Node:
     """A reference to a node that stands elsewhere on the page."""
     return {"@id": node["@id"]}
 
 
-def _one(values: Sequence[object]) -> object:
+def _single_or_list(values: Sequence[object]) -> object:
     """A list of one is written as that one (JSON-LD 1.1, 1.7): fifty entries with one author each are shorter so."""
     return values[0] if len(values) == 1 else values
 
@@ -237,7 +243,7 @@ def _image(picture: Illustration) -> Node:
     )
 
 
-def _played(kind: str, recording: Recording, since: str) -> Node:
+def _media_object(kind: str, recording: Recording, published: str) -> Node:
     """What Google Search shows of a film needs `name`, `thumbnailUrl` and `uploadDate` (…/structured-data/video).
 
     The last is a day to schema.org: that of its publication here.
@@ -249,12 +255,12 @@ def _played(kind: str, recording: Recording, since: str) -> Node:
         contentUrl=recording.url,
         encodingFormat=recording.media_type,
         thumbnailUrl=recording.poster,
-        uploadDate=since.partition("T")[0],
+        uploadDate=published.partition("T")[0],
         creditText=recording.credit,
     )
 
 
-def _standing(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _published(entries: Iterable[Entry]) -> Iterable[Entry]:
     return (entry for entry in entries if entry.state is EntryState.PUBLISHED)
 
 
@@ -270,17 +276,17 @@ def _began_at(state: Liveblog) -> datetime | None:
     return state.entries[state.order[0]].published_at if state.order else None
 
 
-def _modified_at(state: Liveblog, shown: Iterable[Entry]) -> datetime | None:
+def _modified_at(state: Liveblog, entries: Iterable[Entry]) -> datetime | None:
     """When the page last changed; of a day told elsewhere the newest moment it tells: to take it in changed nothing."""
     if state.day is None:
         return state.modified_at
-    moments = [state.close_out.at if state.close_out else None]
-    for entry in shown:
-        moments += [entry.published_at, entry.updated_at, entry.retracted_at]
-    return max((at for at in moments if at), default=None)
+    times = [state.close_out.at if state.close_out else None]
+    for entry in entries:
+        times += [entry.published_at, entry.updated_at, entry.retracted_at]
+    return max((at for at in times if at), default=None)
 
 
 @lru_cache(maxsize=4096)
-def _words(blocks: tuple[Block, ...]) -> str:
+def _article_body(blocks: tuple[Block, ...]) -> str:
     """The running text of an entry in plain words, a line per block; kept, for finding them takes 20 µs per block."""
-    return "\n".join(words for block in blocks if (words := words_of(block)))
+    return "\n".join(text for block in blocks if (text := block_text(block)))

@@ -55,7 +55,7 @@ class Themes(Mapping[str, Theme]):
         """
         shared = templates_dir()
         built_in = [path for path in _folders(shared) if (path / "static" / style_of(path.name)).is_file()]
-        themes = [_theme(folder, shared) for folder in (*built_in, *_own(own, built_in))]
+        themes = [_theme(folder, shared) for folder in (*built_in, *_own_folders(own, built_in))]
         try:
             return cls(themes, default)
         except UnknownTheme as error:
@@ -98,9 +98,9 @@ def templates_dir() -> Path:
         ConfigError: neither place has them; the installation is broken.
     """
     package = Path(ticker.__file__).parent
-    for place in (package / "templates", package.parent / "templates"):
-        if (place / "base.html").is_file():
-            return place
+    for directory in (package / "templates", package.parent / "templates"):
+        if (directory / "base.html").is_file():
+            return directory
     raise ConfigError(f"no templates in {package} or beside it; install Ticker again")
 
 
@@ -112,19 +112,19 @@ def _folders(directory: Path) -> Sequence[Path]:
     return sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
-def _own(directory: Path | None, built_in: Sequence[Path]) -> Sequence[Path]:
+def _own_folders(directory: Path | None, built_in: Sequence[Path]) -> Sequence[Path]:
     if directory is None:
         return []
     if not directory.is_dir():
         raise ConfigError(f"TICKER_THEMES_DIR: {directory} is no directory")
-    for folder in (found := _folders(directory)):
+    for folder in (folders := _folders(directory)):
         if not re.fullmatch(THEME, folder.name):
             raise ConfigError(f"{folder}: a theme's name is lower-case letters a-z, digits and hyphens, a letter first")
         if folder.name in {theme.name for theme in built_in}:
             raise ConfigError(f"{folder}: {folder.name} is a built-in theme; give yours another name")
         if not (style := folder / "static" / style_of(folder.name)).is_file():
             raise ConfigError(f"{folder}: a theme needs a style sheet, {style} is not there")
-    return found
+    return folders
 
 
 def _theme(folder: Path, shared: Path) -> Theme:

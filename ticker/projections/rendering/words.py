@@ -98,10 +98,10 @@ class Catalogues:
     def words(self, language: str) -> Words:
         """The words for a BCP 47 tag; English ones for a language without a catalogue."""
         if language not in self._words:
-            self._words[language] = self._found(language)
+            self._words[language] = self._lookup(language)
         return self._words[language]
 
-    def _found(self, language: str) -> Words:
+    def _lookup(self, language: str) -> Words:
         base = language.partition("-")[0].lower()
         if base not in self._translations:
             base, language = SOURCE, language if base == SOURCE else SOURCE

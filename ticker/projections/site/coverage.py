@@ -46,7 +46,7 @@ def day_of(card: Card) -> date:
     return card.day or card.opened_at.astimezone(ZoneInfo(card.time_zone)).date()
 
 
-def touched(spans: Mapping[date, Span], slugs: Collection[str]) -> Sequence[Span]:
+def affected(spans: Mapping[date, Span], slugs: Collection[str]) -> Sequence[Span]:
     """The spans that show one of these liveblogs, and those beside them, which lead there."""
     own = [span for span in spans.values() if any(head.liveblog in slugs for head in span.heads)]
     near = {begins for span in own for begins in (span.begins, span.earlier, span.later)}
@@ -59,6 +59,6 @@ def _spans(dated: Iterable[tuple[date, Head]]) -> Mapping[date, Span]:
         grouped.setdefault(begins, []).append(head)
     order = [None, *grouped, None]
     return {
-        begins: Span(begins=begins, heads=heads, earlier=order[place + 2], later=order[place])
-        for place, (begins, heads) in enumerate(grouped.items())
+        begins: Span(begins=begins, heads=heads, earlier=order[index + 2], later=order[index])
+        for index, (begins, heads) in enumerate(grouped.items())
     }

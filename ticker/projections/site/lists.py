@@ -17,7 +17,7 @@ from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.datetimes import Moment
 from ticker.projections.rendering.documents import DocumentRenderer
 from ticker.projections.rendering.fragments import INDEX, Place, Setting
-from ticker.projections.site.coverage import Coverage, Span, day_of, touched
+from ticker.projections.site.coverage import Coverage, Span, affected, day_of
 
 ENDED_SHOWN = 20
 """Liveblogs that are over on the list of all; the others are found by month."""
@@ -29,7 +29,7 @@ EMPTY = Card(language="de")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class LiveblogRow:
     """A liveblog on a list, and when it was opened, told in its own zone: on the list may be others from elsewhere."""
 
     head: Head
@@ -43,22 +43,22 @@ class SitePages:
         self._documents = documents
         self._fragments = documents.fragments
 
-    def around(self, coverage: Coverage, slugs: Collection[str]) -> Iterator[Artefact]:
+    def changed_pages(self, coverage: Coverage, slugs: Collection[str]) -> Iterator[Artefact]:
         """The list, and each month and day that shows one of these liveblogs or leads to where it is shown.
 
         What any of them does changes no other page, so that as few are rendered among thousands as among ten.
         """
         yield self.index(coverage)
-        for month in touched(coverage.months, slugs):
+        for month in affected(coverage.months, slugs):
             yield self.month(month)
-        for day in touched(coverage.days, slugs):
+        for day in affected(coverage.days, slugs):
             yield self.day(day)
 
     def index(self, coverage: Coverage) -> Artefact:
         """The liveblogs that run, those that ended last, and the way to all others."""
         live = [head for head in coverage.newest if head.card.state is LiveblogState.LIVE]
         closed = (head for head in coverage.newest if head.card.state is LiveblogState.CLOSED)
-        ended = list(islice(closed, ENDED_SHOWN))
+        recently_closed = list(islice(closed, ENDED_SHOWN))
         years = [(year, list(months)) for year, months in groupby(coverage.months.values(), lambda m: m.begins.year)]
         setting = self._setting(coverage.newest)
         return self._page(
@@ -66,9 +66,9 @@ class SitePages:
             setting,
             INDEX,
             artefact.INDEX,
-            heads=[*live, *ended],
-            live=self._listed(live, setting),
-            closed=self._listed(ended, setting),
+            heads=[*live, *recently_closed],
+            live=self._rows(live, setting),
+            closed=self._rows(recently_closed, setting),
             years=years,
         )
 
@@ -85,12 +85,12 @@ class SitePages:
         self, path: str, span: Span, days: Sequence[tuple[date, Sequence[Head]]], *, unit: Literal["month", "day"]
     ) -> Artefact:
         setting = self._setting(span.heads)
-        listed = [(day, self._listed(heads, setting)) for day, heads in days]
-        return self._page("day.html", setting, CALENDAR, path, heads=span.heads, span=span, unit=unit, days=listed)
+        rows_by_day = [(day, self._rows(heads, setting)) for day, heads in days]
+        return self._page("day.html", setting, CALENDAR, path, heads=span.heads, span=span, unit=unit, days=rows_by_day)
 
-    def _listed(self, heads: Sequence[Head], setting: Setting) -> Sequence[Listed]:
+    def _rows(self, heads: Sequence[Head], setting: Setting) -> Sequence[LiveblogRow]:
         return [
-            Listed(head, self._fragments.moment(opened_at, replace(setting, time_zone=head.card.time_zone)))
+            LiveblogRow(head, self._fragments.moment(opened_at, replace(setting, time_zone=head.card.time_zone)))
             for head in heads
             if (opened_at := head.card.opened_at)
         ]

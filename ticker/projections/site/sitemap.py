@@ -54,8 +54,8 @@ class Sitemaps:
         pages = state.pages if closed else len(state.order) // PAGE_SIZE
         front = self._url(artefact.front(state.slug), state.modified_at if closed else None)
         numbered = [self._url(artefact.page(state.slug, number)) for number in range(1, pages + 1)]
-        room = ADDRESSES - len(numbered) - 1
-        urls = [front, *numbered, *(self._entries(state, room) if closed else ())]
+        limit = ADDRESSES - len(numbered) - 1
+        urls = [front, *numbered, *(self._entries(state, limit) if closed else ())]
         return Artefact(path=artefact.sitemap(state.slug), body=_document("urlset", urls))
 
     def site(self, coverage: Coverage, now: datetime) -> Iterator[Artefact]:
@@ -71,8 +71,8 @@ class Sitemaps:
 
         Without times: a page that became full shows nowhere outside its liveblog.
         """
-        named = [artefact.DAYS_SITEMAP, *(artefact.sitemap(head.liveblog) for head in reversed(coverage.newest))]
-        parts = [named[start : start + ADDRESSES] for start in range(0, len(named), ADDRESSES)]
+        paths = [artefact.DAYS_SITEMAP, *(artefact.sitemap(head.liveblog) for head in reversed(coverage.newest))]
+        parts = [paths[start : start + ADDRESSES] for start in range(0, len(paths), ADDRESSES)]
         return [
             Artefact(
                 path=artefact.sitemap_index(number),
@@ -91,19 +91,19 @@ class Sitemaps:
 
         When there are none it names the list of liveblogs alone: a urlset must not be empty.
         """
-        fresh = [head for head in coverage.newest if _is_news(head.card, now)][:NEWS]
-        urls = [self._news(head) for head in fresh] or [self._url(artefact.INDEX)]
+        recent = [head for head in coverage.newest if _is_news(head.card, now)][:NEWS]
+        urls = [self._news(head) for head in recent] or [self._url(artefact.INDEX)]
         return Artefact(path=artefact.NEWS_SITEMAP, body=_document("urlset", urls, news=_NEWS))
 
     def robots(self, sitemaps: Sequence[str]) -> Artefact:
         """robots.txt (RFC 9309): everything is allowed but what is no page; the `sitemaps` are paths."""
         base = urlsplit(self._site.public_url).path
-        refused = [f"Disallow: {base}/{segment}/" for segment in NOT_FOR_CRAWLERS]
-        lines = ["User-agent: *", *refused, "", *(f"Sitemap: {self._address(path)}" for path in sitemaps), ""]
+        disallowed = [f"Disallow: {base}/{segment}/" for segment in NOT_FOR_CRAWLERS]
+        lines = ["User-agent: *", *disallowed, "", *(f"Sitemap: {self._address(path)}" for path in sitemaps), ""]
         return Artefact(path=artefact.ROBOTS, body="\n".join(lines).encode())
 
-    def _entries(self, state: Liveblog, room: int) -> Iterator[str]:
-        for entry in map(state.entries.__getitem__, state.order[-room:]):
+    def _entries(self, state: Liveblog, limit: int) -> Iterator[str]:
+        for entry in map(state.entries.__getitem__, state.order[-limit:]):
             if entry.state is not EntryState.RETRACTED:
                 yield self._url(artefact.permalink(state.slug, entry.id), changed_at(entry))
 
