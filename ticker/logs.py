@@ -7,8 +7,9 @@ import structlog
 
 from ticker.config import Settings
 
-TALKATIVE = ("arq.worker", "alembic")
-"""Heard from WARNING on. At INFO arq tells every job, 3 lines for each entry; Alembic its plugins, 10 at each start."""
+TALKATIVE = {"arq.worker": logging.WARNING, "alembic": logging.WARNING, "python_multipart": logging.CRITICAL}
+"""From where on they are heard. At INFO arq tells every job, 3 lines for each entry; Alembic its plugins, 10 at each
+start; python-multipart warns of each form that strangers send and we refuse: the answer says so, and to them."""
 
 
 def configure(settings: Settings) -> None:
@@ -38,8 +39,8 @@ def configure(settings: Settings) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for talkative in TALKATIVE:
-        logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
+    for name, threshold in TALKATIVE.items():
+        logging.getLogger(name).setLevel(max(level, threshold))
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
