@@ -3,7 +3,6 @@
 import json
 
 from hypothesis import given
-from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, tree
@@ -12,6 +11,7 @@ from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
 from ticker.domain.liveblog import CHANGES_KEPT
+from ticker.projections.plan import plan_changes
 
 SECRET = "GEHEIM-4711"
 

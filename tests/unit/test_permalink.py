@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from hypothesis import given, settings
-from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, texts, tree
 from tests.support.strategies import histories
 from ticker.domain import commands as c
 from ticker.domain.entry import EntryState
+from ticker.projections.plan import plan_changes
 
 IDS = tuple(f"n{number:09d}" for number in range(1, 7))
 

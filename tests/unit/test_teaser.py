@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from lxml import html
-from ticker.projections.plan_changes import plan_changes
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, texts
@@ -14,6 +13,7 @@ from tests.support.strategies import histories
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
+from ticker.projections.plan import plan_changes
 
 HOME = "https://live.example.org/sturmflut/"
 
