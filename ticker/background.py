@@ -1,4 +1,4 @@
-"""Work beside the requests: begun with a part of a process, ended with it, and never by a fault."""
+"""Background tasks: begun with a part of a process, ended with it, and never by a fault."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Random ids: short enough to be read out on the phone, too many for two to be the same."""
+"""Random ids: short enough to be read out on the phone, too many to meet twice."""
 
 import secrets
 

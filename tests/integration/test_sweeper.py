@@ -1,4 +1,4 @@
-"""The relay finds what lags, once a second, without asking for everything."""
+"""The sweeper finds what lags, once a second, without asking for everything."""
 
 import pytest
 
@@ -26,7 +26,7 @@ class Nudges:
 
 
 class Desk:
-    """A relay with a clock that stands still until told, cursors to be set, and a count of looks at them."""
+    """A sweeper with a clock that stands still until told, cursors to be set, and a count of looks at them."""
 
     def __init__(self, journal):
         self.journal = journal

@@ -1,1 +1,1 @@
-"""People and programs that may act: sign-in, sessions, tokens, roles, single sign-on, audit trail."""
+"""People and programs that may act: sign-in, sessions, tokens, passwords, single sign-on, audit trail."""

@@ -1,4 +1,4 @@
-"""Where a request comes from, when proxies stand in between and anybody can write a header."""
+"""The client's address of a request that came through proxies, while anybody can write a header."""
 
 import ipaddress
 from collections.abc import Sequence

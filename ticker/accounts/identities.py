@@ -1,4 +1,4 @@
-"""The people behind the identities of a single sign-on, known by its issuer and their subject for good.
+"""Identities of the single sign-on: which issuer and subject is which person here, for good.
 
 A login may change there, an address may be given to somebody else; the subject never is (OpenID Connect Core 1.0, 2).
 """

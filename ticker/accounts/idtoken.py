@@ -1,4 +1,4 @@
-"""The ID token: what the single sign-on says of somebody, used only once it has been validated."""
+"""The ID token of the single sign-on, and every check before a word of it is believed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""An authentication request to the newsroom's single sign-on, to be answered in the same browser.
+"""The request somebody was sent to the single sign-on with, kept until they come back in the same browser.
 
 Nothing of it is kept here: one random secret goes into a cookie of that browser, and what the protocol wants kept apart
 (state, nonce, PKCE verifier) is derived from it. So any process can take the callback, and nothing in the

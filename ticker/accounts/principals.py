@@ -1,4 +1,4 @@
-"""Where those who may act are kept: people and programs with their roles, and the tokens they show.
+"""The table of principals: people and programs that may act, with their roles, and the tokens they show.
 
 A token is 256 random bits, so a plain SHA-256 keeps it: there is nothing to guess that a slow hash would slow down,
 and it would cost every request 50 ms. Only the digest is stored; the token itself is shown once.

@@ -1,4 +1,4 @@
-"""Who is signed in: sessions of people, each behind a cookie.
+"""The table of sessions: who is signed in, each behind a cookie.
 
 A session's secret is 256 random bits and only in the cookie; the table has its SHA-256, as for tokens.
 """

@@ -1,4 +1,4 @@
-"""Tokens as they are made and revoked, in the browser or at the console; each time with a line in the audit trail."""
+"""Makes and revokes tokens, in the browser or at the console; each time with a line in the audit trail."""
 
 from datetime import datetime
 

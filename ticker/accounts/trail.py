@@ -1,4 +1,4 @@
-"""Who did what, in one order: what happened to liveblogs, from the journal, and to people's rights, from the audit."""
+"""The audit trail as it is read: who did what to liveblogs and to people's rights, in one order."""
 
 import json
 import re

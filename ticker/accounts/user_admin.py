@@ -1,4 +1,4 @@
-"""People as a chief keeps them, in the browser or at the console; each change leaves a line in the audit trail."""
+"""What chiefs do with people's accounts, in the browser or at the console; each change is in the audit trail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who did what: the audit trail, a page at a time or all of it as a file."""
+"""Routes of the audit trail: a page of it at a time, or all of it as a file."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime

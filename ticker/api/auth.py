@@ -1,4 +1,4 @@
-"""Who is asking, and whether they may: bearer tokens (RFC 6750) for programs, a session's cookie for the desk."""
+"""Authenticates requests: bearer tokens (RFC 6750) for programs, a session's cookie for the desk; checks roles."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What somebody is typing, kept on the server: their own business, in no journal and on nobody else's screen."""
+"""Routes of autosaves: what somebody is typing, kept on the server, in no journal and on nobody else's screen."""
 
 import json
 import re

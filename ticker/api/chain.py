@@ -1,4 +1,4 @@
-"""Day after day: a liveblog that goes on from another, and leads to it."""
+"""Links between liveblogs, day after day: one that goes on from another, and leads to it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A declared route at work: who asks, what was sent, what is done, and the answer."""
+"""Answers requests as their route declares: who asks, what was sent, what is done, and the answer."""
 
 import hashlib
 from dataclasses import replace

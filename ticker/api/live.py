@@ -1,4 +1,4 @@
-"""What the desk asks for beside a liveblog's resources: what happens, who is here, how a text would look."""
+"""Routes of the open desk: the stream of what happens, who is here, how a text would look."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Pictures that editors upload: read within bounds, converted, stored, and shown as an image block has them."""
+"""Uploads of pictures: read within bounds, converted, stored, and shown as an image block has them."""
 
 import asyncio
 import hashlib

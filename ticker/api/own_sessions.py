@@ -1,4 +1,4 @@
-"""Where somebody is signed in, and signing out elsewhere."""
+"""Routes of one's own sessions: where somebody is signed in, and signing out elsewhere."""
 
 import re
 from collections.abc import Sequence

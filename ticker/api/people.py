@@ -1,4 +1,4 @@
-"""The newsroom's people: who they are, what they may do here and in single liveblogs, and how they get in."""
+"""Routes of the newsroom's people: who they are, their roles here and in single liveblogs, how they get in."""
 
 from collections.abc import Sequence
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""Somebody who may sign in, as the API takes and shows them."""
+"""A person who may sign in, as the API takes and shows them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Signing in and out, and what somebody may know and change about themselves."""
+"""Routes of signing in and out, and of what somebody may know and change about themselves."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""Summaries that nobody wrote: asked for, kept for an editor, thrown away. Approving one is setting the summary."""
+"""Routes of suggested summaries: asked for, kept for an editor, thrown away. Approving one sets the summary."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

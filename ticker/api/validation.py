@@ -1,4 +1,4 @@
-"""What pydantic refuses, told to whoever sent it: the field, what is wrong with it, and what would be right."""
+"""Validation errors as problems: the field, what is wrong with it, and what would be right."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar

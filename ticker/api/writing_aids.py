@@ -1,4 +1,4 @@
-"""What helps to write an entry and writes none itself: typed templates, and snapshots of posts elsewhere."""
+"""Routes that help to write an entry and write none: typed templates, and snapshots of posts elsewhere."""
 
 from collections.abc import Sequence
 from datetime import datetime

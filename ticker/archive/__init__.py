@@ -1,1 +1,1 @@
-"""A closed liveblog as one signed file: sealed, verified, replayed, rehearsed."""
+"""A closed liveblog as one signed file: container, manifest, redaction, sealing, verifying, replay, rehearsal."""

@@ -1,4 +1,4 @@
-"""What of a liveblog's records a public archive may tell. Pure.
+"""Redaction: what of a liveblog's records a public archive may tell. Pure.
 
 A redacted record keeps everything its hash seals, its digest included; its salt is taken away, so that nobody can try
 out which text gives the digest.

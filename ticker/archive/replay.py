@@ -1,4 +1,4 @@
-"""An archive comes back to life: its records into the journal, its pages rendered again and held against its own."""
+"""Replays an archive: its records into the journal, its pages rendered again and compared with its own."""
 
 from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""Whether an archive is what its signer sealed: every byte of it, or the first thing that is wrong."""
+"""Verifies an archive: every byte is what its signer sealed, or the first thing that is wrong."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""The `ticker` command: one file per subcommand, each loading only what it runs."""
+"""The `ticker` command: a file for each subcommand or kin, loading only what it runs."""

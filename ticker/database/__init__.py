@@ -1,1 +1,1 @@
-"""Connections, group commit, tables and migrations of the one database that journal and accounts share."""
+"""The database that journal and accounts share: connections, group commit, tables, migrations."""

@@ -1,4 +1,4 @@
-"""Bringing the journal's tables to this release's shape."""
+"""Migrates the database to this release's tables."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""A newsroom to look at without having one: two invented coverages, told step by step as the desk would post them."""
+"""The invented newsroom of `ticker demo`: two coverages, posted step by step through the API."""

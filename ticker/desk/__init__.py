@@ -1,1 +1,1 @@
-"""The browser desk: pages, the stream of editors, presence, preview."""
+"""The desk in the browser: its pages, the stream of editors, presence, preview."""

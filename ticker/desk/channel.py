@@ -1,4 +1,4 @@
-"""The open desks of one liveblog in this process, all of them told everything up to the same seq."""
+"""A channel: the open desks of one liveblog in this process, all of them told everything up to the same seq."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Everybody's open desks in this process: what happens in their liveblogs, and who else is there.
+"""The hub of all open desks in this process: what happens in their liveblogs, and who else is there.
 
 The journal is looked at, always; signals only say when. So a commit of this process is seen at once, one of another as
 fast as Redis is, and without Redis within a second.

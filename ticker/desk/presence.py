@@ -1,4 +1,4 @@
-"""Who is at which liveblog and at what: a courtesy among colleagues, in memory, and forgotten within seconds."""
+"""Presence: who is at which liveblog and at what, in memory, forgotten within seconds."""
 
 import json
 from collections import defaultdict

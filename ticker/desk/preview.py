@@ -1,4 +1,4 @@
-"""How a text would look to readers: the page it would stand on, rendered as a worker renders it. Nothing is kept."""
+"""Previews: the page a text would stand on, rendered as a worker renders it. Nothing is kept."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the desk's pages, streams and previews are printed with: read once, shared by all of them."""
+"""What the desk's pages, streams and previews are rendered with: read once, shared by all of them."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""The way to the newsroom's single sign-on and back."""
+"""Routes to the newsroom's single sign-on and back."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from http import HTTPStatus

@@ -1,1 +1,1 @@
-"""The rules of liveblogs: events, fold, commands, decisions. Pure: nothing here waits, reads or writes."""
+"""The rules of liveblogs: events, fold, commands, decisions, states, roles. Pure: nothing waits, reads or writes."""

@@ -1,1 +1,1 @@
-"""Carrying out commands, and what editors look back on: history, undo, unfinished texts."""
+"""The command handler, which alone appends events; an entry's history, undo, autosaves."""

@@ -1,4 +1,4 @@
-"""What somebody is typing, so that another machine finds it too. Beside the journal: nobody has said it yet."""
+"""The table of autosaves: what somebody is typing, so that another machine finds it too. Not in the journal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass

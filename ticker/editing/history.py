@@ -1,4 +1,4 @@
-"""What an entry said when, and who changed it: its records as versions. Pure."""
+"""The history of an entry: its records as versions, who made each, and which words it changed. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What became of a text, word by word, in bounded time. Pure."""
+"""The diff of two texts, word by word, in bounded time. Pure."""
 
 import unicodedata
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What an entry says in so many words, captions and credits as well: to compare its versions. Pure."""
+"""The text of an entry as plain words, captions and credits as well, to compare its versions. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass

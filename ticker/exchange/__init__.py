@@ -1,1 +1,1 @@
-"""Liveblogs from elsewhere and to elsewhere: importers, plain text."""
+"""Imports and exports: pages as plain text, exports of other liveblog systems."""

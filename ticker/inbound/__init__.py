@@ -1,1 +1,1 @@
-"""Messages from chat and mail become submissions: who sent them is proven by a signature."""
+"""Messages from chat and mail, checked by their signature and made submissions."""

@@ -1,4 +1,4 @@
-"""Whether a journal still says what was written into it."""
+"""Checks the hash chain: whether a journal still says what was written into it."""
 
 from ticker.errors import ChainBroken
 from ticker.journal.codec import GENESIS, check

@@ -1,4 +1,4 @@
-"""Every liveblog there is, one after the other."""
+"""Iterates over the heads of all liveblogs."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Uploaded pictures: what they are (`formats`), and how they become what readers get (`converter`)."""
+"""Uploaded pictures: what they are by their bytes, and their conversion in a process of its own."""

@@ -1,4 +1,4 @@
-"""Uploaded pictures become renditions: each is decoded in a short-lived process with bounds of its own."""
+"""Converts uploaded pictures, each in a short-lived process with bounds of its own."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Child processes at their end: what they leave on their pipes is let go by, so that nobody waits for ever."""
+"""Ends child processes: what they leave on their pipes is read and dropped, so that nobody waits for ever."""
 
 import asyncio
 from asyncio.subprocess import Process

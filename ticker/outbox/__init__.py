@@ -1,1 +1,1 @@
-"""Towards Redis and arq: nudges after a commit, and what finds the nudges that got lost."""
+"""Towards Redis and arq: nudges after a commit, deltas, signals between desks, and the sweeper."""

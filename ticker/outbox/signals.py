@@ -1,4 +1,4 @@
-"""Between desks in different processes: one Redis channel, on which nothing is kept."""
+"""Signals between desks in different processes: one Redis channel, on which nothing is kept."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What finds the nudges that got lost: compares every liveblog's head with how far its artefacts have got."""
+"""Finds lost nudges: compares every liveblog's head with how far its artefacts have got."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence

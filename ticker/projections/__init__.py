@@ -1,1 +1,1 @@
-"""Events to artefacts: everything a reader sees is rendered here, from the fold alone."""
+"""Events → artefacts: the plan, the renderer, pages, feeds, deltas, the store of them, and the rebuild."""

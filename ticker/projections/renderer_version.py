@@ -1,4 +1,4 @@
-"""What artefacts were rendered by, in one word: it changes with whatever may change their bytes, but for the site."""
+"""The renderer's version: a word that changes with whatever may change artefacts' bytes, but for the site."""
 
 import hashlib
 from importlib.metadata import version

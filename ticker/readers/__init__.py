@@ -1,1 +1,1 @@
-"""Artefacts to the public: pages, feeds, live updates, health."""
+"""Artefacts to the public: pages and feeds, event streams of live updates, health, metrics."""

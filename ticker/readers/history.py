@@ -50,7 +50,7 @@ class Delta:
 
 
 class History:
-    """Reads heads and deltas from the shelf, so a thousand readers who reconnect cost `lstat`s, not reads."""
+    """Reads heads and deltas from the file cache, so a thousand readers who reconnect cost `lstat`s, not reads."""
 
     def __init__(self, file_cache: FileCache) -> None:
         self._file_cache = file_cache

@@ -1,1 +1,1 @@
-"""Input, validated: what programs and people may send, and what is said of it when it is wrong."""
+"""Validated input: models of requests, blocks and fields, typed templates, and the sentences about what is wrong."""

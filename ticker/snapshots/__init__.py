@@ -1,1 +1,1 @@
-"""A post elsewhere as it stood when an editor took it: its text, author and time, kept with the entry."""
+"""Posts elsewhere as they stood when an editor took them: text, author and time, kept with the entry."""

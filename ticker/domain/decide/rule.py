@@ -1,4 +1,4 @@
-"""Where a command finds its rule: by its type. Each module beside this one registers those of its noun."""
+"""Finds the rule of a command by its type. Each module beside this one registers those of its noun."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""What of a liveblog stands on pages elsewhere."""
+"""What of a liveblog stands on other people's pages: teasers, the frame, oEmbed."""

@@ -1,1 +1,1 @@
-"""The pages of one liveblog."""
+"""The pages of one liveblog: front page, numbered pages, permalinks, and the page for what is missing."""

@@ -1,1 +1,1 @@
-"""How anything is printed: themes, templates, words and times, the labels for machines."""
+"""What all pages are made with: themes, templates, words, times, pictures, and labels for machines."""

@@ -118,7 +118,7 @@ def _locale(language: str, base: str) -> Locale:
 
 @lru_cache(maxsize=16)
 def _read(catalogue: bytes) -> GNUTranslations:
-    """Kept, because each press in a process asks for the same ones, and Babel takes 20 ms each time."""
+    """Kept, because each renderer in a process asks for the same ones, and Babel takes 20 ms each time."""
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(catalogue), abort_invalid=True))
     compiled.seek(0)

@@ -1,1 +1,1 @@
-"""What belongs to no single liveblog: the lists of them, and what crawlers are told."""
+"""Pages that belong to no single liveblog: lists by month and day, sitemaps, robots.txt."""

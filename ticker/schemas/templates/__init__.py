@@ -1,1 +1,1 @@
-"""Typed templates a newsroom defines: fields that an editor fills in become an entry ("Tor", "Ergebnis")."""
+"""Typed templates: fields that an editor fills in become an entry ("Tor", "Ergebnis")."""
