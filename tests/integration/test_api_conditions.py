@@ -83,6 +83,7 @@ async def test_if_match_is_heeded_where_it_is_not_needed(editors: Editors, path:
         ('"r1-pk"', 200),
         ('W/"r1"', 412),
         ('"other"', 412),
+        ('"*"', 412),
         ("r1", 400),
         ("", 400),
         ('"r1', 400),

@@ -8,9 +8,10 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from ticker.accounts.session_store import Session
+from ticker.api import etags
 from ticker.api import views as v
 from ticker.api.auth import NOBODY, require
-from ticker.api.etags import IfMatch, none_match, parse_if_match
+from ticker.api.etags import IfMatch
 from ticker.api.idempotency import fingerprint_of, parse_key, state_after
 from ticker.api.limits import check_json, read_body
 from ticker.api.media import Pictures
@@ -171,12 +172,10 @@ def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object
 def _if_match(route: Write | Act, request: web.Request) -> IfMatch | None:
     if isinstance(route, Act):
         return None
-    header = ", ".join(request.headers.getall("If-Match", ()))
-    if header and route.guard:
-        return parse_if_match(header)
-    if route.guard_required:
+    condition = etags.if_match(request) if route.guard else None
+    if condition is None and route.guard_required:
         raise Problem(PRECONDITION_REQUIRED, say("send the ETag of the version you edited in If-Match"))
-    return None
+    return condition
 
 
 def _key(request: web.Request, body: bytes) -> Key | None:
@@ -252,7 +251,6 @@ def _answer(request: web.Request, view: BaseModel, *, tag: str = "") -> web.Resp
     """200 with the view, or 304 if the client has it. Without a `tag`, one is made of the bytes."""
     body = view.model_dump_json().encode()
     tag = tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    header = ", ".join(request.headers.getall("If-None-Match", ())) or None
-    if not none_match(header, tag):
+    if not etags.none_match(request, tag):
         return web.Response(status=304, headers={"ETag": tag})
     return web.Response(body=body, content_type="application/json", headers={"ETag": tag})

@@ -8,12 +8,14 @@ If-None-Match compares the whole tag.
 import re
 from dataclasses import dataclass
 
+from aiohttp import web
+
 from ticker.api.problem_types import BAD_REQUEST
 from ticker.api.problems import Problem
 from ticker.sentences import say
 
-_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-_LIST = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")
+ANY = "*"
+
 _REVISION = re.compile(r"r(\d{1,15})(?:-\w+)?", re.ASCII)
 
 
@@ -29,32 +31,25 @@ class IfMatch:
     header: str
     revisions: frozenset[int]
 
-    @property
-    def any(self) -> bool:
-        return self.header.strip() == "*"
-
     def allows(self, revision: int) -> bool:
-        return self.any or revision in self.revisions
+        # aiohttp reads the tag "*" in quotes as if it had none.
+        return self.header == ANY or revision in self.revisions
 
 
-def parse_if_match(header: str) -> IfMatch:
-    """What an If-Match header allows. Weak tags never match (strong comparison), nor do tags that are not ours.
+def if_match(request: web.Request) -> IfMatch | None:
+    """What If-Match allows, None without it. Weak tags never match (strong comparison), nor do tags that are not ours.
 
     Raises:
         Problem: 400, it is neither ``*`` nor a list of tags.
     """
-    if header.strip() == "*":
-        return IfMatch(header, frozenset())
-    if not _LIST.fullmatch(header):
+    if request.if_match is None:
+        return None
+    if not request.if_match:
         raise Problem(BAD_REQUEST, say('If-Match has to be * or entity tags in quotes, such as "r3"'))
-    ours = [_REVISION.fullmatch(tag) for weak, tag in _TAG.findall(header) if not weak]
-    return IfMatch(header, frozenset(int(found[1]) for found in ours if found))
+    ours = [_REVISION.fullmatch(tag.value) for tag in request.if_match if not tag.is_weak]
+    return IfMatch(request.headers["If-Match"], frozenset(int(match[1]) for match in ours if match))
 
 
-def none_match(header: str | None, tag: str) -> bool:
+def none_match(request: web.Request, tag: str) -> bool:
     """Whether If-None-Match allows the answer; if not, it is 304. Weak comparison (RFC 9110, section 13.1.2)."""
-    if header is None:
-        return True
-    if header.strip() == "*":
-        return False
-    return tag.strip('"') not in {found for _, found in _TAG.findall(header)}
+    return not any(known.value in {tag.strip('"'), ANY} for known in request.if_none_match or ())
