@@ -174,24 +174,26 @@ def test_every_module_in_a_docstring_or_document_exists():
     assert sorted((path, module) for path, module in told if not exists(module)) == []
 
 
-MODULES = {
-    "In the reader's browser": "templates/static/{}.js",
-    "In the editor's browser": "templates/desk/static/{}.js",
-    "The desk": "ticker/desk/{}.py",
-}
-"""Parts of docs/architecture.md with a table of modules, and where these lie."""
+MODULES = [
+    ("architecture.md", "In the reader's browser", "templates/static", ".js"),
+    ("architecture.md", "The desk", "ticker/desk", ".py"),
+    ("desk.md", "Modules", "templates/desk/static", ".js"),
+]
+"""Parts of the documents with a table of modules, and where these lie."""
 
 
-@pytest.mark.parametrize("heading", MODULES)
-def test_every_module_in_the_tables_exists(heading):
+@pytest.mark.parametrize(("document", "heading", "folder", "suffix"), MODULES)
+def test_the_tables_have_every_module_and_no_other(document, heading, folder, suffix):
     """The first column names files by their bare names; `block-…` stands for several."""
-    page = (ROOT / "docs" / "architecture.md").read_text()
+    page = (ROOT / "docs" / document).read_text()
     part = re.search(rf"^##+ {heading}\n(.+?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
     assert part is not None
-    named = [name for row in re.findall(r"^\| (`.+?) \|", part[1], re.MULTILINE) for name in _CODE.findall(row)]
-    assert named
-    files = [name for name in named if "/" not in name]
-    assert [name for name in files if not list(ROOT.glob(MODULES[heading].format(name.replace("…", "*"))))] == []
+    rows = re.findall(r"^\| (`.+?) \|", part[1], re.MULTILINE)
+    named = [name.replace("…", "*") for row in rows for name in _CODE.findall(row) if "/" not in name]
+    found = {name: {file.stem for file in (ROOT / folder).glob(name + suffix)} for name in named}
+    assert [name for name, files in found.items() if not files] == []
+    there = {file.stem for file in (ROOT / folder).glob(f"*{suffix}")} - {"__init__"}
+    assert there - set().union(*found.values()) == set()
 
 
 def test_every_layer_and_every_folder_is_explained():
