@@ -270,7 +270,7 @@ async def test_waiting_for_another_writer_leaves_the_loop_free(store, folder):
     held, release = threading.Event(), threading.Event()
 
     def hold():
-        with store._alone(SLUG):
+        with store._locked(SLUG):
             held.set()
             release.wait(BOUND)
 

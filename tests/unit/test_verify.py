@@ -63,7 +63,7 @@ def test_an_archive_verifies(tmp_path):
     history = a_day()
     (tmp_path / "archive.zip").write_bytes(sealed_archive(history))
     report = verify(tmp_path / "archive.zip", signer=KEY.public.id)
-    assert report.known
+    assert report.signer_checked
     assert report.records == public(history)
     assert report.state.hash == report.manifest.head.hash == history.state.hash
     assert report.manifest.site == SITE
@@ -79,7 +79,7 @@ def test_every_history_gives_an_archive_that_verifies(history):
 
 def test_an_unknown_key_is_said_to_be_unknown(day):
     """A valid signature tells that nothing changed since; not, who signed."""
-    assert not verify_bytes(packed(day)).known
+    assert not verify_bytes(packed(day)).signer_checked
 
 
 # --- a byte changed -----------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_a_member_that_has_no_place_is_refused(day, path):
 def test_another_key_is_not_the_one_asked_for(day):
     """Sealed again by somebody else: valid, but not theirs to say."""
     forged = resealed(day, key=OTHER_KEY, signer=signer_of(OTHER_KEY))
-    assert not verify_bytes(forged).known
+    assert not verify_bytes(forged).signer_checked
     assert refused(forged, signer=KEY.public.id) == (
         f"the archive was signed by the key {OTHER_KEY.public.id}, not by {KEY.public.id}"
     )
