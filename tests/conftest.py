@@ -1,5 +1,6 @@
 """What every test may ask for, and what all of them are run with."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.support.nginx import nginx
 from tests.support.pipeline import migrated_journal, pipeline
 from tests.support.rendered_site import rendered_site, shared_site
 from tests.support.servers import postgres, postgres_database, postgres_server, redis_url, valkey
+from tests.support.strategies import EXAMPLES
 
 __all__ = [
     "anonymous",
@@ -38,9 +40,11 @@ __all__ = [
     "witness",
 ]
 
-# A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate.
-settings.register_profile("ticker", deadline=None, max_examples=50)
-settings.load_profile("ticker")
+# A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate; at
+# night there is time for ten times as many (`make nightly`).
+settings.register_profile("commit", deadline=None, max_examples=EXAMPLES)
+settings.register_profile("nightly", deadline=None, max_examples=10 * EXAMPLES)
+settings.load_profile(os.environ.get("TICKER_HYPOTHESIS", "commit"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.e2e.test_seeds import BLOG, SEEDS, ticker
+from tests.e2e.test_seeds import ticker
 from tests.support import sample_coverages
 from tests.support.checkers.lighthouse import shortcomings
 from tests.support.posting import deliver_pictures
+from tests.support.seeds import LIVEBLOG
 from tests.support.served_process import Served, restore, until
 from ticker import wiring
 
@@ -22,10 +23,9 @@ async def test_an_invented_liveblog_is_fast_accessible_and_findable(tmp_path):
         assert await poor(newsroom, coverage.state.slug) == []
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason=f"the real pages are not there: {SEEDS}")
 async def test_a_real_liveblog_is_fast_accessible_and_findable(tmp_path):
     """Imported by the command line before the start."""
-    await ticker(tmp_path / "data", "import", "liveblog", BLOG, "--date", "2025-03-27", "--slug", "blog")
+    await ticker(tmp_path / "data", "import", "liveblog", LIVEBLOG.path, "--date", LIVEBLOG.day, "--slug", "blog")
     async with Served(tmp_path / "data") as newsroom:
         assert await poor(newsroom, "blog") == []
 

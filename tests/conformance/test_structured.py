@@ -12,7 +12,7 @@ from tests.support import sample_coverages
 from tests.support.checkers.extracted import extracted, problems_of
 from tests.support.histories import opened
 from tests.support.renderings import everything, publish, renderer, tree
-from tests.support.strategies import THEMES, histories, wild
+from tests.support.strategies import THEMES, examples, histories, wild
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.projections import artefact
@@ -71,7 +71,7 @@ def test_fifty_entries_with_their_texts_weigh_little():
     assert with_it - without <= 2_500
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(histories(wild))
 def test_whatever_is_typed_speaks_the_vocabulary(history):
     """Any history, any text that UTF-8 can carry."""

@@ -1,10 +1,10 @@
-"""Real pages: what is read from them, and what readers and their programs get of it."""
+"""Whole pages, real ones where they are: what is read from them, and what readers and their programs get of it."""
 
 import asyncio
 import os
 import re
 import sys
-from pathlib import Path
+from datetime import datetime, time, timedelta
 
 import feedparser
 import pytest
@@ -13,17 +13,12 @@ from reader import make_reader
 from tests.support.checkers.atom import check_atom
 from tests.support.checkers.extracted import problems_of
 from tests.support.checkers.nu import check_html
+from tests.support.seeds import LIVEBLOG, LIVETICKER
 from ticker import wiring
 from ticker.config import load
 from ticker.domain.liveblog import LiveblogState
 from ticker.projections import artefact
 from ticker.projections.runner import Projector
-
-SEEDS = Path(__file__).parents[3] / "shared/seeds"
-TICKER = SEEDS / "liveticker-2025-11-14.txt"
-BLOG = SEEDS / "liveblog-2025-03-27.txt"
-
-pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"the real pages are not there: {SEEDS}")
 
 
 async def ticker(directory, *arguments):
@@ -47,8 +42,8 @@ class Imported:
         self.store = wiring.open_store(self.settings)
 
     async def prepare(self):
-        await ticker(self.directory, "import", "liveticker", TICKER, "--date", "2025-11-14", "--slug", "lt")
-        await ticker(self.directory, "import", "liveblog", BLOG, "--date", "2025-03-27", "--slug", "lb")
+        await ticker(self.directory, "import", "liveticker", LIVETICKER.path, "--date", LIVETICKER.day, "--slug", "lt")
+        await ticker(self.directory, "import", "liveblog", LIVEBLOG.path, "--date", LIVEBLOG.day, "--slug", "lb")
         async with wiring.open_handler(self.settings) as desk:
             self.liveticker = await desk.states.current("lt")
             self.liveblog = await desk.states.current("lb")
@@ -69,15 +64,16 @@ def imported(tmp_path_factory):
     return seeds
 
 
-def test_the_liveticker_has_thirty_entries_over_two_days(imported):
-    """The newest comes from the title line at 16:05, the last three belong to the day before."""
+def test_the_liveticker_has_its_entries_over_two_days(imported):
+    """The newest comes from the title line, the last ones belong to the day before."""
     state = imported.liveticker
     times = [state.entries[i].published_at.astimezone() for i in state.order]
-    assert len(times) == 30
+    assert len(times) == LIVETICKER.entries
     assert times == sorted(times)
     local = [f"{state.entries[i].published_at.astimezone(_berlin()):%d. %H:%M}" for i in state.order]
-    assert local[-1] == "14. 16:05"
-    assert local[:3] == ["13. 21:48", "13. 22:26", "13. 23:42"]
+    assert local[-1] == f"{LIVETICKER.day:%d}. {LIVETICKER.newest}"
+    before = LIVETICKER.day - timedelta(days=1)
+    assert local[: len(LIVETICKER.evening)] == [f"{before:%d}. {time}" for time in reversed(LIVETICKER.evening)]
     assert state.previous.title.startswith("Alle früheren")
 
 
@@ -87,14 +83,14 @@ def _berlin():
     return ZoneInfo("Europe/Berlin")
 
 
-def test_the_liveblog_has_thirtyone_entries_and_its_frame(imported):
-    """33 headlines: the close-out, 31 entries, the pointer to Wednesday's; 4 key developments; one map."""
+def test_the_liveblog_has_its_entries_and_its_frame(imported):
+    """The close-out, the entries, the pointer to the day before's; key developments; one map."""
     state = imported.liveblog
-    assert len(state.order) == 31
+    assert len(state.order) == LIVEBLOG.entries
     assert state.state is LiveblogState.CLOSED
     assert state.close_out.headline == "Ende des Liveblogs"
     assert state.previous.title.endswith("zum Nachlesen")
-    assert len(state.summary.points) == 4
+    assert len(state.summary.points) == LIVEBLOG.summary
     images = [b for i in state.order for b in state.entries[i].content.blocks if b.kind == "image"]
     assert len(images) == 1
     assert images[0].caption
@@ -108,16 +104,16 @@ async def test_unknown_times_are_shown_nowhere(imported):
         assert "<time" not in await imported.text(artefact.permalink("lb", entry_id))
     front = await imported.text(artefact.front("lb"))
     assert re.findall(r"<time[^>]*>[^<]*</time>", front) == [
-        '<time datetime="2025-03-27">Donnerstag, 27. März 2025</time>'
+        f'<time datetime="{LIVEBLOG.day}">{LIVEBLOG.day_in_words}</time>'
     ]
     feed = feedparser.parse(await imported.text(artefact.atom("lb")))
-    assert len(feed.entries) == 31
+    assert len(feed.entries) == LIVEBLOG.entries
     assert not any("published" in entry for entry in feed.entries)
 
 
 async def test_feeds_are_read_by_feedparser_and_reader(imported, tmp_path):
     """Both feeds of both liveblogs: all entries, no complaint."""
-    for slug, count in (("lt", 30), ("lb", 31)):
+    for slug, count in (("lt", LIVETICKER.entries), ("lb", LIVEBLOG.entries)):
         for path in (artefact.rss(slug), artefact.atom(slug)):
             parsed = feedparser.parse(await imported.text(path))
             assert not parsed.bozo, parsed.get("bozo_exception")
@@ -140,7 +136,7 @@ async def test_every_page_is_valid_html(imported):
     listed = [path for slug in ("lt", "lb") for path in await imported.store.paths(slug)]
     paths = [path for path in listed if path.endswith(".html") and not path.endswith("/teaser.html")]
     pages = {path: await imported.store.read(path) for path in [artefact.INDEX, *paths]}
-    assert len(pages) == 1 + 2 * 5 + 30 + 31
+    assert len(pages) == 1 + 2 * 5 + LIVETICKER.entries + LIVEBLOG.entries
     assert check_html(pages) == []
 
 
@@ -151,11 +147,14 @@ async def test_the_structured_data_is_schema_org_and_true(imported):
     problems, documents = problems_of({path: await imported.store.read(path) for path in shared})
     assert problems == {}
     told = documents[artefact.front("lt")]
-    assert len(told["liveBlogUpdate"]) == 30
-    assert told["coverageStartTime"] == told["datePublished"] == "2025-11-13T21:48:00+01:00"
+    assert len(told["liveBlogUpdate"]) == LIVETICKER.entries
+    first = datetime.combine(
+        LIVETICKER.day - timedelta(days=1), time.fromisoformat(LIVETICKER.evening[-1]), tzinfo=_berlin()
+    )
+    assert told["coverageStartTime"] == told["datePublished"] == first.isoformat()
     told = documents[artefact.front("lb")]
-    assert len(told["liveBlogUpdate"]) == 31
-    assert told["datePublished"] == "2025-03-27"
+    assert len(told["liveBlogUpdate"]) == LIVEBLOG.entries
+    assert told["datePublished"] == str(LIVEBLOG.day)
     assert not {"dateModified", "coverageStartTime", "coverageEndTime"} & set(told)
 
 
@@ -164,7 +163,7 @@ async def test_an_exported_liveticker_reads_as_the_same_entries(imported, tmp_pa
     exported = tmp_path / "exported.txt"
     exported.write_text(await ticker(imported.directory, "export", "lt"), encoding="utf-8")
     again = tmp_path / "again"
-    await ticker(again, "import", "liveticker", exported, "--date", "2025-11-14", "--slug", "lt")
+    await ticker(again, "import", "liveticker", exported, "--date", LIVETICKER.day, "--slug", "lt")
     async with wiring.open_handler(load(data_dir=str(again))) as desk:
         state = await desk.states.current("lt")
     assert _told(state) == _told(imported.liveticker)
@@ -178,8 +177,8 @@ def _told(state):
 
 async def test_a_dry_run_shows_the_table_and_posts_nothing(tmp_path):
     """`--dry-run` prints every line it understood and leaves no liveblog behind."""
-    shown = await ticker(tmp_path, "import", "liveticker", TICKER, "--date", "2025-11-14", "--dry-run")
-    assert "entries: 30" in shown
-    assert "16:05" in shown
+    shown = await ticker(tmp_path, "import", "liveticker", LIVETICKER.path, "--date", LIVETICKER.day, "--dry-run")
+    assert f"entries: {LIVETICKER.entries}" in shown
+    assert LIVETICKER.newest in shown
     async with wiring.open_journal(load(data_dir=str(tmp_path))) as journal:
         assert await journal.heads() == []

@@ -139,6 +139,8 @@ def raw(data):
         ("gzip", bombs.of_members(), 400, "bad-request"),
         ("deflate", zlib.compress(PLAIN)[:-5], 400, "bad-request"),
     ],
+    # gzip writes the second into its header: with bodies for names, two processes collect tests of different names.
+    ids=lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else None,
 )
 async def test_codings(anonymous, writer, coding, body, status, kind):
     """gzip and deflate, in any case, once, one member, whole; another is told what is taken."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.histories import opened
 from tests.support.pipeline import newsroom, renderer
-from tests.support.strategies import histories
+from tests.support.strategies import examples, histories
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.errors import Refused, StoreError
@@ -81,7 +81,7 @@ async def rebuilt_alike(pipeline, records, cuts, *, forgetful):
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(history=histories(max_commands=40), data=st.data())
 def test_increments_equal_rebuild(migrated_journal, history, data):
     """Any history, cut anywhere, by a worker that remembers or one that starts anew: the same files, byte by byte."""

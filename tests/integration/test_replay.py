@@ -3,8 +3,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +14,7 @@ from tests.support import strategies
 from tests.support.archives import KEY, a_day, public, resealed, sealed_archive, text
 from tests.support.histories import START, History, opened, sealed
 from tests.support.pipeline import SITE, renderer
+from tests.support.seeds import LIVEBLOG, LIVETICKER
 from ticker.__main__ import cli
 from ticker.archive import container
 from ticker.archive.rehearse import LONGEST_PAUSE, UNKNOWN_PAUSE, pauses, rehearse
@@ -38,7 +38,6 @@ from ticker.projections.port import Cursor
 from ticker.projections.runner import Projector
 from ticker.projections.store import FileStore
 
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 ARCHIVE = archive("sturmflut")
 
 words = strategies.plain.map("Wort {}".format)
@@ -203,7 +202,7 @@ async def test_a_replayed_liveblog_can_be_reopened_and_sealed_again(one, other):
     assert verify_bytes(await other.store.read(ARCHIVE)).records == public(history)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=strategies.examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=strategies.histories(text=words))
 def test_every_history_replays_to_the_same_bytes(tmp_path_factory, history):
     """Whatever the desk did, closed at the end or not."""
@@ -361,21 +360,17 @@ def test_a_comparison_counts():
     assert (comparison.identical, comparison.same) == (True, 2)
 
 
-# --- the seeds ----------------------------------------------------------------------------------------------
+# --- whole pages --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "parse", "day"),
-    [
-        ("liveticker-2025-11-14.txt", parse_liveticker, date(2025, 11, 14)),
-        ("liveblog-2025-03-27.txt", parse_liveblog, date(2025, 3, 27)),
-    ],
-)
-async def test_a_real_day_comes_back_byte_for_byte(name, parse, day, one, other):
+PAGES = {"liveticker": (LIVETICKER, parse_liveticker), "liveblog": (LIVEBLOG, parse_liveblog)}
+
+
+@pytest.mark.parametrize(("page", "parse"), PAGES.values(), ids=PAGES)
+async def test_a_real_day_comes_back_byte_for_byte(page, parse, one, other):
     """Imported, closed, sealed, verified, replayed."""
-    if not (SEEDS / name).exists():
-        pytest.skip(f"SEED ABSENT: {SEEDS / name} is not on this machine")
-    parsed = parse((SEEDS / name).read_text(encoding="utf-8"), date=day, zone=ZoneInfo("Europe/Berlin"))
+    day = page.day
+    parsed = parse(page.text, date=day, zone=ZoneInfo("Europe/Berlin"))
     commands = commands_for(parsed, day=day, zone="Europe/Berlin", language="de", new_id=new_entry_id, closed=True)
     slug = slug_for(parsed.title, day)
     await one.live(History(*commands, slug=slug))

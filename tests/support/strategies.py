@@ -6,12 +6,22 @@ Entry ids come from a small pool, so that commands meet: the same entry is draft
 from datetime import UTC, datetime, timedelta
 from html import escape
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.support.histories import History
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.errors import Refused
+
+EXAMPLES = 50
+"""Of a property, at a commit."""
+
+
+def examples(count):
+    """`count` at a commit, more in the nightly run: for properties that cost more, or less, than others."""
+    return count * settings.default.max_examples // EXAMPLES
+
 
 THEMES = ("liveblog", "liveticker")
 """The built-in ones."""

@@ -28,7 +28,7 @@ from ticker.journal.codec import check
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendered_liveblog import render_liveblog
 
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=strategies.examples(15))
 
 words = strategies.plain.map("Wort {}".format)
 

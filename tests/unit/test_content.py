@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.strategies import examples
 from ticker.domain import events as e
 from ticker.errors import InvalidCommand
 from ticker.schemas import models as m
@@ -124,7 +125,7 @@ def test_patch_touches_only_what_it_names(fields: dict[str, Any], blocks: tuple[
     assert after.headline == fields.get("headline", "Alt")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200))
 def test_any_text_becomes_html_that_sanitising_again_leaves_alone(text: str):
     """Whatever is typed: stored HTML is a fixed point, so a replayed archive shows the same."""

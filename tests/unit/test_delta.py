@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.support.histories import opened
 from tests.support.renderings import content, everything, publish, renderer
-from tests.support.strategies import histories
+from tests.support.strategies import examples, histories
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.liveblog import Liveblog
@@ -156,7 +156,7 @@ def test_the_head_says_how_far_it_goes():
     assert json.loads(renderer().head(history.state).body)["state"] == "closed"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(histories())
 def test_following_the_deltas_reaches_the_head(history):
     """From 0 along `prev` every public seq is met once, and the last is the head's."""

@@ -5,12 +5,12 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from tests.support.seeds import INVENTED_LIVEBLOG, INVENTED_LIVETICKER, REAL
 from ticker.demo.script import (
     PICTURE_SIZE,
     Call,
@@ -25,7 +25,6 @@ from ticker.demo.script import (
     smaller,
 )
 
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 SCRIPTS = ("stadtlauf", "sturmflut")
 
 
@@ -201,19 +200,26 @@ def test_every_link_stays_in_the_invented_world(script: DemoScript) -> None:
     assert set(re.findall(r"https?://([^/\"\s)]+)", text)) == {"example.org"}
 
 
-def test_no_wording_is_taken_from_the_seed_texts(script: DemoScript) -> None:
-    """No run of six words of the scripts stands in the texts Ticker was developed with."""
-    if not SEEDS.is_dir():
-        pytest.skip(f"the seed texts are not at {SEEDS}")
+def test_no_wording_is_taken_from_the_seed_texts() -> None:
+    """No run of six words of the scripts or the invented pages stands in the texts Ticker was developed with."""
+    if not REAL.is_dir():
+        pytest.skip(f"SEEDS ABSENT: no texts to compare with at {REAL}")
 
     def runs(text: str) -> set[tuple[str, ...]]:
         words = re.findall(r"\w+", text.lower())
         return set(zip(*(words[offset:] for offset in range(6)), strict=False))
 
-    seeds = {words for path in SEEDS.glob("*.txt") for words in runs(path.read_text(encoding="utf-8"))}
+    def texts() -> Iterator[str]:
+        for script in map(load_script, SCRIPTS):
+            told = json.dumps([script.liveblog, *(dict(step.body) for step in script.steps)], ensure_ascii=False)
+            yield told.replace("\\n", " ")
+        yield from (page.text for page in (INVENTED_LIVETICKER, INVENTED_LIVEBLOG))
+
+    seeds = {words for path in REAL.glob("*.txt") for words in runs(path.read_text(encoding="utf-8"))}
     assert seeds
-    told = json.dumps([script.liveblog, *(dict(step.body) for step in script.steps)], ensure_ascii=False)
-    assert not runs(told.replace("\\n", " ")) & seeds
+    for text in texts():
+        assert runs(text)
+        assert not runs(text) & seeds
 
 
 # --- what the loader refuses --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from lxml import etree
 from tests.support.checkers.atom import check_atom
 from tests.support.histories import START, opened
 from tests.support.renderings import content, publish, renderer
-from tests.support.strategies import histories, wild
+from tests.support.strategies import examples, histories, wild
 from ticker.domain import commands as c
 from ticker.domain import events as e
 
@@ -157,7 +157,7 @@ def test_an_entry_without_a_headline_is_named_by_its_text():
     assert [parsed(history, name).entries[0].title for name in FORMATS] == ["Nur ein Satz."] * 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(histories(wild))
 def test_whatever_is_typed_the_feeds_are_valid(history):
     """Control characters, empty titles, odd times: both parse, and Atom keeps to its schema."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.histories import START, opened
 from tests.support.renderings import content, everything, fresh_renderer, pages, publish, renderer, texts, tree
-from tests.support.strategies import THEMES, histories
+from tests.support.strategies import THEMES, examples, histories
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.errors import Refused
@@ -430,7 +430,7 @@ def test_headings_go_down_one_step_at_a_time():
         assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(histories())
 def test_the_same_history_gives_the_same_bytes(history):
     """With a warm cache or none, in whatever order: identical artefacts."""
@@ -439,7 +439,7 @@ def test_the_same_history_gives_the_same_bytes(history):
     assert everything(history.records, by=fresh_renderer()) == warm
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(histories(), st.sampled_from([c.SaveDraft, c.SubmitEntry, c.ScheduleEntry]), st.booleans())
 def test_what_is_not_published_is_in_no_artefact(history, command, discarded):
     """Drafts, submissions, scheduled and discarded texts appear nowhere, whatever else has happened."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.support.histories import opened
 from tests.support.renderings import content, publish, renderer, texts, tree
-from tests.support.strategies import histories
+from tests.support.strategies import examples, histories
 from ticker.domain import commands as c
 from ticker.domain.entry import EntryState
 from ticker.projections.plan import plan_changes
@@ -90,7 +90,7 @@ def test_an_edit_changes_the_pages_that_lead_to_it():
         assert plan_changes(history.state, records, title=history.state.title).permalinks == set(touched)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(histories())
 def test_neighbours_form_a_chain_of_what_is_published(history):
     """Whatever was retracted: from the first published entry the way leads through all to the last, and back."""

@@ -70,7 +70,7 @@ def test_an_archive_verifies(tmp_path):
     assert "sturmflut/index.html" in {artefact.path for artefact in report.artefacts}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=strategies.examples(15))
 @given(strategies.histories(text=words))
 def test_every_history_gives_an_archive_that_verifies(history):
     """Whatever the desk did."""
