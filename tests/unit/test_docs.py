@@ -122,6 +122,17 @@ def test_every_path_in_a_document_exists(document):
     assert [path for path in paths(document) if not there(path)] == []
 
 
+def test_every_path_in_a_docstring_exists():
+    """Likewise, where it is said from the top: `tests/data/golden`."""
+    told = {
+        (source.relative_to(ROOT).as_posix(), word)
+        for source in SOURCES
+        for word in words(source)
+        if _PATH.fullmatch(word) and word.partition("/")[0] in TOPS and "/" in word
+    }
+    assert sorted((source, path) for source, path in told if not there(path)) == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_between_documents_arrives(document):
     """To a file beside it; what stands behind # is a heading there."""

@@ -1,7 +1,7 @@
 """Stored JSON ↔ events, and the hash that chains them.
 
 A stored event is `{"type", "v", "data"}`. `v` starts at 1; when an event's shape changes, its version goes up and an
-upcaster here reads the old one. `tests/golden` keeps a stored example of every version ever written.
+upcaster here reads the old one. `tests/data/golden` keeps a stored example of every version ever written.
 
 The chain: ``digest = SHA-256(canonical([salt, data]))`` and ``hash = SHA-256(canonical({liveblog, seq, at, actor,
 type, v, digest, prev}))``, where `canonical` is JSON with sorted keys, no spaces, UTF-8. Because the chain seals the
