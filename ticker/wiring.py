@@ -124,7 +124,7 @@ def open_sealer(settings: Settings, *, journal: Journal, store: Store) -> Sealer
 def open_hub(database: Database, *, journal: Journal, states: StateCache, signals: Signals, cards: Cards) -> DeskHub:
     """Where all desks of this process are, over the same journal and states as the appender."""
     names = Names(SqlPrincipals(database).by_id)
-    return DeskHub(journal=journal, states=states, signals=signals, told=StreamMessages(cards), names=names)
+    return DeskHub(journal=journal, states=states, signals=signals, messages=StreamMessages(cards), names=names)
 
 
 def open_services(settings: Settings, database: Database, *, hub: DeskHub, previews: Previews) -> Services:
@@ -233,7 +233,7 @@ async def web_parts(settings: Settings) -> AsyncIterator[WebParts]:
         states, signals = StateCache(journal), _signals(stack, settings)
         rendering = DeskRendering.of(settings.site, open_themes(settings))
         hub = open_hub(database, journal=journal, states=states, signals=signals, cards=rendering.cards)
-        outbox = NotifyingOutbox(_outbox(stack, settings), signals, hub.heard)
+        outbox = NotifyingOutbox(_outbox(stack, settings), signals, hub.wake)
         yield WebParts(
             settings=settings,
             themes=open_themes(settings),

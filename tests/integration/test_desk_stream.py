@@ -52,7 +52,7 @@ async def editor(desk):
 @pytest.fixture
 def fast(monkeypatch):
     """Looks ten times as often, so that nobody waits for seconds. Name it first: the desk opens with it."""
-    monkeypatch.setattr(hub, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.1)
 
 
 async def test_an_entry_comes_as_a_card(desk, editor):

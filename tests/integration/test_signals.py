@@ -99,7 +99,7 @@ async def test_desks_of_this_process_hear_of_a_commit_without_redis():
 
 async def test_desks_of_two_processes_hear_of_each_other(tmp_path, migrated_journal, witness, redis_url, monkeypatch):
     """What is committed in one and who is there is told in the other, long before that looks into the journal."""
-    monkeypatch.setattr(hub, "LOOK_SECONDS", 3600.0)
+    monkeypatch.setattr(hub, "POLL_SECONDS", 3600.0)
     async with (
         opened(redis_url) as here,
         opened(redis_url) as there,

@@ -106,8 +106,8 @@ def _answering(translations: Translations) -> Middleware:
 
 def _request_id(request: web.Request) -> str:
     """The caller's id for the request, if it is fit for a log line; else one of ours."""
-    given = request.headers.get("X-Request-Id", "")
-    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    value = request.headers.get("X-Request-Id", "")
+    return value if _REQUEST_ID.fullmatch(value) else secrets.token_hex(8)
 
 
 def _refused(request: web.Request, request_id: str, translations: Translations, error: Exception) -> web.Response:

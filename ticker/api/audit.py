@@ -136,7 +136,7 @@ AUDIT: Sequence[Route] = (
         role=Role.CHIEF,
         find=list_lines,
         view=Lines,
-        asks=LinesQuery,
+        query=LinesQuery,
     ),
     Act(
         method="GET",
@@ -144,8 +144,8 @@ AUDIT: Sequence[Route] = (
         name="exportAudit",
         summary="Take the whole audit trail away as a file",
         role=Role.CHIEF,
-        gives=tuple(file_format.media_type for file_format in FORMATS.values()),
-        asks=ExportQuery,
+        produces=tuple(file_format.media_type for file_format in FORMATS.values()),
+        query=ExportQuery,
         carry_out=export,
     ),
 )

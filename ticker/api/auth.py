@@ -85,7 +85,7 @@ class Authenticator:
         secret = request.cookies.get(COOKIE)
         return await self.sessions.find(secret) if secret else None
 
-    async def still(self, request: web.Request) -> Principal | None:
+    async def reauthenticate(self, request: web.Request) -> Principal | None:
         """Whom a request that was let in would let in today: for an answer that stays open. Counts as no use.
 
         Raises:

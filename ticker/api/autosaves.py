@@ -28,7 +28,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 def _bounded(form: dict[str, Any]) -> dict[str, Any]:
-    if (size := len(_written(form).encode())) > MAX_BYTES:
+    if (size := len(_serialised(form).encode())) > MAX_BYTES:
         raise ValueError(say("must be at most %(limit)s bytes of JSON; this is %(size)s", limit=MAX_BYTES, size=size))
     return form
 
@@ -78,35 +78,35 @@ class AutosavesView(View):
     items: Sequence[AutosaveView]
 
 
-async def mine(call: Call) -> AutosavesView:
+async def list_own(call: Call) -> AutosavesView:
     await call.liveblog()
-    found = await call.services.autosaves.of(call.principal.id, call.slug)
-    return AutosavesView(person=call.principal.id, items=[_view(one) for one in found])
+    autosaves = await call.services.autosaves.of(call.principal.id, call.slug)
+    return AutosavesView(person=call.principal.id, items=[_view(one) for one in autosaves])
 
 
 async def save(call: Call) -> AutosaveView:
     await call.liveblog()
-    typed: Typed = call.body
+    body: Typed = call.body
     saved = await call.services.autosaves.save(
         call.principal.id,
         call.slug,
         _id(call),
-        form=_written(typed.form),
-        browser=typed.browser,
-        entry_id=typed.entry_id,
-        revision=typed.revision,
-        replaces=typed.replaces,
+        form=_serialised(body.form),
+        browser=body.browser,
+        entry_id=body.entry_id,
+        revision=body.revision,
+        replaces=body.replaces,
     )
-    if saved.browser != typed.browser:
+    if saved.browser != body.browser:
         detail = say("another browser of yours has saved this text since; keep yours under another id")
-        raise Problem(k.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.sent})
+        raise Problem(k.STALE, detail, members={"current": _view(saved).model_dump(mode="json"), "yours": call.payload})
     return _view(saved)
 
 
 async def drop(call: Call) -> None:
-    known: Dropped = call.query
+    query: Dropped = call.query
     await call.services.autosaves.drop(
-        call.principal.id, call.slug, _id(call), browser=known.browser, replaces=known.replaces
+        call.principal.id, call.slug, _id(call), browser=query.browser, replaces=query.replaces
     )
 
 
@@ -122,7 +122,7 @@ def _id(call: Call) -> str:
     return id_
 
 
-def _written(form: dict[str, Any]) -> str:
+def _serialised(form: dict[str, Any]) -> str:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -145,7 +145,7 @@ AUTOSAVES: Sequence[Route] = (
         summary="Read what you have typed and not sent yet",
         role=Role.REPORTER,
         view=AutosavesView,
-        carry_out=mine,
+        carry_out=list_own,
     ),
     Act(
         method="PUT",
@@ -165,7 +165,7 @@ AUTOSAVES: Sequence[Route] = (
         summary="Forget what you have typed",
         role=Role.REPORTER,
         status=204,
-        asks=Dropped,
+        query=Dropped,
         carry_out=drop,
     ),
 )

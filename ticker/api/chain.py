@@ -63,13 +63,13 @@ def carried(command: CreateLiveblog, call: Call, before: Liveblog) -> CreateLive
     The summary's citations stay behind: the entries they name stand in the other liveblog. Where nobody wrote it, that
     goes along, and whoever opens the new liveblog answers for it.
     """
-    sent = call.body.model_fields_set
+    fields_set = call.body.model_fields_set
     return replace(
         command,
-        theme=command.theme if "theme" in sent else call.themes.chosen(before.theme).name,
-        time_zone=command.time_zone if "time_zone" in sent else before.time_zone,
-        language=command.language if "language" in sent else before.language,
-        previous=command.previous if "previous" in sent else link_to(before),
+        theme=command.theme if "theme" in fields_set else call.themes.chosen(before.theme).name,
+        time_zone=command.time_zone if "time_zone" in fields_set else before.time_zone,
+        language=command.language if "language" in fields_set else before.language,
+        previous=command.previous if "previous" in fields_set else link_to(before),
         points=tuple(Point(text=point.text) for point in before.summary.points),
         provenance=before.summary.provenance,
     )

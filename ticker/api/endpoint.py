@@ -47,24 +47,24 @@ class Endpoints:
         self._pictures = Pictures(store, max_bytes=settings.max_upload_bytes)
 
     async def read(self, route: Read, request: web.Request) -> web.Response:
-        call = await self._let_in(route, request)
+        call = await self._call_of(route, request)
         state = await call.liveblog()
-        shown = route.show(call.resources, state, call.entry_id)
-        return _answer(request, shown.view, tag=shown.etag)
+        resource = route.resource(call.resources, state, call.entry_id)
+        return _response(request, resource.view, tag=resource.etag)
 
     async def list(self, route: List, request: web.Request) -> web.Response:
-        call = await self._let_in(route, request)
+        call = await self._call_of(route, request)
         items, cursor = await route.find(call)
-        following = str(request.rel_url.update_query(route.cursor(cursor))) if cursor else None
-        response = _answer(request, route.view.model_validate({"items": items, "next": following}))
-        if following:
-            response.headers["Link"] = f'<{following}>; rel="next"'
+        next_url = str(request.rel_url.update_query(route.cursor(cursor))) if cursor else None
+        response = _response(request, route.view.model_validate({"items": items, "next": next_url}))
+        if next_url:
+            response.headers["Link"] = f'<{next_url}>; rel="next"'
         return response
 
     async def write(self, route: Write, request: web.Request) -> web.Response:
-        call = await self._let_in_to_write(route, request)
-        if route.consults:
-            call = replace(call, beside=await route.consults(call))
+        call = await self._write_call_of(route, request)
+        if route.find_linked:
+            call = replace(call, linked=await route.find_linked(call))
         outcome = await _carry_out(route, call)
         if route.afterwards:
             await route.afterwards(call)
@@ -83,20 +83,20 @@ class Endpoints:
         )
 
     async def act(self, route: Act, request: web.Request) -> web.StreamResponse:
-        call = await (self._let_in(route, request) if route.reads else self._let_in_to_write(route, request))
-        done = await route.carry_out(call)
-        if isinstance(done, web.StreamResponse):
-            return done
-        if done is None:
+        call = await (self._call_of(route, request) if route.reads else self._write_call_of(route, request))
+        result = await route.carry_out(call)
+        if isinstance(result, web.StreamResponse):
+            return result
+        if result is None:
             return web.Response(status=HTTPStatus.NO_CONTENT, headers=call.headers)
         if route.reads:
-            return _answer(request, done)
-        body = done.model_dump_json().encode()
+            return _response(request, result)
+        body = result.model_dump_json().encode()
         return web.Response(status=route.status, body=body, content_type="application/json", headers=call.headers)
 
     async def upload(self, route: Upload, request: web.Request) -> web.Response:
         """As a write, but without a key: the same picture is the same files, however often it is sent."""
-        principal, _ = await self._asking(route, request)
+        principal, _ = await self._authorise(route, request)
         self._services.writes.take(principal.id)
         query_as(route.query, list(request.query.items()))
         view = await self._pictures.take(request, principal.id)
@@ -107,21 +107,21 @@ class Endpoints:
             headers={"Location": view.src},
         )
 
-    async def _let_in(self, route: Route, request: web.Request) -> Call:
-        return self._call(route, request, *await self._asking(route, request))
+    async def _call_of(self, route: Route, request: web.Request) -> Call:
+        return self._call(route, request, *await self._authorise(route, request))
 
-    async def _let_in_to_write(self, route: Write | Act, request: web.Request) -> Call:
+    async def _write_call_of(self, route: Write | Act, request: web.Request) -> Call:
         """In this order, so that a stranger costs neither memory nor parsing: token, role, rate, size, meaning."""
-        principal, session = await self._asking(route, request)
+        principal, session = await self._authorise(route, request)
         if principal is NOBODY:
             self._services.writes.take_from(self._services.authenticator.address(request))
         else:
             self._services.writes.take(principal.id)
         body = await read_body(request, limit=self._max_body_bytes)
         if_match = _if_match(route, request)
-        sent, model = _body(route, request, body)
+        payload, model = _body(route, request, body)
         call = self._call(route, request, principal, session)
-        return replace(call, body=model, sent=sent, if_match=if_match, key=_key(request, body))
+        return replace(call, body=model, payload=payload, if_match=if_match, key=_key(request, body))
 
     def _call(self, route: Route, request: web.Request, principal: Principal, session: Session | None) -> Call:
         return Call(
@@ -136,7 +136,7 @@ class Endpoints:
             query=query_as(route.query, list(request.query.items())),
         )
 
-    async def _asking(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
+    async def _authorise(self, route: Route, request: web.Request) -> tuple[Principal, Session | None]:
         """Who asks, once it is clear that they may.
 
         Raises:
@@ -165,8 +165,8 @@ def _body(route: Write | Act, request: web.Request, body: bytes) -> tuple[object
         body = b"{}"
     else:
         check_json(request)
-    sent = parse(body)
-    return sent, body_as(route.body, body, sent)
+    payload = parse(body)
+    return payload, body_as(route.body, body, payload)
 
 
 def _if_match(route: Write | Act, request: web.Request) -> IfMatch | None:
@@ -217,37 +217,41 @@ def _check_guard(route: Write, call: Call, state: Liveblog) -> None:
     """
     if not (route.guard and call.if_match):
         return
-    shown = route.guard(call.resources, state, call.entry_id)
-    if not call.if_match.allows(shown.revision):
+    resource = route.guard(call.resources, state, call.entry_id)
+    if not call.if_match.allows(resource.revision):
         detail = say(
             "the version is %(now)s now, If-Match says %(read)s; merge and send again",
-            now=shown.etag,
+            now=resource.etag,
             read=call.if_match.header,
         )
-        members = {"current": shown.view.model_dump(mode="json"), "current_etag": shown.etag, "yours": call.sent}
-        raise Problem(STALE, detail, members=members, headers={"ETag": shown.etag})
+        members = {
+            "current": resource.view.model_dump(mode="json"),
+            "current_etag": resource.etag,
+            "yours": call.payload,
+        }
+        raise Problem(STALE, detail, members=members, headers={"ETag": resource.etag})
 
 
 def _written(route: Write, call: Call, outcome: Outcome, state: Liveblog) -> tuple[v.Written, str]:
     """The answer to a write, and the tag of what was written; a function of the journal up to `outcome.last_seq`."""
-    shown = route.show(call.resources, state, outcome.entry_id) if route.show else None
+    resource = route.resource(call.resources, state, outcome.entry_id) if route.resource else None
     live = artefact.delta(state.slug, state.public_seq) if state.public_seq >= outcome.first_seq else None
     written = v.Written(
         liveblog=state.slug,
         id=outcome.entry_id or None,
         seq=outcome.last_seq,
-        revision=shown.revision if shown else None,
-        state=shown.state if shown else None,
+        revision=resource.revision if resource else None,
+        state=resource.state if resource else None,
         urls=v.WrittenUrls(
-            api=shown.path if shown else f"{liveblog_path(state.slug)}/entries",
-            public=shown.public if shown else None,
+            api=resource.path if resource else f"{liveblog_path(state.slug)}/entries",
+            public=resource.public if resource else None,
             live=call.resources.public(live) if live else None,
         ),
     )
-    return written, shown.etag if shown else ""
+    return written, resource.etag if resource else ""
 
 
-def _answer(request: web.Request, view: BaseModel, *, tag: str = "") -> web.Response:
+def _response(request: web.Request, view: BaseModel, *, tag: str = "") -> web.Response:
     """200 with the view, or 304 if the client has it. Without a `tag`, one is made of the bytes."""
     body = view.model_dump_json().encode()
     tag = tag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -33,7 +33,7 @@ def post(call: Call, _state: Liveblog) -> Sequence[c.Command]:
             imported=_imported(call, body),
         )
         return [publish]
-    return [_unseen(call, body, entry_id, content, None, _marks(call, body, UNMARKED))]
+    return [_unpublished(call, body, entry_id, content, None, _marks(call, body, UNMARKED))]
 
 
 def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
@@ -42,9 +42,9 @@ def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
     content = revised(entry.content, body, headline=body.headline)
     marks = _marks(call, body, entry.marks)
     if body.state is None:
-        said = marks if body.marked else None
-        return [c.ReviseEntry(entry_id=entry.id, content=content, marks=said, if_revision=entry.revision)]
-    return [_unseen(call, body, entry.id, content, entry.revision, marks)]
+        new_marks = marks if body.marked else None
+        return [c.ReviseEntry(entry_id=entry.id, content=content, marks=new_marks, if_revision=entry.revision)]
+    return [_unpublished(call, body, entry.id, content, entry.revision, marks)]
 
 
 def publish(call: Call, state: Liveblog) -> Sequence[c.Command]:
@@ -98,7 +98,7 @@ def _imported(call: Call, body: m.NewEntry) -> c.Imported | None:
     return c.Imported(published_at=body.published_at)
 
 
-def _unseen(
+def _unpublished(
     call: Call, body: m.NewEntry | m.EntryPatch, entry_id: str, content: Content, revision: int | None, marks: Marks
 ) -> c.Command:
     if body.publish_at is not None:

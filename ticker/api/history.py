@@ -62,11 +62,11 @@ async def history(call: Call) -> HistoryView:
         call.require(Role.EDITOR, say("read what was withdrawn"))
     query: HistoryQuery = call.query
     records = await call.handler.journal.read_entry(call.slug, entry.id)
-    told = [record for record in records if query.before is None or record.seq < query.before]
-    found = await asyncio.to_thread(versions, told, newest=VERSIONS_MAX + 1)
-    shown = found[-VERSIONS_MAX:]
-    names = await _names(call, {version.actor for version in shown})
-    return HistoryView(versions=tuple(_view(version, names) for version in shown), earlier=len(found) > VERSIONS_MAX)
+    selected = [record for record in records if query.before is None or record.seq < query.before]
+    newest = await asyncio.to_thread(versions, selected, newest=VERSIONS_MAX + 1)
+    page = newest[-VERSIONS_MAX:]
+    names = await _names(call, {version.actor for version in page})
+    return HistoryView(versions=tuple(_view(version, names) for version in page), earlier=len(newest) > VERSIONS_MAX)
 
 
 async def _names(call: Call, actors: set[str]) -> dict[str, str]:
@@ -98,6 +98,6 @@ HISTORY: Sequence[Route] = (
         role=Role.REPORTER,
         carry_out=history,
         view=HistoryView,
-        asks=HistoryQuery,
+        query=HistoryQuery,
     ),
 )

@@ -131,7 +131,7 @@ async def receive(call: Call) -> DeliveredView | web.Response:
     if hook is None:
         raise Problem(NOT_FOUND, say("there is no hook %(id)r, or it was revoked", id=id_))
     format_ = FORMATS[hook.format]
-    delivery = Delivery(headers=call.request.headers, body=call.sent, now=time.time())
+    delivery = Delivery(headers=call.request.headers, body=call.payload, now=time.time())
     format_.check(delivery, call.services.secret_box.open(hook.sealed))
     call.services.writes.take(hook.principal)
     match format_.read(delivery):

@@ -122,8 +122,8 @@ def check_json(request: web.Request) -> None:
     """
     charset = (request.charset or "utf-8").lower()
     if request.content_type != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
-        sent = request.headers.get("Content-Type") or say("none at all")
-        detail = say("Content-Type has to be application/json; it is %(sent)s", sent=sent)
+        content_type = request.headers.get("Content-Type") or say("none at all")
+        detail = say("Content-Type has to be application/json; it is %(sent)s", sent=content_type)
         raise Problem(UNSUPPORTED, detail, headers=_ACCEPTED)
 
 

@@ -46,11 +46,11 @@ async def _heads(call: Call, *, after: str, limit: int) -> Sequence[Head]:
     journal, visible = call.handler.journal, call.principal.liveblogs
     if visible is None:
         return await journal.heads(after=after, limit=limit)
-    found: list[Head] = []
+    heads: list[Head] = []
     for slug in visible:
-        if slug > after and len(found) < limit and (head := await journal.head(slug)):
-            found.append(head)
-    return found
+        if slug > after and len(heads) < limit and (head := await journal.head(slug)):
+            heads.append(head)
+    return heads
 
 
 async def entries(call: Call) -> Page:

@@ -35,7 +35,7 @@ def create(call: Call, _state: Liveblog) -> Sequence[c.Command]:
         day=body.day,
         opened=body.state == "live",
     )
-    return [chain.carried(command, call, call.beside) if call.beside else command]
+    return [chain.carried(command, call, call.linked) if call.linked else command]
 
 
 def revise(call: Call, state: Liveblog) -> Sequence[c.Command]:
@@ -55,8 +55,8 @@ def _link(body: m.LiveblogPatch, name: Literal["previous", "next"]) -> Link | No
     """The link as it was sent; `NO_LINK` for null, None where nothing was sent."""
     if name not in body.model_fields_set:
         return None
-    sent: m.LinkRequest | None = getattr(body, name)
-    return link_of(sent) if sent else NO_LINK
+    link: m.LinkRequest | None = getattr(body, name)
+    return link_of(link) if link else NO_LINK
 
 
 def open_(_call: Call, _state: Liveblog) -> Sequence[c.Command]:
@@ -71,7 +71,7 @@ def close(call: Call, _state: Liveblog) -> Sequence[c.Command]:
         headline=body.headline,
         blocks=blocks_of(body),
         links=links,
-        next=chain.link_to(call.beside) if call.beside else None,
+        next=chain.link_to(call.linked) if call.linked else None,
         imported=imported,
     )
     return [command]

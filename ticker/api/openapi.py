@@ -139,14 +139,14 @@ References = Mapping[type[BaseModel], Mapping[str, Any]]
 
 
 def _schemas(routes: Sequence[Route]) -> tuple[References, Mapping[str, Any]]:
-    asked = {route.body for route in routes if isinstance(route, Write | Act)} - {NoBody}
-    told = {route.answer for route in routes if route.answer}
-    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-        *((model, "validation") for model in sorted(asked, key=lambda model: model.__name__)),
-        *((model, "serialization") for model in sorted(told, key=lambda model: model.__name__)),
+    request_models = {route.body for route in routes if isinstance(route, Write | Act)} - {NoBody}
+    response_models = {route.answer for route in routes if route.answer}
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        *((model, "validation") for model in sorted(request_models, key=lambda model: model.__name__)),
+        *((model, "serialization") for model in sorted(response_models, key=lambda model: model.__name__)),
     ]
-    found, definitions = models_json_schema(wanted, ref_template=REF)
-    references = {model: found[model, mode] for model, mode in wanted}
+    schemas, definitions = models_json_schema(models, ref_template=REF)
+    references = {model: schemas[model, mode] for model, mode in models}
     return references, definitions["$defs"]
 
 
@@ -162,14 +162,16 @@ def _operation(route: Route, refs: References) -> dict[str, Any]:
     if isinstance(route, Act) and route.open:
         operation["security"] = []
     if isinstance(route, Write | Act) and route.body is not NoBody:
-        shown = {f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)}
-        media = {"schema": refs[route.body], "examples": shown}
+        named_examples = {
+            f"example {place}": {"value": value} for place, value in enumerate(examples(route.body), start=1)
+        }
+        media = {"schema": refs[route.body], "examples": named_examples}
         operation["requestBody"] = {"required": not route.body_optional, "content": {"application/json": media}}
     if isinstance(route, Act) and route.raw:
         operation["requestBody"] = {"required": True, "content": {"*/*": {"schema": {"type": "string"}}}}
     if isinstance(route, Upload):
         file = {"schema": {"type": "string", "format": "binary"}}
-        operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.takes, file)}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.consumes, file)}
     return operation
 
 
@@ -225,7 +227,7 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 def _responses(route: Route, refs: References) -> dict[str, Any]:
     tagged = _is_tagged(route)
-    headers: dict[str, Any] = {"ETag": ETAG} if tagged or (isinstance(route, Write) and route.show) else {}
+    headers: dict[str, Any] = {"ETag": ETAG} if tagged or (isinstance(route, Write) and route.resource) else {}
     if isinstance(route, Write):
         replayed = {"description": "“true” if the request was done before.", "schema": {"type": "string"}}
         headers["Idempotency-Replayed"] = replayed
@@ -258,7 +260,7 @@ def _content(route: Route, refs: References) -> dict[str, Any]:
     if route.answer:
         content["application/json"] = {"schema": refs[route.answer]}
     if isinstance(route, Act):
-        content |= {media_type: {"schema": {"type": "string"}} for media_type in route.gives}
+        content |= {media_type: {"schema": {"type": "string"}} for media_type in route.produces}
     return content
 
 

@@ -39,7 +39,7 @@ class OwnSessionsView(View):
     items: Sequence[OwnSessionView]
 
 
-async def mine(call: Call) -> OwnSessionsView:
+async def list_own(call: Call) -> OwnSessionsView:
     current = signed_in(call).id
     return OwnSessionsView(
         items=[
@@ -80,7 +80,7 @@ OWN_SESSIONS: Sequence[Route] = (
         anywhere=True,
         view=OwnSessionsView,
         refuses=(CONFLICT,),
-        carry_out=mine,
+        carry_out=list_own,
     ),
     Act(
         method="DELETE",

@@ -47,13 +47,13 @@ async def create(call: Call) -> NewPersonView:
     Raises:
         LoginTaken: somebody has this login.
     """
-    sent: NewPerson = call.body
+    body: NewPerson = call.body
     password = await call.services.user_admin.create(
-        login=sent.login, name=sent.name, role=Role(sent.role), openid=not sent.password, by=call.by
+        login=body.login, name=body.name, role=Role(body.role), openid=not body.password, by=call.by
     )
-    account = await call.services.people.account(sent.login)
+    account = await call.services.people.account(body.login)
     if account is None:
-        raise PersonNotFound(sent.login)
+        raise PersonNotFound(body.login)
     call.headers["Location"] = f"{k.PREFIX}{PATH}/{account.person.id}"
     return NewPersonView(**view_of(account, shown_to=call.principal).model_dump(), password=password or None)
 
@@ -66,16 +66,16 @@ async def revise(call: Call) -> PersonView:
         LastChief: nobody else could manage people.
     """
     before = (await _account(call)).person
-    sent: PersonPatch = call.body
+    body: PersonPatch = call.body
     user_admin, login, by = call.services.user_admin, before.login, call.by
-    if sent.disabled is True and not before.disabled_at:  # first: what is refused has changed nothing
+    if body.disabled is True and not before.disabled_at:  # first: what is refused has changed nothing
         await user_admin.disable(login, by=by)
-    if sent.disabled is False and before.disabled_at:
+    if body.disabled is False and before.disabled_at:
         await user_admin.enable(login, by=by)
-    if sent.role is not None and (role := Role(sent.role)) is not before.role:
+    if body.role is not None and (role := Role(body.role)) is not before.role:
         await user_admin.set_role(login, role, by=by)
-    if sent.name is not None and sent.name != before.name:
-        await user_admin.set_name(login, sent.name, by=by)
+    if body.name is not None and body.name != before.name:
+        await user_admin.set_name(login, body.name, by=by)
     return view_of(await _account(call), shown_to=call.principal)
 
 
@@ -147,7 +147,7 @@ PEOPLE: Sequence[Route] = (
         anywhere=True,
         find=everybody,
         view=People,
-        asks=PeopleQuery,
+        query=PeopleQuery,
     ),
     Act(
         method="POST",

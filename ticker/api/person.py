@@ -105,18 +105,18 @@ def leads(principal: Principal, slug: str | None) -> bool:
 
 def view_of(account: Account, *, shown_to: Principal) -> PersonView:
     person = account.person
-    ways: list[Literal["password", "openid"]] = []
+    methods: list[Literal["password", "openid"]] = []
     if account.password_hash:
-        ways.append("password")
+        methods.append("password")
     if account.openid or not account.password_hash:
-        ways.append("openid")
+        methods.append("openid")
     return PersonView(
         id=person.id,
         login=person.login,
         name=person.name,
         role=person.role,
         roles={slug: role for slug, role in sorted(person.roles.items()) if leads(shown_to, slug)},
-        signs_in_with=ways,
+        signs_in_with=methods,
         must_change_password=bool(account.password_hash) and person.must_change_password,
         created_at=account.created_at,
         disabled_at=person.disabled_at,

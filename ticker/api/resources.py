@@ -16,7 +16,7 @@ from ticker.sentences import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Resource:
     """A resource as it stands. `path` is where the API has it; `public` where readers have it, if they do."""
 
     view: v.View
@@ -40,7 +40,7 @@ def entry_path(slug: str, entry_id: str) -> str:
 
 
 class Resources:
-    """Makes `Shown` of a state. `public_url` is the readers' address, without a slash at the end."""
+    """Makes a `Resource` of a state. `public_url` is the readers' address, without a slash at the end."""
 
     def __init__(self, public_url: str) -> None:
         self.public_url = public_url
@@ -49,7 +49,7 @@ class Resources:
         """The readers' address of an artefact."""
         return artefact.address(self.public_url, path)
 
-    def liveblog(self, state: Liveblog, _entry_id: str = "") -> Shown:
+    def liveblog(self, state: Liveblog, _entry_id: str = "") -> Resource:
         path = liveblog_path(state.slug)
         public = self.public(artefact.front(state.slug)) if state.public else None
         view = v.LiveblogView(
@@ -73,7 +73,7 @@ class Resources:
             key_events=tuple(sorted(state.key_events, key=lambda entry_id: state.entries[entry_id].number)),
             urls=v.LiveblogUrls(api=path, public=public),
         )
-        return Shown(
+        return Resource(
             view=view,
             path=path,
             revision=state.details_revision,
@@ -82,7 +82,7 @@ class Resources:
             public=public,
         )
 
-    def entry(self, state: Liveblog, entry_id: str) -> Shown:
+    def entry(self, state: Liveblog, entry_id: str) -> Resource:
         """One entry.
 
         Raises:
@@ -91,7 +91,7 @@ class Resources:
         entry = state.entry(entry_id)
         pinned = state.pinned == entry_id
         view = self.entry_view(state, entry)
-        return Shown(
+        return Resource(
             view=view,
             path=entry_path(state.slug, entry_id),
             revision=entry.revision,
@@ -102,7 +102,7 @@ class Resources:
 
     def entry_view(self, state: Liveblog, entry: Entry) -> v.EntryView:
         content = entry.content
-        seen = state.public and entry.state.public
+        public = state.public and entry.state.public
         return v.EntryView(
             id=entry.id,
             state=entry.state,
@@ -126,14 +126,14 @@ class Resources:
             number=entry.number,
             urls=v.EntryUrls(
                 api=entry_path(state.slug, entry.id),
-                permalink=self.public(artefact.permalink(state.slug, entry.id)) if seen else None,
+                permalink=self.public(artefact.permalink(state.slug, entry.id)) if public else None,
             ),
         )
 
-    def summary(self, state: Liveblog, _entry_id: str = "") -> Shown:
+    def summary(self, state: Liveblog, _entry_id: str = "") -> Resource:
         view = summary_view(state)
         unsettled = view.suggestions or any(point.stale for point in view.points)
-        return Shown(
+        return Resource(
             view=view,
             path=f"{liveblog_path(state.slug)}/summary",
             revision=state.summary.revision,
@@ -142,7 +142,7 @@ class Resources:
             public=self.public(artefact.front(state.slug)) if state.public else None,
         )
 
-    def close_out(self, state: Liveblog, _entry_id: str = "") -> Shown:
+    def close_out(self, state: Liveblog, _entry_id: str = "") -> Resource:
         """The close-out.
 
         Raises:
@@ -156,7 +156,7 @@ class Resources:
                 state=name_of(state.state),
             )
             raise Problem(NOT_FOUND, detail)
-        return Shown(
+        return Resource(
             view=v.CloseOutView(headline=out.headline, blocks=out.blocks, links=out.links, at=out.at),
             path=f"{liveblog_path(state.slug)}/close",
             revision=state.details_revision,
@@ -165,13 +165,13 @@ class Resources:
             public=self.public(artefact.front(state.slug)),
         )
 
-    def corrections(self, state: Liveblog, entry_id: str) -> Shown:
+    def corrections(self, state: Liveblog, entry_id: str) -> Resource:
         """What was put right in one entry, the oldest first."""
         entry = state.entry(entry_id)
         items = tuple(v.CorrectionView(at=c.at, note=c.note) for c in entry.corrections)
         return self._part(state, entry, v.CorrectionsView(items=items), "corrections")
 
-    def retraction(self, state: Liveblog, entry_id: str) -> Shown:
+    def retraction(self, state: Liveblog, entry_id: str) -> Resource:
         """What stands in the place of a withdrawn entry.
 
         Raises:
@@ -205,8 +205,8 @@ class Resources:
             urls=v.LiveblogUrls(api=liveblog_path(head.liveblog), public=public),
         )
 
-    def _part(self, state: Liveblog, entry: Entry, view: v.View, name: str) -> Shown:
-        return Shown(
+    def _part(self, state: Liveblog, entry: Entry, view: v.View, name: str) -> Resource:
+        return Resource(
             view=view,
             path=f"{entry_path(state.slug, entry.id)}/{name}",
             revision=entry.revision,

@@ -14,7 +14,7 @@ from ticker.api import problem_types as k
 from ticker.api import views as v
 from ticker.api.auth import require
 from ticker.api.etags import IfMatch
-from ticker.api.resources import Resources, Shown
+from ticker.api.resources import Resource, Resources
 from ticker.api.services import Services
 from ticker.domain.commands import Command
 from ticker.domain.liveblog import Liveblog
@@ -41,10 +41,10 @@ class NoQuery(BaseModel, extra="forbid"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request that was let in. `body` and `query` are the route's models; `sent` is the body as JSON.
+    """A request that was let in. `body` and `query` are the route's models; `payload` is the body as JSON.
 
-    `session` is None for whoever showed a token. What is put into `headers` goes out with an act's answer. `address` is
-    the client's, empty where there is none to tell.
+    `session` is None for whoever showed a token, `linked` is what `Write.find_linked` found. What is put into `headers`
+    goes out with an act's answer. `address` is the client's, empty where there is none to tell.
     """
 
     request: web.Request
@@ -57,10 +57,10 @@ class Call:
     address: str = ""
     query: Any
     body: Any = None
-    sent: Any = None
+    payload: Any = None
     if_match: IfMatch | None = None
     key: Key | None = None
-    beside: Liveblog | None = None
+    linked: Liveblog | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -116,13 +116,13 @@ _TAGS = {
 
 _ALWAYS = (k.BAD_REQUEST, k.UNAUTHENTICATED, k.FORBIDDEN, k.INVALID, k.INTERNAL, k.UNAVAILABLE)
 
-Show = Callable[[Resources, Liveblog, str], Shown]
+ResourceFactory = Callable[[Resources, Liveblog, str], Resource]
 """A resource of a liveblog; the text is an entry's id, empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(ABC):
-    """What every route says of itself. `name` is its OpenAPI operationId.
+    """What every route says of itself. `name` is its OpenAPI operationId, `query` the model of its parameters.
 
     `role` is asked for in the liveblog of the path; without one in all of them, or `anywhere`: in at least one.
     """
@@ -134,6 +134,7 @@ class Route(ABC):
     role: Role
     anywhere: bool = False
     status: int = 200
+    query: type[BaseModel] = NoQuery
 
     @property
     def action(self) -> Sentence:
@@ -146,10 +147,6 @@ class Route(ABC):
         """The model of what it answers with; None where that is no JSON."""
 
     @property
-    def query(self) -> type[BaseModel]:
-        return NoQuery
-
-    @property
     def tag(self) -> str:
         """What it is listed under."""
         if "/entries" in self.path:
@@ -160,7 +157,7 @@ class Route(ABC):
 
     @property
     def reads(self) -> bool:
-        """Whether it only tells."""
+        """Whether it changes nothing."""
         return self.method == "GET"
 
     @property
@@ -174,7 +171,7 @@ class Read(Route):
     """Answers with one resource and its ETag."""
 
     method: str = "GET"
-    show: Show
+    resource: ResourceFactory
     view: type[BaseModel]
 
     @property
@@ -189,7 +186,7 @@ class List(Route):
     method: str = "GET"
     find: Callable[[Call], Awaitable[tuple[Sequence[v.View], str]]]
     view: type[v.Listed]
-    asks: type[BaseModel]
+    query: type[BaseModel]
     cursor_name: str = "cursor"
 
     def cursor(self, cursor: str) -> dict[str, str]:
@@ -200,28 +197,25 @@ class List(Route):
     def answer(self) -> type[BaseModel]:
         return self.view
 
-    @property
-    def query(self) -> type[BaseModel]:
-        return self.asks
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write(Route):
-    """Carries out the commands of `plan` and answers with `Written`, about what `show` shows then.
+    """Carries out the commands of `plan` and answers with `Written`, about the `resource` as it is then.
 
-    `guard` is the resource that If-Match speaks of. `creates` says that there need not be a liveblog yet. `consults`
-    finds another liveblog that the request names, for `plan` to read in `call.beside`; `afterwards` does what is to
-    follow in that one: again if the request comes again, so that it gets done if this process dies in between.
+    `guard` is the resource that If-Match speaks of. `creates` says that there need not be a liveblog yet.
+    `find_linked` finds another liveblog that the request names, for `plan` to read in `call.linked`; `afterwards` does
+    what is to follow in that one: again if the request comes again, so that it gets done if this process dies in
+    between.
     """
 
     plan: Callable[[Call, Liveblog], Sequence[Command]]
-    show: Show | None
-    guard: Show | None = None
+    resource: ResourceFactory | None
+    guard: ResourceFactory | None = None
     guard_required: bool = False
     body: type[Request] = NoBody
     body_optional: bool = False
     creates: bool = False
-    consults: Callable[[Call], Awaitable[Liveblog | None]] | None = None
+    find_linked: Callable[[Call], Awaitable[Liveblog | None]] | None = None
     afterwards: Callable[[Call], Awaitable[None]] | None = None
 
     @property
@@ -230,24 +224,24 @@ class Write(Route):
 
     @property
     def kinds(self) -> Sequence[k.Kind]:
-        found = {*_ALWAYS, k.FORGED, k.CONFLICT, k.KEY_REUSED, k.TOO_LARGE, k.TOO_MANY}
+        kinds = {*_ALWAYS, k.FORGED, k.CONFLICT, k.KEY_REUSED, k.TOO_LARGE, k.TOO_MANY}
         if not self.creates:
-            found.add(k.NOT_FOUND)
+            kinds.add(k.NOT_FOUND)
         if self.body is not NoBody:
-            found.add(k.UNSUPPORTED)
+            kinds.add(k.UNSUPPORTED)
         if self.guard:
-            found.add(k.STALE)
+            kinds.add(k.STALE)
         if self.guard_required:
-            found.add(k.PRECONDITION_REQUIRED)
-        return sorted(found, key=k.KINDS.index)
+            kinds.add(k.PRECONDITION_REQUIRED)
+        return sorted(kinds, key=k.KINDS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload(Route):
-    """Takes a file as it is, of one of the media types in `takes`, and answers with `view`."""
+    """Takes a file as it is, of one of the media types in `consumes`, and answers with `view`."""
 
     method: str = "POST"
-    takes: Sequence[str]
+    consumes: Sequence[str]
     view: type[BaseModel]
 
     @property
@@ -256,8 +250,8 @@ class Upload(Route):
 
     @property
     def kinds(self) -> Sequence[k.Kind]:
-        found = {*_ALWAYS, k.FORGED, k.TOO_LARGE, k.TOO_MANY, k.UNSUPPORTED, k.UNUSABLE_PICTURE}
-        return sorted(found, key=k.KINDS.index)
+        kinds = {*_ALWAYS, k.FORGED, k.TOO_LARGE, k.TOO_MANY, k.UNSUPPORTED, k.UNUSABLE_PICTURE}
+        return sorted(kinds, key=k.KINDS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,15 +259,14 @@ class Act(Route):
     """Does what is no liveblog's history: people, sessions, tokens, presence. Twice is as good as once.
 
     `carry_out` gives the `view` to answer with, None for 204, or a whole response of one of the media types in
-    `gives`. `open` lets in whoever comes, as nobody; `raw` leaves the body as the bytes it came in, in `Call.sent`.
+    `produces`. `open` lets in whoever comes, as nobody; `raw` leaves the body as its bytes, in `Call.payload`.
     """
 
     carry_out: Callable[[Call], Awaitable[BaseModel | web.StreamResponse | None]]
     view: type[BaseModel] | None = None
-    gives: Sequence[str] = ()
+    produces: Sequence[str] = ()
     body: type[Request] = NoBody
     body_optional: bool = False
-    asks: type[BaseModel] = NoQuery
     open: bool = False
     raw: bool = False
     refuses: Sequence[k.Kind] = ()
@@ -283,16 +276,12 @@ class Act(Route):
         return self.view
 
     @property
-    def query(self) -> type[BaseModel]:
-        return self.asks
-
-    @property
     def kinds(self) -> Sequence[k.Kind]:
-        found = {*_ALWAYS, *self.refuses}
+        kinds = {*_ALWAYS, *self.refuses}
         if "{" in self.path:
-            found.add(k.NOT_FOUND)
+            kinds.add(k.NOT_FOUND)
         if not self.reads:
-            found |= {k.TOO_LARGE, k.TOO_MANY, k.FORGED}
+            kinds |= {k.TOO_LARGE, k.TOO_MANY, k.FORGED}
         if self.body is not NoBody:
-            found.add(k.UNSUPPORTED)
-        return sorted(found, key=k.KINDS.index)
+            kinds.add(k.UNSUPPORTED)
+        return sorted(kinds, key=k.KINDS.index)

@@ -93,10 +93,10 @@ def me_view(principal: Principal) -> MeView:
 
 
 async def sign_in(call: Call) -> SessionView:
-    sent: Credentials = call.body
+    body: Credentials = call.body
     session = await call.services.password_sign_in.sign_in(
-        sent.login,
-        sent.password,
+        body.login,
+        body.password,
         address=call.address,
         browser=call.request.headers.get("User-Agent", ""),
         old=call.request.cookies.get(COOKIE, ""),
@@ -122,21 +122,21 @@ async def me(call: Call) -> MeView:
 
 
 async def set_preferences(call: Call) -> MeView:
-    sent: Preferences = call.body
+    body: Preferences = call.body
     person = signed_in(call).principal
-    await call.services.people.set_language(person.id, sent.language)
-    return me_view(person).model_copy(update={"language": sent.language})
+    await call.services.people.set_language(person.id, body.language)
+    return me_view(person).model_copy(update={"language": body.language})
 
 
 async def change_password(call: Call) -> None:
-    sent: PasswordChange = call.body
+    body: PasswordChange = call.body
     session = signed_in(call)
-    if wrong := weakness(sent.new, session.principal.login):
-        raise p.invalid(FieldProblem("/new", wrong))
-    if sent.new == sent.current:
+    if problem := weakness(body.new, session.principal.login):
+        raise p.invalid(FieldProblem("/new", problem))
+    if body.new == body.current:
         raise p.invalid(FieldProblem("/new", say("must be another one than before")))
     try:
-        await call.services.password_sign_in.change_password(session, sent.current, sent.new, address=call.address)
+        await call.services.password_sign_in.change_password(session, body.current, body.new, address=call.address)
     except SignInFailed as error:
         raise p.invalid(FieldProblem("/current", say("is not your password"))) from error
 

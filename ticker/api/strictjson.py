@@ -51,12 +51,12 @@ def _text(body: bytes) -> str:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in members:
             raise _unreadable(say("the name %(name)r stands twice in one object", name=name))
-        found[name] = value
-    return found
+        members[name] = value
+    return members
 
 
 def _not_a_number(name: str) -> NoReturn:
@@ -88,8 +88,8 @@ def _check(value: Any) -> None:
 
 
 def _check_text(text: str, path: Sequence[str | int]) -> None:
-    if found := _UNSTORABLE.search(text):
-        character = f"U+{ord(found[0]):04X}"
+    if match := _UNSTORABLE.search(text):
+        character = f"U+{ord(match[0]):04X}"
         message = say(
             "contains %(character)s, which is not a character that can be stored; leave it out", character=character
         )

@@ -76,6 +76,6 @@ SUMMARIES: Sequence[Route] = (
         summary="Throw a suggested summary away",
         role=Role.EDITOR,
         plan=discard,
-        show=None,
+        resource=None,
     ),
 )

@@ -101,12 +101,12 @@ async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
     if query.owner == "all":
         call.require(Role.CHIEF, say("list other people's tokens"))
     if call.principal.bounded:
-        itself = await call.services.tokens.find(call.principal.token)
-        return ([_view(itself)] if itself else []), ""
+        token = await call.services.tokens.find(call.principal.token)
+        return ([_view(token)] if token else []), ""
     owner = "" if query.owner == "all" else call.principal.id
-    found = await call.services.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
-    page = found[: query.limit]
-    following = f"{timestamp(page[-1].created_at)}~{page[-1].id}" if len(found) > len(page) else ""
+    tokens = await call.services.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
+    page = tokens[: query.limit]
+    following = f"{timestamp(page[-1].created_at)}~{page[-1].id}" if len(tokens) > len(page) else ""
     return [_view(token) for token in page], following
 
 
@@ -118,12 +118,12 @@ async def create(call: Call) -> NewTokenView:
         Problem: 409, a token asked for another of its owner's; 422, a field.
         LiveblogNotFound: there is none of that slug.
     """
-    sent: NewToken = call.body
-    if sent.expires_at and sent.expires_at <= datetime.now(UTC):
+    body: NewToken = call.body
+    if body.expires_at and body.expires_at <= datetime.now(UTC):
         raise invalid(FieldProblem("/expires_at", say("must be in the future")))
-    if sent.liveblog is not None:
-        await call.handler.liveblog(sent.liveblog)
-    token, secret = await _made(call, sent)
+    if body.liveblog is not None:
+        await call.handler.liveblog(body.liveblog)
+    token, secret = await _create(call, body)
     call.headers["Location"] = f"{k.PREFIX}{PATH}/{token.id}"
     return NewTokenView(**_view(token).model_dump(), token=secret)
 
@@ -147,21 +147,21 @@ def _is_own(token: Token, principal: Principal) -> bool:
     return token.id == principal.token if principal.bounded else token.owner == principal.id
 
 
-async def _made(call: Call, sent: NewToken) -> tuple[Token, str]:
+async def _create(call: Call, body: NewToken) -> tuple[Token, str]:
     """The token and its secret, for whomever it was asked."""
-    role = Role(sent.role) if sent.role else None
-    scope: Scope = {"only": sent.liveblog or "", "expires_at": sent.expires_at, "by": call.by}
+    role = Role(body.role) if body.role else None
+    scope: Scope = {"only": body.liveblog or "", "expires_at": body.expires_at, "by": call.by}
     token_service = call.services.token_service
-    if sent.owner == "me":
-        return await token_service.create(_signed_in(call), sent.name, cap=role, **scope)
+    if body.owner == "me":
+        return await token_service.create(_signed_in(call), body.name, cap=role, **scope)
     call.require(Role.CHIEF, say("make tokens for machines"))
-    if sent.owner == "machine":
-        return await token_service.create_for_machine(sent.name, role or Role.REPORTER, **scope)
-    machine = await call.services.principals.by_id(sent.owner)
+    if body.owner == "machine":
+        return await token_service.create_for_machine(body.name, role or Role.REPORTER, **scope)
+    machine = await call.services.principals.by_id(body.owner)
     if machine is None or machine.kind is not Kind.MACHINE:
         unknown = say("must be “me”, “machine”, or the id of a machine as GET /tokens lists it")
         raise invalid(FieldProblem("/owner", unknown))
-    return await token_service.create(machine.id, sent.name, cap=role, **scope)
+    return await token_service.create(machine.id, body.name, cap=role, **scope)
 
 
 def _signed_in(call: Call) -> str:
@@ -211,7 +211,7 @@ TOKENS: Sequence[Route] = (
         role=Role.GUEST,
         find=listed,
         view=Tokens,
-        asks=TokensQuery,
+        query=TokensQuery,
     ),
     Act(
         method="POST",

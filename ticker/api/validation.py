@@ -18,8 +18,8 @@ MAX_ERRORS = 50
 """Fields named in one answer; the rest shows when these are mended."""
 
 
-def body_as(model: type[M], body: bytes, sent: Any) -> M:
-    """The body as `model`; `sent` is the same, parsed (it tells fields from pydantic's own steps in a path).
+def body_as(model: type[M], body: bytes, payload: Any) -> M:
+    """The body as `model`; `payload` is the same, parsed (it tells fields from pydantic's own steps in a path).
 
     Raises:
         Problem: 422 naming every bad field by its JSON Pointer.
@@ -27,7 +27,7 @@ def body_as(model: type[M], body: bytes, sent: Any) -> M:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise _refusal(error, lambda detail: pointer(_place(detail, sent)), model) from error
+        raise _refusal(error, lambda detail: pointer(_place(detail, payload)), model) from error
 
 
 def query_as(model: type[M], parameters: Sequence[tuple[str, str]]) -> M:
@@ -54,16 +54,16 @@ def _refusal(error: ValidationError, field: Callable[[ErrorDetails], str], model
     return invalid(*(FieldProblem(field(detail), message_for(detail, model)) for detail in details))
 
 
-def _place(detail: ErrorDetails, sent: Any) -> Sequence[str | int]:
+def _place(detail: ErrorDetails, payload: Any) -> Sequence[str | int]:
     """The path without the steps that are not in what was sent (the tag of a block's kind), unless that is missing."""
     path: list[str | int] = []
     *outer, last = detail["loc"] or ("",)
     for step in outer:
-        inner = _inside(sent, step)
+        inner = _inside(payload, step)
         if inner is not _NOTHING:
             path.append(step)
-            sent = inner
-    if detail["type"] == "missing" or _inside(sent, last) is not _NOTHING:
+            payload = inner
+    if detail["type"] == "missing" or _inside(payload, last) is not _NOTHING:
         path.append(last)
     return path
 
@@ -71,8 +71,8 @@ def _place(detail: ErrorDetails, sent: Any) -> Sequence[str | int]:
 _NOTHING = object()
 
 
-def _inside(sent: Any, step: str | int) -> Any:
+def _inside(payload: Any, step: str | int) -> Any:
     try:
-        return sent[step]
+        return payload[step]
     except (KeyError, IndexError, TypeError):
         return _NOTHING

@@ -80,8 +80,8 @@ class SnapshotView(View):
 
 async def list_templates(call: Call) -> TemplatesView:
     query: InLanguage = call.query
-    found = call.services.entry_templates.all(query.language)
-    return TemplatesView(items=[TemplateView(name=one.name, label=one.label, fields=one.fields) for one in found])
+    templates = call.services.entry_templates.all(query.language)
+    return TemplatesView(items=[TemplateView(name=one.name, label=one.label, fields=one.fields) for one in templates])
 
 
 async def fill_template(call: Call) -> FilledView:
@@ -91,8 +91,8 @@ async def fill_template(call: Call) -> FilledView:
 
 
 async def take_snapshot(call: Call) -> SnapshotView:
-    taken = await call.services.snapshots.take(call.body.url)
-    return SnapshotView.model_validate(taken, from_attributes=True)
+    snapshot = await call.services.snapshots.take(call.body.url)
+    return SnapshotView.model_validate(snapshot, from_attributes=True)
 
 
 WRITING_AIDS: Sequence[Route] = (
@@ -103,7 +103,7 @@ WRITING_AIDS: Sequence[Route] = (
         summary="List the newsroom's typed templates",
         role=Role.REPORTER,
         anywhere=True,
-        asks=InLanguage,
+        query=InLanguage,
         view=TemplatesView,
         carry_out=list_templates,
     ),
@@ -114,7 +114,7 @@ WRITING_AIDS: Sequence[Route] = (
         summary="Fill in a typed template, to get the fields of an entry",
         role=Role.REPORTER,
         anywhere=True,
-        asks=InLanguage,
+        query=InLanguage,
         body=Answers,
         view=FilledView,
         carry_out=fill_template,

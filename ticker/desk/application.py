@@ -32,7 +32,7 @@ def setup(
     settings: Settings,
     themes: Themes,
 ) -> None:
-    """Serve the pages below /desk of `app`, and keep its room open. Opens nothing; what they need is given."""
+    """Serve the pages below /desk of `app`, and keep its hub running. Opens nothing; what they need is given."""
     frame = Frame(rendering.templates, services.authenticator)
     pages = web.Application(middlewares=[refusals.middleware(frame)])
     pages.router.add_get("/assets/{path:.+}", rendering.assets.serve)
@@ -40,9 +40,9 @@ def setup(
     sign_in = SignIn(frame, services, single_sign_on=single_sign_on)
     pages.add_routes(sign_in.routes)
     if settings.openid:
-        crossing = SingleSignOn(sign_in, services, settings.openid)
-        pages.add_routes(crossing.routes)
-        pages.cleanup_ctx.append(crossing.open)
+        openid_pages = SingleSignOn(sign_in, services, settings.openid)
+        pages.add_routes(openid_pages.routes)
+        pages.cleanup_ctx.append(openid_pages.open)
     pages.add_routes(Account(frame, services).routes)
     pages.add_routes(People(frame, handler, services, single_sign_on=single_sign_on).routes)
     pages.add_routes(Trail(frame, services).routes)
@@ -52,15 +52,15 @@ def setup(
     pages.add_routes(Offline(frame, rendering.assets, settings.site).routes)
     app.add_subapp(ROOT, pages)
     app[HUB] = hub
-    app.cleanup_ctx.append(_room_open)
-    app.on_shutdown.append(_room_closed)
+    app.cleanup_ctx.append(_hub_running)
+    app.on_shutdown.append(_hub_closed)
 
 
-async def _room_open(app: web.Application) -> AsyncIterator[None]:
+async def _hub_running(app: web.Application) -> AsyncIterator[None]:
     async with app[HUB].running():
         yield
 
 
-async def _room_closed(app: web.Application) -> None:
+async def _hub_closed(app: web.Application) -> None:
     # Before aiohttp waits for open requests; streams never end by themselves.
     app[HUB].close()

@@ -38,9 +38,9 @@ class Assets:
             ConfigError: a file loads what is not there; the sentence names both.
         """
         styles = {as_read(theme): _scoped(theme) for theme in themes.values()}
-        found = published(_files() | styles, endings=MEDIA_TYPES)
-        self.names: Mapping[str, str] = {name: asset.path for name, asset in found.items()}
-        self._bodies = {asset.path: asset.body for asset in found.values()}
+        assets = published(_files() | styles, endings=MEDIA_TYPES)
+        self.names: Mapping[str, str] = {name: asset.path for name, asset in assets.items()}
+        self._bodies = {asset.path: asset.body for asset in assets.values()}
 
     def body(self, path: str) -> bytes:
         """What lies at a path below /desk.

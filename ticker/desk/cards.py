@@ -26,7 +26,7 @@ LANE_OF: Final[Mapping[EntryState, Lane]] = {
     EntryState.RETRACTED: "timeline",
 }
 
-UNSEEN_SHOWN: Final = 100
+LANE_MAX: Final = 100
 """The newest of each lane that a page shows: more drafts than that are nobody's any more."""
 
 _LATER: Final = datetime.max.replace(tzinfo=UTC)
@@ -38,14 +38,14 @@ OWN: Final = ("discard",)
 """What reporters do with nothing but their own."""
 
 
-def unseen(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
+def unpublished(state: Liveblog) -> Mapping[Lane, Sequence[Entry]]:
     """The lanes of what no reader has seen: the newest first, what is scheduled by its time."""
-    found: dict[Lane, list[Entry]] = {"drafts": [], "submitted": [], "scheduled": []}
+    lanes: dict[Lane, list[Entry]] = {"drafts": [], "submitted": [], "scheduled": []}
     for entry in map(state.entries.__getitem__, reversed(state.unpublished)):
-        if len(lane := found[LANE_OF[entry.state]]) < UNSEEN_SHOWN:
+        if len(lane := lanes[LANE_OF[entry.state]]) < LANE_MAX:
             lane.append(entry)
-    found["scheduled"].sort(key=lambda entry: entry.publish_at or _LATER)
-    return found
+    lanes["scheduled"].sort(key=lambda entry: entry.publish_at or _LATER)
+    return lanes
 
 
 def older(state: Liveblog, before: int) -> Sequence[Entry]:
@@ -72,7 +72,7 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class _CardKey:
     """All that a card depends on, so that it is rendered once."""
 
     entry: Entry
@@ -96,7 +96,7 @@ class Cards:
 
     def card(self, state: Liveblog, entry: Entry, viewer: Viewer) -> Markup:
         """One entry, in whatever state."""
-        shown = _Shown(
+        key = _CardKey(
             entry=entry,
             setting=Setting.of(state),
             etag=self._resources.entry(state, entry.id).etag,
@@ -106,7 +106,7 @@ class Cards:
             language=viewer.language,
             own=viewer.reporter in {"", entry.created_by},
         )
-        return self._card(shown)
+        return self._card(key)
 
     def theme(self, state: Liveblog) -> Theme:
         """The look of the liveblog's entries.
@@ -119,22 +119,22 @@ class Cards:
     def cards(self, state: Liveblog, entries: Sequence[Entry], viewer: Viewer) -> Sequence[Markup]:
         return [self.card(state, entry, viewer) for entry in entries]
 
-    def _rendered(self, shown: _Shown) -> Markup:
-        entry, setting = shown.entry, shown.setting
+    def _rendered(self, key: _CardKey) -> Markup:
+        entry, setting = key.entry, key.setting
         return self._templates.render(
             "card.html",
-            shown.language,
+            key.language,
             entry=entry,
             html=self._fragments.render("entry.html", setting, _place(entry, setting), entry=entry),
             setting=setting,
             zone=setting.time_zone,
             lane=LANE_OF[entry.state],
-            etag=shown.etag,
-            pinned=shown.pinned,
+            etag=key.etag,
+            pinned=key.pinned,
             actions=[
                 action
-                for action in actions(entry, shown.role, pinned=shown.pinned, live=shown.live)
-                if shown.own or action not in OWN
+                for action in actions(entry, key.role, pinned=key.pinned, live=key.live)
+                if key.own or action not in OWN
             ],
         )
 

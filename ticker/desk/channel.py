@@ -1,4 +1,4 @@
-"""A channel: the open desks of one liveblog in this process, all of them told everything up to the same seq."""
+"""A channel: the open desks of one liveblog in this process, all of which have everything up to the same seq."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -32,19 +32,21 @@ class DeskConnection:
 
     stream: Connection
     viewer: Viewer
-    admitted: Callable[[], Awaitable[bool]]
+    may_stay: Callable[[], Awaitable[bool]]
 
 
 class Channel:
     """One liveblog. Its turns go one after the other, so that joining leaves no gap and tells nothing twice."""
 
-    def __init__(self, slug: str, *, journal: Journal, states: StateCache, told: StreamMessages, names: Names) -> None:
+    def __init__(
+        self, slug: str, *, journal: Journal, states: StateCache, messages: StreamMessages, names: Names
+    ) -> None:
         self.slug = slug
         self.seq = 0
         self.connections: set[DeskConnection] = set()
         self._journal = journal
         self._states = states
-        self._happenings = told
+        self._messages = messages
         self._names = names
         self._pinned: str | None = None
         self._joining = 0
@@ -53,7 +55,7 @@ class Channel:
         self._advancing: asyncio.Task[None] | None = None
 
     @property
-    def deserted(self) -> bool:
+    def empty(self) -> bool:
         """Whether nobody is here, nor about to be."""
         return not self.connections and not self._joining
 
@@ -73,9 +75,9 @@ class Channel:
         """There may be something new. Returns at once; several calls before it is looked at are one."""
         self._stale = True
         if self._advancing is None or self._advancing.done():
-            self._advancing = asyncio.create_task(self._woken())
+            self._advancing = asyncio.create_task(self._catch_up())
 
-    def say(self, frames: bytes) -> None:
+    def broadcast(self, frames: bytes) -> None:
         """Send the same to everybody."""
         frame = Frame.of(frames)
         for connection in tuple(self.connections):
@@ -86,7 +88,7 @@ class Channel:
         if self._advancing is not None:
             await self._advancing
 
-    async def _woken(self) -> None:
+    async def _catch_up(self) -> None:
         while self._stale and self.connections:
             self._stale = False
             try:
@@ -109,11 +111,11 @@ class Channel:
         unpinned, self._pinned = self._pinned or "", state.pinned
         if len(records) > REACH:
             self.seq = state.seq
-            self.say(stream_messages.reset(self.seq))
+            self.broadcast(stream_messages.reset(self.seq))
             return
         self.seq = records[-1].seq
         for viewer in {connection.viewer for connection in self.connections}:
-            frame = Frame.of(self._happenings.told(state, records, names, viewer, unpinned))
+            frame = Frame.of(self._messages.encode(state, records, names, viewer, unpinned))
             for connection in tuple(self.connections):
                 if connection.viewer == viewer:
                     connection.stream.write(frame)
@@ -127,4 +129,4 @@ class Channel:
             return stream_messages.reset(self.seq)
         records = [record async for record in self._journal.read(self.slug, after=after, limit=self.seq - after)]
         names = await self._names([record.actor for record in records])
-        return self._happenings.told(await self._states.current(self.slug), records, names, viewer)
+        return self._messages.encode(await self._states.current(self.slug), records, names, viewer)

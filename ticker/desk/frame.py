@@ -58,7 +58,7 @@ VISITOR: Final = web.RequestKey("visitor", Visitor)
 
 
 class Frame:
-    """Prints pages. What a page is about is the business of whoever asks for it."""
+    """Renders pages. What a page is about is the business of whoever asks for it."""
 
     def __init__(self, templates: Templates, authenticator: Authenticator) -> None:
         self.templates = templates

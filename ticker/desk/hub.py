@@ -25,13 +25,13 @@ from ticker.outbox.port import Signal, Signals
 
 log = structlog.get_logger(__name__)
 
-LOOK_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 1.0
 """How often the heads are looked at: the longest a desk waits for what no signal told."""
 
-CHECK_LOOKS: Final = 5
+CHECK_EVERY_POLLS: Final = 5
 """Every how many looks it is asked whether everybody may still be here."""
 
-HEARTBEAT_LOOKS: Final = 15
+HEARTBEAT_EVERY_POLLS: Final = 15
 
 CONNECTIONS_MAX: Final = 1000
 """Open desks of one process; ten newsrooms' worth."""
@@ -41,38 +41,38 @@ class DeskHub:
     """Desks join and leave; what they are told comes from the journal."""
 
     def __init__(
-        self, *, journal: Journal, states: StateCache, signals: Signals, told: StreamMessages, names: Names
+        self, *, journal: Journal, states: StateCache, signals: Signals, messages: StreamMessages, names: Names
     ) -> None:
         self._journal = journal
         self._states = states
         self._signals = signals
-        self._happenings = told
+        self._messages = messages
         self._names = names
         self._presence = Presence()
         self._channels: dict[str, Channel] = {}
         self._connections = 0
-        self._looks = 0
-        self._leaving = False
-        self._begun: set[asyncio.Task[None]] = set()
+        self._polls = 0
+        self._closing = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def full(self) -> bool:
         """Whether nobody else can be let in: as many as may are here, or the process is stopping."""
-        return self._leaving or self._connections >= CONNECTIONS_MAX
+        return self._closing or self._connections >= CONNECTIONS_MAX
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Tell desks what happens while in this context; all are let go at its end."""
-        async with background_tasks(self._listen, self._look, pause=LOOK_SECONDS, what="the desks"):
+        async with background_tasks(self._listen, self._poll, pause=POLL_SECONDS, what="the desks"):
             try:
                 yield
             finally:
                 self.close()
-                await asyncio.gather(*(channel.settle() for channel in self._channels.values()), *self._begun)
+                await asyncio.gather(*(channel.settle() for channel in self._channels.values()), *self._tasks)
 
     def close(self) -> None:
         """Let everybody go, and take no more. They come back to another process and go on by their Last-Event-ID."""
-        self._leaving = True
+        self._closing = True
         for channel in self._channels.values():
             for connection in channel.connections:
                 connection.stream.leave()
@@ -86,12 +86,12 @@ class DeskHub:
         self._connections += 1
         if slug not in self._channels:
             self._channels[slug] = Channel(
-                slug, journal=self._journal, states=self._states, told=self._happenings, names=self._names
+                slug, journal=self._journal, states=self._states, messages=self._messages, names=self._names
             )
         channel = self._channels[slug]
         await channel.join(connection, after=after)
         connection.stream.write(Frame.of(stream_messages.presence(self._presence.people(slug))))
-        if self._leaving:  # since it was let in
+        if self._closing:  # since it was let in
             connection.stream.leave()
 
     def leave(self, slug: str, connection: DeskConnection) -> None:
@@ -99,35 +99,35 @@ class DeskHub:
         self._connections -= 1
         channel = self._channels[slug]
         channel.connections.discard(connection)
-        if channel.deserted:
+        if channel.empty:
             del self._channels[slug]
-            self._begin(channel.settle())  # it may be reading the journal, which is not to be closed before
+            self._start(channel.settle())  # it may be reading the journal, which is not to be closed before
 
-    def heard(self, slug: str) -> None:
+    def wake(self, slug: str) -> None:
         """Something was committed; returns at once."""
         if channel := self._channels.get(slug):
             channel.wake()
 
     def announce(self, slug: str, attendance: Attendance) -> None:
         """Somebody is here, at something: desks of this process hear of it now, the others by a signal."""
-        self._note(slug, attendance)
-        self._begin(self._say(Signal(liveblog=slug, kind="presence", body=attendance.body)))
+        self._record(slug, attendance)
+        self._start(self._send(Signal(liveblog=slug, kind="presence", body=attendance.body)))
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside everything else, but be through with it when the room ends."""
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside everything else, but be through with it when the hub ends."""
         task = asyncio.create_task(work)
-        self._begun.add(task)
-        task.add_done_callback(self._begun.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    def _note(self, slug: str, attendance: Attendance) -> None:
+    def _record(self, slug: str, attendance: Attendance) -> None:
         if self._presence.note(slug, attendance, time.monotonic()):
             self._tell_presence(slug)
 
     def _tell_presence(self, slug: str) -> None:
         if channel := self._channels.get(slug):
-            channel.say(stream_messages.presence(self._presence.people(slug)))
+            channel.broadcast(stream_messages.presence(self._presence.people(slug)))
 
-    async def _say(self, signal: Signal) -> None:
+    async def _send(self, signal: Signal) -> None:
         try:
             await self._signals.send(signal)
         except BusUnavailable as error:
@@ -139,12 +139,12 @@ class DeskHub:
                 for channel in self._channels.values():
                     channel.wake()
             elif signal.kind == "moved":
-                self.heard(signal.liveblog)
+                self.wake(signal.liveblog)
             else:
-                self._note(signal.liveblog, Attendance.parsed(signal.body))
+                self._record(signal.liveblog, Attendance.parsed(signal.body))
 
-    async def _look(self) -> None:
-        self._looks += 1
+    async def _poll(self) -> None:
+        self._polls += 1
         for slug in self._presence.forget(time.monotonic()):
             self._tell_presence(slug)
         for channel in tuple(self._channels.values()):
@@ -152,9 +152,9 @@ class DeskHub:
             for connection in tuple(channel.connections):
                 if connection.stream.transport.is_closing():
                     connection.stream.leave()
-                elif self._looks % HEARTBEAT_LOOKS == 0:
+                elif self._polls % HEARTBEAT_EVERY_POLLS == 0:
                     connection.stream.write(HEARTBEAT)
-        if self._looks % CHECK_LOOKS == 0:
+        if self._polls % CHECK_EVERY_POLLS == 0:
             await self._check()
 
     async def _check(self) -> None:
@@ -162,7 +162,7 @@ class DeskHub:
         connections = [connection for channel in self._channels.values() for connection in channel.connections]
         for connection in connections:
             try:
-                if not await connection.admitted():
+                if not await connection.may_stay():
                     connection.stream.leave()
             except JournalUnavailable as error:
                 log.warning("cannot tell whether everybody may still be here", error=str(error))

@@ -58,13 +58,13 @@ class Liveblogs:
 
     async def _heads(self, visitor: Visitor, since: datetime | None) -> Sequence[Head]:
         """Those the visitor may work in: live, then prepared, then closed, and of each the last changed first."""
-        found = [
+        heads = [
             head
             async for head in every_head(self._handler.journal, since=since)
             if visitor.principal.role_in(head.liveblog).covers(Role.REPORTER)
         ]
-        found.sort(key=lambda head: head.updated_at, reverse=True)
-        return sorted(found, key=lambda head: _RANKS[head.card.state])
+        heads.sort(key=lambda head: head.updated_at, reverse=True)
+        return sorted(heads, key=lambda head: _RANKS[head.card.state])
 
     async def _without_slash(self, _request: web.Request) -> web.Response:
         raise web.HTTPPermanentRedirect(ROOT)

@@ -23,13 +23,13 @@ class Names:
         Raises:
             JournalUnavailable: the database does not answer.
         """
-        found = {id_: await self._name(id_) for id_ in dict.fromkeys(ids)}
-        return {id_: name for id_, name in found.items() if name}
+        names = {id_: await self._name(id_) for id_ in dict.fromkeys(ids)}
+        return {id_: name for id_, name in names.items() if name}
 
     async def _name(self, id_: str) -> str:
-        name, asked = self._known.get(id_, ("", 0.0))
+        name, fetched_at = self._known.get(id_, ("", 0.0))
         now = time.monotonic()
-        if name and now - asked < REMEMBERED_SECONDS:
+        if name and now - fetched_at < REMEMBERED_SECONDS:
             return name
         principal = await self._by_id(id_)
         if principal is None:

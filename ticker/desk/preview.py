@@ -60,28 +60,28 @@ class Previews:
         """
         trial = _Trial(state, now)
         if not trial.state.public:
-            trial.happens(e.LiveblogOpened())
-        tried = self._tried(trial, content, entry_id)
+            trial.apply(e.LiveblogOpened())
+        shown_id = self._apply(trial, content, entry_id)
         if key_event:
-            trial.happens(e.KeyEventMarked(entry_id=tried))
+            trial.apply(e.KeyEventMarked(entry_id=shown_id))
         if pinned:
-            trial.happens(e.EntryPinned(entry_id=tried))
-        return web.Response(body=self._printed(trial.state, tried).body, content_type="text/html", headers=HEADERS)
+            trial.apply(e.EntryPinned(entry_id=shown_id))
+        return web.Response(body=self._rendered(trial.state, shown_id).body, content_type="text/html", headers=HEADERS)
 
-    def _tried(self, trial: "_Trial", content: e.Content, entry_id: str) -> str:
+    def _apply(self, trial: "_Trial", content: e.Content, entry_id: str) -> str:
         content, before = without_embargo(content), trial.state.entry(entry_id) if entry_id else None
         if before and before.state is EntryState.RETRACTED:
             raise IllegalTransition(
                 trial.state.slug, say("it was retracted, so readers see no text"), entry_id=entry_id
             )
         if before and before.state.public:
-            trial.happens(e.EntryRevised(entry_id=entry_id, content=content))
+            trial.apply(e.EntryRevised(entry_id=entry_id, content=content))
             return entry_id
         new = entry_id or new_entry_id()
-        trial.happens(e.EntryPublished(entry_id=new, content=content, published_at=trial.now))
+        trial.apply(e.EntryPublished(entry_id=new, content=content, published_at=trial.now))
         return new
 
-    def _printed(self, state: Liveblog, entry_id: str) -> Artefact:
+    def _rendered(self, state: Liveblog, entry_id: str) -> Artefact:
         entry = state.entry(entry_id)
         if entry.number > len(state.order) - PAGE_SIZE or state.pinned == entry_id:
             return front(self._documents, state, _shown_elsewhere(FRONT, artefact.front(state.slug)))
@@ -95,7 +95,7 @@ class _Trial:
         self.state = state.fork()
         self.now = now
 
-    def happens(self, event: e.Event) -> None:
+    def apply(self, event: e.Event) -> None:
         state = self.state
         record = seal(event, liveblog=state.slug, seq=state.seq + 1, at=self.now, actor="", salt="", prev=state.hash)
         state.apply(record)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ticker.api.auth import require
 from ticker.desk.assets import as_read
-from ticker.desk.cards import Cards, Lane, Viewer, older, unseen
+from ticker.desk.cards import Cards, Lane, Viewer, older, unpublished
 from ticker.desk.frame import Frame, Visitor
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Role
@@ -37,30 +37,30 @@ class Screen:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        visitor, viewer, state = await self._admitted(request)
-        shown = older(state, len(state.order) + 1)
+        visitor, viewer, state = await self._authorised(request)
+        newest = older(state, len(state.order) + 1)
         return self._page(
             request,
             visitor,
             viewer,
             state,
             bare=False,
-            lanes={lane: self._cards.cards(state, entries, viewer) for lane, entries in unseen(state).items()},
-            timeline=self._cards.cards(state, shown, viewer),
-            older=bool(shown) and shown[-1].number > 1,
-            latest=max((entry.published_at for entry in shown if entry.published_at), default=state.opened_at),
+            lanes={lane: self._cards.cards(state, newest, viewer) for lane, newest in unpublished(state).items()},
+            timeline=self._cards.cards(state, newest, viewer),
+            older=bool(newest) and newest[-1].number > 1,
+            latest=max((entry.published_at for entry in newest if entry.published_at), default=state.opened_at),
         )
 
     async def shell(self, request: web.Request) -> web.Response:
         """The screen without anything that somebody has written: what a browser keeps for when it is offline."""
-        visitor, viewer, state = await self._admitted(request)
-        lanes: Mapping[Lane, Sequence[Markup]] = dict.fromkeys(unseen(state), ())
+        visitor, viewer, state = await self._authorised(request)
+        lanes: Mapping[Lane, Sequence[Markup]] = dict.fromkeys(unpublished(state), ())
         return self._page(
             request, visitor, viewer, state, bare=True, lanes=lanes, timeline=(), older=False, latest=None
         )
 
     def _page(
-        self, request: web.Request, visitor: Visitor, viewer: Viewer, state: Liveblog, **shown: Any
+        self, request: web.Request, visitor: Visitor, viewer: Viewer, state: Liveblog, **values: Any
     ) -> web.Response:
         return self._frame.page(
             request,
@@ -71,19 +71,19 @@ class Screen:
             role=viewer.role,
             silence_minutes=self._silence_minutes,
             entry_style=as_read(self._cards.theme(state)),
-            **shown,
+            **values,
         )
 
     async def older(self, request: web.Request) -> web.Response:
         """The cards before number `?before=`, fifty at most; none where there are no more."""
-        _, viewer, state = await self._admitted(request)
+        _, viewer, state = await self._authorised(request)
         before = request.query.get("before", "")
         if not _NUMBER.fullmatch(before):
             raise web.HTTPNotFound
         cards = self._cards.cards(state, older(state, int(before)), viewer)
         return web.Response(text="".join(cards), content_type="text/html")
 
-    async def _admitted(self, request: web.Request) -> tuple[Visitor, Viewer, Liveblog]:
+    async def _authorised(self, request: web.Request) -> tuple[Visitor, Viewer, Liveblog]:
         """Who asks, as what, and the liveblog as it stands: to be read before the next `await`.
 
         Raises:

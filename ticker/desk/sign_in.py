@@ -61,17 +61,17 @@ class SignIn:
         self._authenticator.check_origin(request)
         address = self._authenticator.address(request)
         self._services.writes.take_from(address)
-        sent = await _fields(request)
-        next_, login = local(sent.get("next", "")), sent.get("login", "")
+        fields = await _fields(request)
+        next_, login = local(fields.get("next", "")), fields.get("login", "")
         form = request.cookies.get(FORM_COOKIE, "")
         if not form:  # the browser has not kept it: no https, or no cookies
             return self.form(request, next_, login=login, problem="cookies", status=HTTPStatus.BAD_REQUEST)
-        if not csrf.matches(form, sent.get(csrf.FIELD, "")):
+        if not csrf.matches(form, fields.get(csrf.FIELD, "")):
             return self.form(request, next_, login=login, problem="stale", status=HTTPStatus.FORBIDDEN)
         try:
             session = await self._services.password_sign_in.sign_in(
                 login,
-                sent.get("password", ""),
+                fields.get("password", ""),
                 address=address,
                 browser=request.headers.get("User-Agent", ""),
                 old=request.cookies.get(COOKIE, ""),
@@ -95,8 +95,8 @@ class SignIn:
         self._authenticator.check_origin(request)
         session = await self._authenticator.session(request)
         if session:
-            sent = await _fields(request)
-            if not csrf.matches(session.secret, sent.get(csrf.FIELD, "")):
+            fields = await _fields(request)
+            if not csrf.matches(session.secret, fields.get(csrf.FIELD, "")):
                 raise Problem(FORGED, say("the form is not this session's"))
             await self._services.password_sign_in.sign_out(session, address=self._authenticator.address(request))
         headers = {"Location": SIGN_IN, "Set-Cookie": no_cookie()}
@@ -113,8 +113,8 @@ class SignIn:
         status: int = HTTPStatus.OK,
     ) -> web.Response:
         """The page. Tabs of one browser share the cookie, so that the form of each can be sent."""
-        held = request.cookies.get(FORM_COOKIE, "")
-        secret = held if _SECRET.fullmatch(held) else secrets.token_urlsafe(32)
+        cookie_secret = request.cookies.get(FORM_COOKIE, "")
+        secret = cookie_secret if _SECRET.fullmatch(cookie_secret) else secrets.token_urlsafe(32)
         page = self._frame.page(
             request,
             "sign-in.html",

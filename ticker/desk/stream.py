@@ -19,15 +19,15 @@ from ticker.schemas.languages import language_for
 RETRY_AFTER_SECONDS = 10
 
 PER_PERSON = 50
-"""Open desks of one principal in one process: more than anybody has tabs, so that none alone fills the room."""
+"""Open desks of one principal in one process: more than anybody has tabs, so that none alone fills the hub."""
 
 
 class DeskStreams:
-    """The room as the API has it: requests come in, streams go out."""
+    """The hub as the API has it: requests come in, streams go out."""
 
     def __init__(self, hub: DeskHub, authenticator: Authenticator) -> None:
         self._hub = hub
-        self._held: Counter[str] = Counter()
+        self._open_streams: Counter[str] = Counter()
         self._authenticator = authenticator
 
     async def follow(
@@ -37,21 +37,21 @@ class DeskStreams:
 
         503 with Retry-After when the process holds as many desks as it may, or as it may of one principal.
         """
-        if self._hub.full or self._held[principal.id] >= PER_PERSON:
+        if self._hub.full or self._open_streams[principal.id] >= PER_PERSON:
             return web.Response(
                 status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
             )
         response = web.StreamResponse(headers=eventstream.HEADERS)
         if request.method == "HEAD":
             return web.Response(headers=eventstream.HEADERS)
-        self._held[principal.id] += 1
+        self._open_streams[principal.id] += 1
         try:
-            return await self._seated(request, response, slug, principal, after)
+            return await self._streamed(request, response, slug, principal, after)
         finally:
-            self._held[principal.id] -= 1
-            self._held += Counter()  # forgets who holds none
+            self._open_streams[principal.id] -= 1
+            self._open_streams += Counter()  # forgets who holds none
 
-    async def _seated(
+    async def _streamed(
         self, request: web.Request, response: web.StreamResponse, slug: str, principal: Principal, after: int | None
     ) -> web.StreamResponse:
         stream = await eventstream.connected(request, response)
@@ -61,7 +61,7 @@ class DeskStreams:
         connection = DeskConnection(
             stream=stream,
             viewer=Viewer.of(principal, slug, language),
-            admitted=self._still(request, slug, principal),
+            may_stay=self._still_allowed(request, slug, principal),
         )
         try:
             await self._hub.join(slug, connection, after=after)
@@ -76,11 +76,11 @@ class DeskStreams:
         attendance = Attendance(id=principal.id, name=principal.name, doing=doing, entry_id=entry_id, client=client)
         self._hub.announce(slug, attendance)
 
-    def _still(self, request: web.Request, slug: str, before: Principal) -> Callable[[], Awaitable[bool]]:
+    def _still_allowed(self, request: web.Request, slug: str, before: Principal) -> Callable[[], Awaitable[bool]]:
         """Whether whoever sent `request` is let in today as they were, in the same role."""
 
-        async def admitted() -> bool:
-            now = await self._authenticator.still(request)
+        async def may_stay() -> bool:
+            now = await self._authenticator.reauthenticate(request)
             return now is not None and now.id == before.id and now.role_in(slug) is before.role_in(slug)
 
-        return admitted
+        return may_stay

@@ -21,7 +21,7 @@ class StreamMessages:
     def __init__(self, cards: Cards) -> None:
         self._cards = cards
 
-    def told(
+    def encode(
         self, state: Liveblog, records: Sequence[e.Record], names: Mapping[str, str], viewer: Viewer, unpinned: str = ""
     ) -> bytes:
         """The records for one kind of viewer, with the `names` of actors; `unpinned` lost its pin to another entry.

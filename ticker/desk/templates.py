@@ -19,8 +19,8 @@ from ticker.projections.rendering.words import Catalogues, Words
 from ticker.schemas.languages import LANGUAGES
 
 _TEXT = r""""((?:[^"\\]|\\.)*)\""""
-_ASKED = re.compile(rf"\b_\(\s*{_TEXT}")
-_COUNTED = re.compile(rf"\b_n\(\s*{_TEXT}\s*,\s*{_TEXT}")
+_SINGULAR = re.compile(rf"\b_\(\s*{_TEXT}")
+_PLURAL = re.compile(rf"\b_n\(\s*{_TEXT}\s*,\s*{_TEXT}")
 """How scripts ask for words (templates/desk/static/words.js): `_("…")` and `_n("one …", "several …", number)`."""
 
 
@@ -44,23 +44,23 @@ class Templates:
 
 def script_words(folder: Path) -> Mapping[str, str]:
     """What the scripts in `folder` say: each text, with its plural or an empty text."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.js")):
         script = path.read_text(encoding="utf-8")
-        found |= {_unescaped(text): "" for text in _ASKED.findall(script)}
-        found |= {_unescaped(one): _unescaped(several) for one, several in _COUNTED.findall(script)}
-    return found
+        texts |= {_unescaped(text): "" for text in _SINGULAR.findall(script)}
+        texts |= {_unescaped(one): _unescaped(several) for one, several in _PLURAL.findall(script)}
+    return texts
 
 
-def _translated(asked: Mapping[str, str], words: Words) -> Mapping[str, str]:
+def _translated(texts: Mapping[str, str], words: Words) -> Mapping[str, str]:
     """Text → what this language says; plurals stand there as texts of their own, for the languages that have two."""
-    found: dict[str, str] = {}
-    for one, several in asked.items():
+    translations: dict[str, str] = {}
+    for one, several in texts.items():
         if several:
-            found |= {one: words.ngettext(one, several, 1), several: words.ngettext(one, several, 2)}
+            translations |= {one: words.ngettext(one, several, 1), several: words.ngettext(one, several, 2)}
         else:
-            found[one] = words.gettext(one)
-    return {text: said for text, said in found.items() if said != text}
+            translations[one] = words.gettext(one)
+    return {text: translation for text, translation in translations.items() if translation != text}
 
 
 def _unescaped(text: str) -> str:
