@@ -20,7 +20,7 @@ from ticker.accounts.trail import SqlTrail
 from ticker.accounts.user_admin import UserAdmin
 from ticker.api.auth import Authenticator
 from ticker.api.limits import WriteLimit
-from ticker.api.services import Services
+from ticker.api.services import Accounts, Desk, Editing, Inbound, Services
 from ticker.archive.keys import signing_key
 from ticker.archive.sealer import Sealer
 from ticker.config import Settings, Site
@@ -129,36 +129,51 @@ def open_hub(database: Database, *, journal: Journal, states: StateCache, signal
 
 def open_services(settings: Settings, database: Database, *, hub: DeskHub, previews: Previews) -> Services:
     """What there is beside the liveblogs, in the journal's database and in this process."""
-    sessions = _sessions(settings, database)
-    people, audit, passwords, principals = SqlPeople(database), SqlAudit(database), Passwords(), SqlPrincipals(database)
-    tokens, attempts = SqlTokens(database), SqlAttempts(database, kept=FORGOTTEN_AFTER)
+    accounts = open_accounts(settings, database)
     authenticator = Authenticator(
-        principals=principals, sessions=sessions, public_url=settings.site.public_url, proxies=settings.proxies
+        principals=accounts.principals,
+        sessions=accounts.sessions,
+        public_url=settings.site.public_url,
+        proxies=settings.proxies,
     )
     return Services(
         authenticator=authenticator,
-        sessions=sessions,
-        audit=audit,
+        writes=WriteLimit(settings.writes_per_minute),
+        accounts=accounts,
+        editing=Editing(
+            autosaves=SqlAutosaves(database),
+            entry_templates=EntryTemplates.installed(settings.own_entry_templates),
+            snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
+            summariser=summariser_of(settings),
+            undoing=Undoing(open_store(settings)),
+        ),
+        inbound=Inbound(hooks=SqlHooks(database), secret_box=SecretBox(settings.data_dir / "keys")),
+        desk=Desk(streams=DeskStreams(hub, authenticator), previews=previews),
+    )
+
+
+def open_accounts(settings: Settings, database: Database) -> Accounts:
+    """Who may do what, in the journal's database."""
+    people, audit, tokens, passwords = SqlPeople(database), SqlAudit(database), SqlTokens(database), Passwords()
+    sessions = SqlSessions(
+        database,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
+    )
+    attempts = SqlAttempts(database, kept=FORGOTTEN_AFTER)
+    return Accounts(
+        principals=SqlPrincipals(database),
         people=people,
+        sessions=sessions,
+        identities=SqlIdentities(database),
+        tokens=tokens,
         password_sign_in=PasswordSignIn(
             people=people, sessions=sessions, attempts=attempts, audit=audit, passwords=passwords
         ),
-        principals=principals,
         user_admin=UserAdmin(people=people, passwords=passwords),
-        identities=SqlIdentities(database),
-        tokens=tokens,
         token_service=TokenService(tokens),
+        audit=audit,
         trail=SqlTrail(database),
-        autosaves=SqlAutosaves(database),
-        entry_templates=EntryTemplates.installed(settings.own_entry_templates),
-        snapshots=Snapshots(ENDPOINTS if settings.embed_lookups else {}),
-        hooks=SqlHooks(database),
-        secret_box=SecretBox(settings.data_dir / "keys"),
-        streams=DeskStreams(hub, authenticator),
-        previews=previews,
-        undoing=Undoing(open_store(settings)),
-        summariser=summariser_of(settings),
-        writes=WriteLimit(settings.writes_per_minute),
         single_sign_on=settings.openid.name if settings.openid else "",
     )
 
@@ -171,55 +186,39 @@ async def open_journal(settings: Settings) -> AsyncIterator[Journal]:
         yield SqlJournal(database)
 
 
-@asynccontextmanager
-async def open_principals(settings: Settings) -> AsyncIterator[SqlPrincipals]:
-    """The principals for one command; a token can be made before the first start."""
-    await migrate(settings.journal_url)
-    async with _database(settings) as database:
-        yield SqlPrincipals(database)
-
-
-@asynccontextmanager
-async def open_user_admin(settings: Settings) -> AsyncIterator[UserAdmin]:
-    """The people for one command; the first can be let in before the first start."""
-    await migrate(settings.journal_url)
-    async with _database(settings) as database:
-        yield UserAdmin(people=SqlPeople(database), passwords=Passwords())
-
-
 @dataclass(frozen=True, kw_only=True)
 class Console:
-    """What commands about tokens and the audit trail need."""
+    """What commands about people, tokens and the audit trail need."""
 
-    principals: SqlPrincipals
-    people: SqlPeople
+    accounts: Accounts
     journal: Journal
-    tokens: SqlTokens
-    token_service: TokenService
-    audit: SqlAudit
-    trail: SqlTrail
 
 
 @asynccontextmanager
 async def open_console(settings: Settings) -> AsyncIterator[Console]:
-    """For one command; a token can be made before the first start."""
+    """For one command; people and tokens can be made before the first start."""
     await migrate(settings.journal_url)
     async with _database(settings) as database:
-        tokens = SqlTokens(database)
-        yield Console(
-            principals=SqlPrincipals(database),
-            people=SqlPeople(database),
-            journal=SqlJournal(database),
-            tokens=tokens,
-            token_service=TokenService(tokens),
-            audit=SqlAudit(database),
-            trail=SqlTrail(database),
-        )
+        yield Console(accounts=open_accounts(settings, database), journal=SqlJournal(database))
+
+
+@asynccontextmanager
+async def open_principals(settings: Settings) -> AsyncIterator[SqlPrincipals]:
+    """The principals for one command."""
+    async with open_console(settings) as console:
+        yield console.accounts.principals
+
+
+@asynccontextmanager
+async def open_user_admin(settings: Settings) -> AsyncIterator[UserAdmin]:
+    """The people for one command."""
+    async with open_console(settings) as console:
+        yield console.accounts.user_admin
 
 
 @asynccontextmanager
 async def open_handler(settings: Settings) -> AsyncIterator[CommandHandler]:
-    """A desk for one command."""
+    """A command handler for one command."""
     async with open_journal(settings) as journal:
         yield CommandHandler(journal=journal, states=StateCache(journal), outbox=NoOutbox())
 
@@ -285,14 +284,6 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
-
-
-def _sessions(settings: Settings, database: Database) -> SqlSessions:
-    return SqlSessions(
-        database,
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        absolute=timedelta(hours=settings.session_hours),
-    )
 
 
 def _handler(stack: AsyncExitStack, journal: Journal, states: StateCache, outbox: Outbox) -> CommandHandler:

@@ -33,7 +33,7 @@ async def clear(page):
 
 async def forms(desk, person):
     """What the server has of `person`."""
-    return [json.loads(one.form) for one in await desk.parts.services.autosaves.of(person.id, SLUG)]
+    return [json.loads(one.form) for one in await desk.parts.services.editing.autosaves.of(person.id, SLUG)]
 
 
 async def lies_at_the_server(desk, person, headline, *, cleared):

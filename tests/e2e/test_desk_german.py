@@ -176,7 +176,7 @@ async def test_too_many_texts_that_are_kept_are_refused_below_the_text(desk):
 async def test_the_browser_s_language_counts_only_where_nobody_chose_one(desk):
     """The page is in the language of the account, and so is what is refused on it."""
     chief = await desk.person("chief")
-    await desk.parts.services.people.set_language(chief.id, "de")
+    await desk.parts.services.accounts.people.set_language(chief.id, "de")
     await desk.liveblog()
     page = await desk.page(chief, "/desk", locale="en-GB")
     await field(page, "Titel").fill("Sturmflut")

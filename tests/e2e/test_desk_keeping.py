@@ -65,7 +65,7 @@ async def lies_at_the_server(desk, person, headline):
     """The autosaves of `person` have that headline."""
 
     async def there():
-        saves = await desk.parts.services.autosaves.of(person.id, SLUG)
+        saves = await desk.parts.services.editing.autosaves.of(person.id, SLUG)
         return any(json.loads(save.form).get("headline") == headline for save in saves)
 
     await until(there, what=f"{headline!r} on the server")
@@ -73,7 +73,7 @@ async def lies_at_the_server(desk, person, headline):
 
 async def expire(desk, person):
     """The session is over, as after a night."""
-    await desk.parts.services.sessions.end(person.secret)
+    await desk.parts.services.accounts.sessions.end(person.secret)
 
 
 async def sign_in(page, person):
@@ -111,7 +111,9 @@ async def test_a_closed_tab_loses_nothing(desk):
     await expect(phone.locator(HEADLINE)).to_have_value("")
 
     async def cleared():
-        return all("cleared" in json.loads(one.form) for one in await desk.parts.services.autosaves.of(mara.id, SLUG))
+        return all(
+            "cleared" in json.loads(one.form) for one in await desk.parts.services.editing.autosaves.of(mara.id, SLUG)
+        )
 
     await until(cleared, what="a cleared text on the server")
     await page.reload()
@@ -121,7 +123,7 @@ async def test_a_closed_tab_loses_nothing(desk):
     await page.get_by_role("button", name="Wegwerfen: Der Deich weicht auf").click()
 
     async def dropped():
-        return not await desk.parts.services.autosaves.of(mara.id, SLUG)
+        return not await desk.parts.services.editing.autosaves.of(mara.id, SLUG)
 
     await until(dropped, what="the end of the autosave")
 

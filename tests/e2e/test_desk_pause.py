@@ -48,7 +48,7 @@ async def test_the_pause_is_told_where_one_signs_in_again_and_where_a_password_i
     mara = await anonymous.desk.person("editor")
     page = await anonymous.desk.page(mara)
     await field(page, "Überschrift").fill("Der Deich hält")
-    await anonymous.desk.parts.services.sessions.end(mara.secret)
+    await anonymous.desk.parts.services.accounts.sessions.end(mara.secret)
     await page.keyboard.press("Control+Enter")
     dialog = page.locator("#signing-in")
     await sign_in(dialog, mara.login, WRONG)

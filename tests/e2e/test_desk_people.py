@@ -45,12 +45,12 @@ async def test_a_chief_adds_somebody_who_signs_in_and_takes_a_password_of_their_
     await page.get_by_label("What it is for").press("Enter")
     await expect(page.locator("#secret")).to_be_visible()
     token = await page.locator("#secret code").inner_text()
-    machine = await desk.parts.services.principals.by_token(token)
+    machine = await desk.parts.services.accounts.principals.by_token(token)
     assert (machine.name, machine.kind, machine.role) == ("Results service", "machine", "reporter")
     await page.get_by_role("button", name="Done").press("Enter")
     await insist(page, page.get_by_role("button", name=re.compile("Revoke.*Results service")))
     await expect(page.locator("#done")).to_have_text("The token is revoked.")
-    assert await desk.parts.services.principals.by_token(token) is None
+    assert await desk.parts.services.accounts.principals.by_token(token) is None
 
     theirs = await desk.page(None, "/desk/sign-in?next=/desk")
     await theirs.get_by_label("Anmeldename").fill("mara.lind")
@@ -88,16 +88,16 @@ async def test_a_chief_changes_roles_and_shuts_out(desk, witness):
     await person("Ben Ohm").get_by_label("Role there").select_option("chief")
     await person("Ben Ohm").get_by_role("button", name="Give this role").press("Enter")
     await expect(person("Ben Ohm").locator(".roles")).to_contain_text("sturmflut")
-    person_now = (await desk.parts.services.people.account_of(ben.id)).person
+    person_now = (await desk.parts.services.accounts.people.account_of(ben.id)).person
     assert (person_now.role, dict(person_now.roles)) == ("editor", {"sturmflut": "chief"})
 
     await person("Ben Ohm").locator("summary").press("Enter")
     await insist(page, person("Ben Ohm").get_by_role("button", name="Shut this person out"))
     await expect(person("Ben Ohm").locator("summary")).to_contain_text("Shut out")
 
-    for other in await desk.parts.services.people.all():
+    for other in await desk.parts.services.accounts.people.all():
         if other.id not in {ada.id, ben.id}:
-            await desk.parts.services.people.disable(other.id)
+            await desk.parts.services.accounts.people.disable(other.id)
     await person("Ada Kern").locator("summary").press("Enter")
     await person("Ada Kern").get_by_label("Role in all liveblogs").select_option("editor")
     await person("Ada Kern").get_by_role("button", name="Save").press("Enter")
@@ -150,7 +150,7 @@ async def test_the_pages_are_for_everybody_who_may_see_them(desk, witness):
 async def test_an_account_is_its_owner_s(desk):
     """Another language, a token that is shown once, signing out elsewhere."""
     mara = await desk.person("editor", name="Mara Lind")
-    elsewhere = await desk.parts.services.sessions.begin(
+    elsewhere = await desk.parts.services.accounts.sessions.begin(
         mara.principal, method="password", browser="Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0", address="192.0.2.7"
     )
     page = await desk.page(mara, "/desk/account")
@@ -160,19 +160,19 @@ async def test_an_account_is_its_owner_s(desk):
     assert await violations(page) == []
     await there.get_by_role("button", name="Wirklich?").press("Enter")
     await expect(page.locator("#done")).to_have_text("Dort sind Sie jetzt abgemeldet.")
-    assert await desk.parts.services.sessions.find(elsewhere.secret) is None
+    assert await desk.parts.services.accounts.sessions.find(elsewhere.secret) is None
 
     await page.get_by_label("Wofür").fill("Skript")
     await page.get_by_label("Wofür").press("Enter")
     await expect(page.locator("#secret")).to_be_visible()
     token = await page.locator("#secret code").inner_text()
     assert await violations(page) == []
-    assert (await desk.parts.services.principals.by_token(token)).id == mara.id
+    assert (await desk.parts.services.accounts.principals.by_token(token)).id == mara.id
     await page.get_by_role("button", name="Fertig").press("Enter")
     await expect(page.get_by_text(token)).to_have_count(0)
     await insist(page, page.get_by_role("button", name=re.compile("Entziehen.*Skript")))
     await expect(page.locator("#done")).to_have_text("Der Zugangsschlüssel ist entzogen.")
-    assert await desk.parts.services.principals.by_token(token) is None
+    assert await desk.parts.services.accounts.principals.by_token(token) is None
 
     await page.get_by_label("Sprache des Desks").select_option("en")
     await page.get_by_role("button", name="Speichern").press("Enter")
@@ -214,6 +214,6 @@ async def test_a_chief_moves_somebody_to_the_single_sign_on(tmp_path, migrated_j
         await move.press("Enter")
         await page.get_by_role("button", name="Wirklich?").press("Enter")
         await expect(page.locator("#done")).to_have_text("Mara Lind: gespeichert.")
-        account = await desk.parts.services.people.account(mara.login)
+        account = await desk.parts.services.accounts.people.account(mara.login)
         assert account.password_hash is None
         await expect(move).to_have_count(0)

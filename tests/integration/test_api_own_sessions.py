@@ -11,7 +11,9 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605
 async def test_sessions_are_listed_with_browser_and_address(editors: Editors):
     """The one used last first; the one that asks is marked, and no secret is told."""
     mara = await editors.person("editor")
-    other = await editors.services.sessions.begin(mara.principal, method="openid", browser=FIREFOX, address="192.0.2.7")
+    other = await editors.services.accounts.sessions.begin(
+        mara.principal, method="openid", browser=FIREFOX, address="192.0.2.7"
+    )
     answer = await editors.ask("GET", "/me/sessions", by=mara)
     there, here = answer.json["items"]
     assert (there["browser"], there["address"], there["signed_in_with"]) == (FIREFOX, "192.0.2.7", "openid")
@@ -22,25 +24,25 @@ async def test_sessions_are_listed_with_browser_and_address(editors: Editors):
 async def test_a_session_is_ended_by_its_owner_alone(editors: Editors):
     """Elsewhere or here; what is not one's own, not there, or no id at all is not found."""
     mara, ben = await editors.person("editor"), await editors.person("editor")
-    other = await editors.services.sessions.begin(mara.principal, method="password")
+    other = await editors.services.accounts.sessions.begin(mara.principal, method="password")
     for id_ in other.id, "0" * 16, "x", other.id.upper() + "Z":
         assert (await editors.ask("DELETE", f"/me/sessions/{id_}", by=ben)).problem == "not-found"
     assert (await editors.ask("DELETE", f"/me/sessions/{other.id}", by=mara)).status == 204
-    assert await editors.services.sessions.find(other.secret) is None
+    assert await editors.services.accounts.sessions.find(other.secret) is None
     assert (await editors.ask("GET", "/me", by=mara)).status == 200
-    lines = [line async for line in editors.services.trail.oldest()]
+    lines = [line async for line in editors.services.accounts.trail.oldest()]
     assert [(line.action, line.actor) for line in lines] == [("session.ended", mara.id)]
 
 
 async def test_a_token_neither_sees_nor_ends_sessions(editors: Editors):
     """However far it reaches: who finds a lost one learns no addresses, and keeps its owner from nothing."""
     mara = await editors.person("chief")
-    _, token = await editors.services.tokens.create(mara.id, "Skript")
+    _, token = await editors.services.accounts.tokens.create(mara.id, "Skript")
     shown = {"Authorization": f"Bearer {token}"}
-    session = await editors.services.sessions.begin(mara.principal, method="password")
+    session = await editors.services.accounts.sessions.begin(mara.principal, method="password")
     for method, path in (("GET", "/me/sessions"), ("DELETE", f"/me/sessions/{session.id}")):
         assert (await editors.ask(method, path, role=None, headers=shown)).problem == "conflict"
-    assert await editors.services.sessions.find(session.secret)
+    assert await editors.services.accounts.sessions.find(session.secret)
 
 
 def test_a_browser_is_called_what_people_call_it():

@@ -87,9 +87,9 @@ async def test_a_token_makes_no_token_for_its_owner(keys):
 
 async def test_a_one_time_password_makes_no_token(keys):
     """Somebody else has seen it."""
-    services, mara = keys.editors.services, await keys.editors.person("editor")
-    password = await services.user_admin.set_password(mara.principal.login)
-    session = await services.password_sign_in.sign_in(mara.principal.login, password, address="")
+    accounts, mara = keys.editors.services.accounts, await keys.editors.person("editor")
+    password = await accounts.user_admin.set_password(mara.principal.login)
+    session = await accounts.password_sign_in.sign_in(mara.principal.login, password, address="")
     status, problem = await keys.make(Colleague(session.principal, session.secret))
     assert (status, problem["detail"]) == (409, "Choose a password of your own first.")
 

@@ -24,7 +24,7 @@ async def asked(desk, person, path, **headers):
 
 async def test_strangers_are_led_to_the_sign_in_page_and_back(desk, editor):
     """A script that asks in the background is told 401 instead: it could not show that page."""
-    await desk.parts.services.sessions.end(editor.secret)
+    await desk.parts.services.accounts.sessions.end(editor.secret)
     path = f"/desk/liveblogs/{SLUG}?a=1"
     response, _ = await asked(desk, editor, path)
     assert response.status == 303
@@ -101,7 +101,7 @@ async def test_a_fault_of_ours_is_logged_and_tells_nothing_of_our_insides(desk, 
 
 async def test_one_s_own_language_wins_over_the_browser_s(desk, editor):
     """It is part of the account."""
-    await desk.parts.services.people.set_language(editor.id, "en")
+    await desk.parts.services.accounts.people.set_language(editor.id, "en")
     _, text = await asked(desk, editor, "/desk", **{"Accept-Language": "de"})
     assert '<html lang="en">' in text
 

@@ -206,7 +206,7 @@ async def test_commits_elsewhere_are_seen_without_any_signal(fast, desk, editor)
 
 async def test_a_session_that_ends_ends_the_stream(fast, desk, editor):
     """Signed out elsewhere, shut out, or in another role: the browser asks again and is told why."""
-    people, sessions = desk.parts.services.people, desk.parts.services.sessions
+    people, sessions = desk.parts.services.accounts.people, desk.parts.services.accounts.sessions
     for turn_away in (
         lambda person: sessions.end(person.secret),
         lambda person: people.disable(person.id),

@@ -124,7 +124,7 @@ async def refused(answer, status, words):
 
 
 async def trail(traveller):
-    lines = [line async for line in traveller.desk.parts.services.trail.oldest()]
+    lines = [line async for line in traveller.desk.parts.services.accounts.trail.oldest()]
     return [(line.action, line.detail) for line in lines]
 
 
@@ -149,11 +149,11 @@ async def test_who_is_known_to_the_provider_signs_in(traveller):
 
 async def test_whom_a_chief_has_entered_comes_with_their_role(traveller):
     """Found by the verified address, if they have no password here; nobody else is told more than that there is one."""
-    registry = traveller.desk.parts.services.user_admin
+    registry = traveller.desk.parts.services.accounts.user_admin
     await registry.create(login="mara@kuestenbote.example", name="Mara", role=Role.EDITOR)
     await refused(await traveller.arrive(), 403, "Your login has a password here")
     assert await traveller.me() is None
-    account = await traveller.desk.parts.services.people.account("mara@kuestenbote.example")
+    account = await traveller.desk.parts.services.accounts.people.account("mara@kuestenbote.example")
     async with traveller.desk.api(await traveller.desk.person("chief")) as api:
         for _ in range(2):
             answer = await api.delete(f"/api/v1/people/{account.person.id}/password")
@@ -203,7 +203,7 @@ async def test_a_session_from_before_is_not_the_one_after(traveller):
     traveller.cookies[COOKIE] = ada.secret
     assert (await traveller.get(back)).status == 303
     assert traveller.cookies[COOKIE] != ada.secret
-    assert await traveller.desk.parts.services.sessions.find(ada.secret) is None
+    assert await traveller.desk.parts.services.accounts.sessions.find(ada.secret) is None
     answer = await traveller.get(f"{traveller.desk.url}/desk/openid/start?next=https://evil.example/")
     assert (answer.status, answer.headers["Location"]) == (303, "/desk")
 
@@ -258,7 +258,7 @@ async def test_who_may_not_sign_in_is_told_why(tmp_path, migrated_journal, witne
         traveller._session.cookie_jar.clear()
         await traveller.arrive()
         me = await traveller.me()
-        await traveller.desk.parts.services.people.disable(me["id"])
+        await traveller.desk.parts.services.accounts.people.disable(me["id"])
         traveller.cookies.clear()
         await refused(await traveller.arrive(), 403, "You may not sign in here any more.")
 

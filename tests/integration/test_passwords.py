@@ -70,7 +70,7 @@ async def test_an_old_hash_is_renewed_at_the_next_sign_in(anonymous):
 async def test_a_password_changed_while_it_is_compared_opens_nothing(anonymous, monkeypatch):
     """Everybody was signed out with the old one; who was just signing in with it comes too late, and that is noted."""
     mara = await anonymous.desk.person("editor")
-    password_sign_in = anonymous.desk.parts.services.password_sign_in
+    password_sign_in = anonymous.desk.parts.services.accounts.password_sign_in
     check = password_sign_in.passwords.check
 
     async def checked(password, stored):

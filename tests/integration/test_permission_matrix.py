@@ -183,7 +183,7 @@ class Visitor:
     async def headers(self):
         if self._person is None:
             return {}
-        session = await self._desk.parts.services.sessions.begin(self._person.principal, method="password")
+        session = await self._desk.parts.services.accounts.sessions.begin(self._person.principal, method="password")
         return {"Cookie": f"{COOKIE}={session.secret}", csrf.HEADER: csrf.token_for(session.secret)}
 
     async def let_in(self, client, method, path):
@@ -252,7 +252,7 @@ async def test_a_token_s_scope_bounds_what_its_owner_may(desk):
     """A chief's, as an editor in one liveblog, may there what such an editor may, and nothing elsewhere."""
     await desk.liveblog()
     chief = await desk.person("chief")
-    _, secret = await desk.parts.services.tokens.create(chief.id, "Agency", cap=Role.EDITOR, only=SLUG)
+    _, secret = await desk.parts.services.accounts.tokens.create(chief.id, "Agency", cap=Role.EDITOR, only=SLUG)
     headers = {"Authorization": f"Bearer {secret}"}
     column = WHO.index("editor here")
     async with stranger() as client:

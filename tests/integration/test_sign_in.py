@@ -34,8 +34,8 @@ async def test_signing_in_gives_a_cookie_no_script_and_no_foreign_page_can_use(a
 async def test_a_stranger_learns_nothing(anonymous):
     """A wrong password, an unknown login, somebody shut out or without a password: the same answer."""
     mara, gone = await anonymous.desk.person("editor"), await anonymous.desk.person("editor")
-    await anonymous.desk.parts.services.people.disable(gone.id)
-    openid = await anonymous.desk.parts.services.people.create(login="ole", name="Ole", role=Role.EDITOR)
+    await anonymous.desk.parts.services.accounts.people.disable(gone.id)
+    openid = await anonymous.desk.parts.services.accounts.people.create(login="ole", name="Ole", role=Role.EDITOR)
     answers = []
     for login, password in [(mara.login, WRONG), ("nobody", PASSWORD), (gone.login, PASSWORD), (openid.login, "")]:
         answer = await anonymous.sign_in(login, password)
@@ -125,7 +125,7 @@ async def test_who_is_shut_out_is_out_at_once(anonymous):
     mara = await anonymous.desk.person("editor")
     assert (await anonymous.me(mara.secret)).status == 200
     await anonymous.desk.person("chief")
-    await anonymous.desk.parts.services.people.disable(mara.id)
+    await anonymous.desk.parts.services.accounts.people.disable(mara.id)
     assert (await anonymous.me(mara.secret)).status == 401
     assert (await anonymous.sign_in(mara.login)).status == 403
 

@@ -62,8 +62,8 @@ class AnonymousClient:
 
     async def give_one_time_password(self, person):
         """The same password, but from now on somebody else has seen it."""
-        hashed = (await self.desk.parts.services.people.account(person.login)).password_hash
-        await self.desk.parts.services.people.set_password(person.id, hashed, once=True)
+        hashed = (await self.desk.parts.services.accounts.people.account(person.login)).password_hash
+        await self.desk.parts.services.accounts.people.set_password(person.id, hashed, once=True)
 
     async def rows(self, table):
         async with self.desk.parts.journal.database.reading() as connection:

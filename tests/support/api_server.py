@@ -82,16 +82,16 @@ class Editors:
         self.tokens = dict(tokens)
         self.desk = desk
         self.services = services
-        self.principals = services.principals
+        self.principals = services.accounts.principals
         self._client = client
 
     async def person(self, role: str, *, name: str = "", **roles: str) -> Colleague:
         """Somebody new with `role` everywhere and `roles` (slug → role) in single liveblogs, signed in."""
-        login = f"{role}{len(await self.services.people.all()) + 1}"
-        made = await self.services.people.create(login=login, name=name or login.title(), role=Role(role))
+        login = f"{role}{len(await self.services.accounts.people.all()) + 1}"
+        made = await self.services.accounts.people.create(login=login, name=name or login.title(), role=Role(role))
         for slug, there in roles.items():
-            await self.services.people.set_role_in(made.id, slug, Role(there))
-        return Colleague(made, (await self.services.sessions.begin(made, method="password")).secret)
+            await self.services.accounts.people.set_role_in(made.id, slug, Role(there))
+        return Colleague(made, (await self.services.accounts.sessions.begin(made, method="password")).secret)
 
     async def ask(
         self,

@@ -115,13 +115,13 @@ class DeskServer:
         """Somebody new with `role` everywhere and `roles` (slug → role) in single liveblogs."""
         self._people += 1
         login = f"{role}{self._people}"
-        people = self.parts.services.people
+        people = self.parts.services.accounts.people
         made = await people.create(
             login=login, name=name or f"{role.title()} {self._people}", role=Role(role), password_hash=_hash()
         )
         for slug, role_there in roles.items():
             await people.set_role_in(made.id, slug, Role(role_there))
-        session = await self.parts.services.sessions.begin(made, method="password")
+        session = await self.parts.services.accounts.sessions.begin(made, method="password")
         return Person(made, login, PASSWORD, session.secret)
 
     def api(self, person):
@@ -176,7 +176,7 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     await projector.write_assets()
     states, signals = StateCache(journal), signals or LocalSignals()
     hub = wiring.open_hub(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
-    outbox = NotifyingOutbox(Projecting(projector, bus), signals, hub.heard)
+    outbox = NotifyingOutbox(Projecting(projector, bus), signals, hub.wake)
     appender = Appender(journal=journal, states=states, outbox=outbox)
     parts = wiring.WebParts(
         settings=chosen,

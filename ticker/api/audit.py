@@ -70,7 +70,7 @@ class ExportQuery(FilterQuery):
 async def list_lines(call: Call) -> tuple[Sequence[LineView], str]:
     """The newest first."""
     query: LinesQuery = call.query
-    lines = await call.services.trail.newest(filter_of(query), before=position_of(query.cursor), limit=query.limit + 1)
+    lines = await call.accounts.trail.newest(filter_of(query), before=position_of(query.cursor), limit=query.limit + 1)
     page = lines[: query.limit]
     return [_view(line) for line in page], cursor_of(page[-1]) if len(lines) > len(page) else ""
 
@@ -79,11 +79,11 @@ async def export(call: Call) -> web.Response:
     """All of them as a file, the oldest first; whoever takes one stands in the next."""
     query: ExportQuery = call.query
     given_filters = {name: str(value) for name, value in query.model_dump(mode="json").items() if value}
-    await call.services.audit.record(call.by.did("audit.exported", "", **given_filters))
+    await call.accounts.audit.record(call.by.did("audit.exported", "", **given_filters))
     file_format = FORMATS[query.format]
     name = f"audit-{datetime.now(UTC):%Y-%m-%d}.{file_format.suffix}"
     headers = {"Content-Type": file_format.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    pieces = encoded(call.services.trail.oldest(filter_of(query)), file_format)
+    pieces = encoded(call.accounts.trail.oldest(filter_of(query)), file_format)
     first = await anext(pieces, b"")  # a journal that does not answer is still told as that
     return web.Response(body=_following(first, pieces), headers=headers)
 

@@ -80,14 +80,14 @@ class AutosavesView(View):
 
 async def list_own(call: Call) -> AutosavesView:
     await call.liveblog()
-    autosaves = await call.services.autosaves.of(call.principal.id, call.slug)
+    autosaves = await call.editing.autosaves.of(call.principal.id, call.slug)
     return AutosavesView(person=call.principal.id, items=[_view(one) for one in autosaves])
 
 
 async def save(call: Call) -> AutosaveView:
     await call.liveblog()
     body: Typed = call.body
-    saved = await call.services.autosaves.save(
+    saved = await call.editing.autosaves.save(
         call.principal.id,
         call.slug,
         _id(call),
@@ -105,7 +105,7 @@ async def save(call: Call) -> AutosaveView:
 
 async def drop(call: Call) -> None:
     query: Dropped = call.query
-    await call.services.autosaves.drop(
+    await call.editing.autosaves.drop(
         call.principal.id, call.slug, _id(call), browser=query.browser, replaces=query.replaces
     )
 

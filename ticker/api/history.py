@@ -70,7 +70,7 @@ async def history(call: Call) -> HistoryView:
 
 
 async def _names(call: Call, actors: set[str]) -> dict[str, str]:
-    people = [await call.services.principals.by_id(actor) for actor in sorted(actors)]
+    people = [await call.accounts.principals.by_id(actor) for actor in sorted(actors)]
     return {principal.id: principal.name for principal in people if principal}
 
 

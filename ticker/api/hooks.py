@@ -96,8 +96,8 @@ async def make_hook(call: Call) -> NewHookView:
     body: NewHook = call.body
     own = FORMATS[body.format].own_secret
     secret = body.secret or _made(body.format)
-    sealed = call.services.secret_box.seal(secret)
-    hook = await call.services.hooks.create(
+    sealed = call.inbound.secret_box.seal(secret)
+    hook = await call.inbound.hooks.create(
         state.slug,
         body.name,
         body.format,
@@ -109,14 +109,14 @@ async def make_hook(call: Call) -> NewHookView:
 
 async def list_hooks(call: Call) -> HooksView:
     state = await call.liveblog()
-    return HooksView(items=[HookView(**_fields(call, hook)) for hook in await call.services.hooks.of(state.slug)])
+    return HooksView(items=[HookView(**_fields(call, hook)) for hook in await call.inbound.hooks.of(state.slug)])
 
 
 async def revoke_hook(call: Call) -> None:
     state = await call.liveblog()
     id_ = call.request.match_info["hook"]
     revoked = if_changed(call.by.did("hook.revoked", id_, liveblog=state.slug))
-    if not await call.services.hooks.revoke(state.slug, id_, audit=revoked):
+    if not await call.inbound.hooks.revoke(state.slug, id_, audit=revoked):
         raise Problem(NOT_FOUND, say("the liveblog %(liveblog)r has no hook %(id)r", liveblog=state.slug, id=id_))
 
 
@@ -127,13 +127,13 @@ async def receive(call: Call) -> DeliveredView | web.Response:
     the hook's address cannot use up what its messages may take.
     """
     id_ = call.request.match_info["hook"]
-    hook = await call.services.hooks.by_id(id_)
+    hook = await call.inbound.hooks.by_id(id_)
     if hook is None:
         raise Problem(NOT_FOUND, say("there is no hook %(id)r, or it was revoked", id=id_))
     format_ = FORMATS[hook.format]
     delivery = Delivery(headers=call.request.headers, body=call.payload, now=time.time())
-    format_.check(delivery, call.services.secret_box.open(hook.sealed))
-    call.services.writes.take(hook.principal)
+    format_.check(delivery, call.inbound.secret_box.open(hook.sealed))
+    call.writes.take(hook.principal)
     match format_.read(delivery):
         case Message() as message if visible(message.text):
             return DeliveredView(id=await _submitted(call, hook, message))

@@ -44,13 +44,13 @@ class PreviewRequest(m.NewEntry):
 
 async def follow(call: Call) -> web.StreamResponse:
     await call.liveblog()
-    return await call.services.streams.follow(call.request, call.slug, call.principal, after=_after(call))
+    return await call.desk.streams.follow(call.request, call.slug, call.principal, after=_after(call))
 
 
 async def announce(call: Call) -> None:
     body: PresenceRequest = call.body
     await call.liveblog()
-    call.services.streams.announce(
+    call.desk.streams.announce(
         call.slug, call.principal, doing=body.doing, entry_id=body.entry_id or "", client=body.client
     )
 
@@ -58,7 +58,7 @@ async def announce(call: Call) -> None:
 async def preview(call: Call) -> web.Response:
     body: PreviewRequest = call.body
     content, state = content_of(body), await call.liveblog()
-    return call.services.previews.page(
+    return call.desk.previews.page(
         state,
         content,
         datetime.now(UTC),

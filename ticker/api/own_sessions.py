@@ -52,7 +52,7 @@ async def list_own(call: Call) -> OwnSessionsView:
                 seen_at=session.seen_at,
                 current=session.id == current,
             )
-            for session in await call.services.sessions.of(call.principal.id)
+            for session in await call.accounts.sessions.of(call.principal.id)
         ]
     )
 
@@ -66,7 +66,7 @@ async def end(call: Call) -> None:
     signed_in(call)
     id_ = call.request.match_info["session_id"]
     ended = if_changed(call.by.did("session.ended", call.principal.id, session=id_))
-    if not _ID.fullmatch(id_) or not await call.services.sessions.end_one(call.principal.id, id_, audit=ended):
+    if not _ID.fullmatch(id_) or not await call.accounts.sessions.end_one(call.principal.id, id_, audit=ended):
         raise Problem(NOT_FOUND, say("you are not signed in under the id %(id)r", id=id_))
 
 

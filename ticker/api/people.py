@@ -30,7 +30,7 @@ async def everybody(call: Call) -> tuple[Sequence[PersonView], str]:
     """All of them in order of login."""
     query: PeopleQuery = call.query
     accounts = [
-        account for account in await call.services.people.accounts() if account.person.login > (query.cursor or "")
+        account for account in await call.accounts.people.accounts() if account.person.login > (query.cursor or "")
     ]
     page = accounts[: query.limit]
     following = page[-1].person.login if len(accounts) > len(page) else ""
@@ -48,10 +48,10 @@ async def create(call: Call) -> NewPersonView:
         LoginTaken: somebody has this login.
     """
     body: NewPerson = call.body
-    password = await call.services.user_admin.create(
+    password = await call.accounts.user_admin.create(
         login=body.login, name=body.name, role=Role(body.role), openid=not body.password, by=call.by
     )
-    account = await call.services.people.account(body.login)
+    account = await call.accounts.people.account(body.login)
     if account is None:
         raise PersonNotFound(body.login)
     call.headers["Location"] = f"{k.PREFIX}{PATH}/{account.person.id}"
@@ -67,7 +67,7 @@ async def revise(call: Call) -> PersonView:
     """
     before = (await _account(call)).person
     body: PersonPatch = call.body
-    user_admin, login, by = call.services.user_admin, before.login, call.by
+    user_admin, login, by = call.accounts.user_admin, before.login, call.by
     if body.disabled is True and not before.disabled_at:  # first: what is refused has changed nothing
         await user_admin.disable(login, by=by)
     if body.disabled is False and before.disabled_at:
@@ -89,7 +89,7 @@ async def give_role(call: Call) -> PersonView:
     await call.liveblog()
     role = Role(call.body.role)
     if person.roles.get(call.slug) is not role:
-        await call.services.user_admin.set_role_in(person.login, call.slug, role, by=call.by)
+        await call.accounts.user_admin.set_role_in(person.login, call.slug, role, by=call.by)
     return view_of(await _account(call), shown_to=call.principal)
 
 
@@ -101,7 +101,7 @@ async def take_role(call: Call) -> None:
     """
     person = (await _account(call)).person
     if call.slug in person.roles:
-        await call.services.user_admin.set_role_in(person.login, call.slug, None, by=call.by)
+        await call.accounts.user_admin.set_role_in(person.login, call.slug, None, by=call.by)
 
 
 async def reset_password(call: Call) -> PasswordView:
@@ -111,7 +111,7 @@ async def reset_password(call: Call) -> PasswordView:
         PersonNotFound: nobody has this id.
     """
     person = (await _account(call)).person
-    return PasswordView(password=await call.services.user_admin.set_password(person.login, by=call.by))
+    return PasswordView(password=await call.accounts.user_admin.set_password(person.login, by=call.by))
 
 
 async def drop_password(call: Call) -> None:
@@ -122,17 +122,17 @@ async def drop_password(call: Call) -> None:
         Problem: 409, there is no single sign-on, so there would be no way in.
     """
     account = await _account(call)
-    if not call.services.single_sign_on:
+    if not call.accounts.single_sign_on:
         raise Problem(
             k.CONFLICT, say("there is no single sign-on here; without a password this person could not sign in")
         )
     if account.password_hash:
-        await call.services.user_admin.drop_password(account.person.login, by=call.by)
+        await call.accounts.user_admin.drop_password(account.person.login, by=call.by)
 
 
 async def _account(call: Call) -> Account:
     id_ = call.request.match_info["person_id"]
-    account = await call.services.people.account_of(id_)
+    account = await call.accounts.people.account_of(id_)
     if account is None:
         raise PersonNotFound(id_)
     return account

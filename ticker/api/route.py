@@ -14,8 +14,9 @@ from ticker.api import problem_types as k
 from ticker.api import views as v
 from ticker.api.auth import require
 from ticker.api.etags import IfMatch
+from ticker.api.limits import WriteLimit
 from ticker.api.resources import Resource, Resources
-from ticker.api.services import Services
+from ticker.api.services import Accounts, Desk, Editing, Inbound
 from ticker.domain.commands import Command
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.roles import Principal, Role
@@ -51,7 +52,11 @@ class Call:
     handler: CommandHandler
     resources: Resources
     themes: Themes
-    services: Services
+    accounts: Accounts
+    editing: Editing
+    inbound: Inbound
+    desk: Desk
+    writes: WriteLimit
     principal: Principal
     session: Session | None = None
     address: str = ""

@@ -1,4 +1,4 @@
-"""What routes need beside the liveblogs: people and how they get in, open desks, what helps to write, the trail."""
+"""What routes and desk pages need beside the liveblogs, in groups: a route takes the group it works with."""
 
 from dataclasses import dataclass
 
@@ -25,28 +25,56 @@ from ticker.summarising.port import Summariser
 
 
 @dataclass(frozen=True, kw_only=True)
-class Services:
-    """Built in `ticker.wiring`, given to every `Call`. `single_sign_on` is its name, empty where there is none."""
+class Accounts:
+    """People and programs, how they sign in, and what they did. `single_sign_on` is its name, empty without one."""
 
-    authenticator: Authenticator
-    sessions: SqlSessions
-    audit: SqlAudit
-    people: SqlPeople
-    password_sign_in: PasswordSignIn
     principals: SqlPrincipals
-    user_admin: UserAdmin
+    people: SqlPeople
+    sessions: SqlSessions
     identities: SqlIdentities
     tokens: SqlTokens
+    password_sign_in: PasswordSignIn
+    user_admin: UserAdmin
     token_service: TokenService
+    audit: SqlAudit
     trail: SqlTrail
+    single_sign_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editing:
+    """What helps editors to write, and to take back what they wrote."""
+
     autosaves: SqlAutosaves
     entry_templates: EntryTemplates
     snapshots: Snapshots
+    summariser: Summariser
+    undoing: Undoing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbound:
+    """Where messages from chat and mail come in, and the key to the secrets they are signed with."""
+
     hooks: SqlHooks
     secret_box: SecretBox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the desk in the browser does for the API."""
+
     streams: EditorStreams
     previews: Previews
-    undoing: Undoing
-    summariser: Summariser
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """All groups, and what lets requests in. Built in `ticker.wiring`."""
+
+    authenticator: Authenticator
     writes: WriteLimit
-    single_sign_on: str
+    accounts: Accounts
+    editing: Editing
+    inbound: Inbound
+    desk: Desk

@@ -94,14 +94,14 @@ def me_view(principal: Principal) -> MeView:
 
 async def sign_in(call: Call) -> SessionView:
     body: Credentials = call.body
-    session = await call.services.password_sign_in.sign_in(
+    session = await call.accounts.password_sign_in.sign_in(
         body.login,
         body.password,
         address=call.address,
         browser=call.request.headers.get("User-Agent", ""),
         old=call.request.cookies.get(COOKIE, ""),
     )
-    call.headers["Set-Cookie"] = cookie(session, call.services.sessions.lifetime)
+    call.headers["Set-Cookie"] = cookie(session, call.accounts.sessions.lifetime)
     call.headers["Location"] = f"{k.PREFIX}{CURRENT}"
     return SessionView(csrf_token=csrf.token_for(session.secret), principal=me_view(session.principal))
 
@@ -113,7 +113,7 @@ async def current(call: Call) -> SessionView:
 
 
 async def sign_out(call: Call) -> None:
-    await call.services.password_sign_in.sign_out(signed_in(call), address=call.address)
+    await call.accounts.password_sign_in.sign_out(signed_in(call), address=call.address)
     call.headers["Set-Cookie"] = no_cookie()
 
 
@@ -124,7 +124,7 @@ async def me(call: Call) -> MeView:
 async def set_preferences(call: Call) -> MeView:
     body: Preferences = call.body
     person = signed_in(call).principal
-    await call.services.people.set_language(person.id, body.language)
+    await call.accounts.people.set_language(person.id, body.language)
     return me_view(person).model_copy(update={"language": body.language})
 
 
@@ -136,7 +136,7 @@ async def change_password(call: Call) -> None:
     if body.new == body.current:
         raise p.invalid(FieldProblem("/new", say("must be another one than before")))
     try:
-        await call.services.password_sign_in.change_password(session, body.current, body.new, address=call.address)
+        await call.accounts.password_sign_in.change_password(session, body.current, body.new, address=call.address)
     except SignInFailed as error:
         raise p.invalid(FieldProblem("/current", say("is not your password"))) from error
 

@@ -41,7 +41,7 @@ async def _suggestion(call: Call, state: Liveblog) -> c.SuggestSummary:
     material = material_of(state)
     if not material.entries:
         raise IllegalTransition(call.slug, say("there is no public entry to make a summary of; publish one first"))
-    summariser = call.services.summariser
+    summariser = call.editing.summariser
     points = await summariser.suggest(material)
     log.info("summary suggested", liveblog=call.slug, method=summariser.method, model=summariser.model)
     provenance = Provenance(method=summariser.method, model=summariser.model, made_at=datetime.now(UTC))

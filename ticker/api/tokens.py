@@ -101,10 +101,10 @@ async def listed(call: Call) -> tuple[Sequence[TokenView], str]:
     if query.owner == "all":
         call.require(Role.CHIEF, say("list other people's tokens"))
     if call.principal.bounded:
-        token = await call.services.tokens.find(call.principal.token)
+        token = await call.accounts.tokens.find(call.principal.token)
         return ([_view(token)] if token else []), ""
     owner = "" if query.owner == "all" else call.principal.id
-    tokens = await call.services.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
+    tokens = await call.accounts.tokens.newest(owner=owner, before=_position(query.cursor), limit=query.limit + 1)
     page = tokens[: query.limit]
     following = f"{timestamp(page[-1].created_at)}~{page[-1].id}" if len(tokens) > len(page) else ""
     return [_view(token) for token in page], following
@@ -135,10 +135,10 @@ async def revoke(call: Call) -> None:
         TokenNotFound: there is none, it is somebody else's, or was revoked before.
     """
     id_ = call.request.match_info["token_id"]
-    token = await call.services.tokens.find(id_)
+    token = await call.accounts.tokens.find(id_)
     if token is None or not (_is_own(token, call.principal) or leads(call.principal, None)):
         raise TokenNotFound(id_)
-    if not await call.services.token_service.revoke(token, by=call.by):
+    if not await call.accounts.token_service.revoke(token, by=call.by):
         raise TokenNotFound(id_)
 
 
@@ -151,13 +151,13 @@ async def _create(call: Call, body: NewToken) -> tuple[Token, str]:
     """The token and its secret, for whomever it was asked."""
     role = Role(body.role) if body.role else None
     scope: Scope = {"only": body.liveblog or "", "expires_at": body.expires_at, "by": call.by}
-    token_service = call.services.token_service
+    token_service = call.accounts.token_service
     if body.owner == "me":
         return await token_service.create(_signed_in(call), body.name, cap=role, **scope)
     call.require(Role.CHIEF, say("make tokens for machines"))
     if body.owner == "machine":
         return await token_service.create_for_machine(body.name, role or Role.REPORTER, **scope)
-    machine = await call.services.principals.by_id(body.owner)
+    machine = await call.accounts.principals.by_id(body.owner)
     if machine is None or machine.kind is not Kind.MACHINE:
         unknown = say("must be “me”, “machine”, or the id of a machine as GET /tokens lists it")
         raise invalid(FieldProblem("/owner", unknown))

@@ -30,7 +30,7 @@ async def undo(call: Call) -> UndoneView:
     outcome = call.key and await call.handler.done_before(call.principal.id, call.key)
     if not outcome:
         await _check_publisher(call, (await call.liveblog()).entry(call.entry_id))
-        undoing = call.services.undoing
+        undoing = call.editing.undoing
         outcome = await undoing.undo(call.handler, call.slug, call.entry_id, actor=call.principal.id, key=call.key)
     if outcome.replayed:
         call.headers["Idempotency-Replayed"] = "true"

@@ -80,18 +80,18 @@ class SnapshotView(View):
 
 async def list_templates(call: Call) -> TemplatesView:
     query: InLanguage = call.query
-    templates = call.services.entry_templates.all(query.language)
+    templates = call.editing.entry_templates.all(query.language)
     return TemplatesView(items=[TemplateView(name=one.name, label=one.label, fields=one.fields) for one in templates])
 
 
 async def fill_template(call: Call) -> FilledView:
     query: InLanguage = call.query
-    template = call.services.entry_templates.named(call.request.match_info["template"], query.language)
+    template = call.editing.entry_templates.named(call.request.match_info["template"], query.language)
     return FilledView(**template.filled(call.body.values))
 
 
 async def take_snapshot(call: Call) -> SnapshotView:
-    snapshot = await call.services.snapshots.take(call.body.url)
+    snapshot = await call.editing.snapshots.take(call.body.url)
     return SnapshotView.model_validate(snapshot, from_attributes=True)
 
 

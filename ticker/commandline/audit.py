@@ -44,8 +44,10 @@ def audit(
 
     async def run() -> None:
         async with open_console(load()) as console:
-            await console.audit.record(CONSOLE.did("audit.exported", "", format=format_))
-            async for piece in encoded(console.trail.oldest(filters), FORMATS["csv" if format_ == "csv" else "jsonl"]):
+            await console.accounts.audit.record(CONSOLE.did("audit.exported", "", format=format_))
+            async for piece in encoded(
+                console.accounts.trail.oldest(filters), FORMATS["csv" if format_ == "csv" else "jsonl"]
+            ):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
 

@@ -46,19 +46,18 @@ def create(name: str, role: str, liveblog: str, days: int | None, login: str) ->
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
 
     async def make(console: "Console") -> str:
+        tokens = console.accounts.token_service
         if liveblog and await console.journal.head(liveblog) is None:
             raise LiveblogNotFound(liveblog)
         if not login:
-            made = await console.token_service.create_for_machine(
-                name, Role(role), only=liveblog, expires_at=expires_at
-            )
-            return made[1]
-        account = await console.people.account(login)
+            _, secret = await tokens.create_for_machine(name, Role(role), only=liveblog, expires_at=expires_at)
+            return secret
+        account = await console.accounts.people.account(login)
         if account is None:
             raise PersonNotFound(login)
         owner = account.person.id
-        made = await console.token_service.create(owner, name, cap=Role(role), only=liveblog, expires_at=expires_at)
-        return made[1]
+        _, secret = await tokens.create(owner, name, cap=Role(role), only=liveblog, expires_at=expires_at)
+        return secret
 
     click.echo(_run(make))
 
@@ -70,11 +69,11 @@ def list_() -> None:
 
     async def show(console: "Console") -> None:
         before = None
-        while found := await console.tokens.newest(before=before, limit=AT_ONCE):
-            for each in found:
-                owner = await console.principals.by_id(each.owner)
+        while page := await console.accounts.tokens.newest(before=before, limit=AT_ONCE):
+            for each in page:
+                owner = await console.accounts.principals.by_id(each.owner)
                 click.echo(_line(each, each.cap or (owner.role if owner else ""), now))
-            before = found[-1].created_at, found[-1].id
+            before = page[-1].created_at, page[-1].id
 
     _run(show)
 
@@ -85,9 +84,9 @@ def revoke(token_id: str) -> None:
     """Take a token away, at once: TOKEN_ID as in `ticker token list`, or the id of whose tokens all shall go."""
 
     async def take(console: "Console") -> bool:
-        found = await console.tokens.find(token_id)
-        theirs = [found] if found else await console.tokens.newest(owner=token_id, limit=AT_ONCE)
-        return any([await console.token_service.revoke(each) for each in theirs])
+        token = await console.accounts.tokens.find(token_id)
+        tokens = [token] if token else await console.accounts.tokens.newest(owner=token_id, limit=AT_ONCE)
+        return any([await console.accounts.token_service.revoke(each) for each in tokens])
 
     if not _run(take):
         raise click.ClickException(f"{token_id!r} has no valid token; `ticker token list` shows who has")

@@ -36,19 +36,40 @@ def setup(
     frame = Frame(rendering.templates, services.authenticator)
     pages = web.Application(middlewares=[refusals.middleware(frame)])
     pages.router.add_get("/assets/{path:.+}", rendering.assets.serve)
-    single_sign_on = settings.openid.name if settings.openid else ""
-    sign_in = SignIn(frame, services, single_sign_on=single_sign_on)
+    accounts = services.accounts
+    sign_in = SignIn(
+        frame,
+        services.authenticator,
+        accounts.password_sign_in,
+        services.writes,
+        lifetime=accounts.sessions.lifetime,
+        single_sign_on=accounts.single_sign_on,
+    )
     pages.add_routes(sign_in.routes)
     if settings.openid:
-        openid_pages = SingleSignOn(sign_in, services, settings.openid)
+        openid_pages = SingleSignOn(
+            sign_in,
+            services.authenticator,
+            settings.openid,
+            identities=accounts.identities,
+            sessions=accounts.sessions,
+            audit=accounts.audit,
+        )
         pages.add_routes(openid_pages.routes)
         pages.cleanup_ctx.append(openid_pages.open)
-    pages.add_routes(Account(frame, services).routes)
-    pages.add_routes(People(frame, handler, services, single_sign_on=single_sign_on).routes)
-    pages.add_routes(Trail(frame, services).routes)
+    pages.add_routes(Account(frame, people=accounts.people, tokens=accounts.tokens, sessions=accounts.sessions).routes)
+    people = People(
+        frame,
+        handler.journal,
+        people=accounts.people,
+        tokens=accounts.tokens,
+        single_sign_on=accounts.single_sign_on,
+    )
+    pages.add_routes(people.routes)
+    pages.add_routes(Trail(frame, trail=accounts.trail, people=accounts.people).routes)
     pages.add_routes(Liveblogs(frame, handler, themes).routes)
     pages.add_routes(Screen(frame, handler, rendering.cards, silence_minutes=settings.silence_minutes).routes)
-    pages.add_routes(Hooks(frame, handler, services.hooks, settings.site.public_url).routes)
+    pages.add_routes(Hooks(frame, handler, services.inbound.hooks, settings.site.public_url).routes)
     pages.add_routes(Offline(frame, rendering.assets, settings.site).routes)
     app.add_subapp(ROOT, pages)
     app[HUB] = hub

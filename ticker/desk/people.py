@@ -8,19 +8,21 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from ticker.accounts.people import SqlPeople
+from ticker.accounts.session_store import SqlSessions
+from ticker.accounts.token_store import SqlTokens
+from ticker.accounts.trail import SqlTrail
 from ticker.api.audit import LinesQuery, cursor_of, filter_of, position_of
 from ticker.api.auth import require
 from ticker.api.person import leads
 from ticker.api.problem_types import CONFLICT
 from ticker.api.problems import Problem
-from ticker.api.services import Services
 from ticker.api.validation import query_as
 from ticker.desk.frame import Frame
 from ticker.domain.liveblog import LiveblogState
 from ticker.domain.roles import Kind, Principal, Role
-from ticker.editing.command_handler import CommandHandler
 from ticker.journal.heads import every_head
-from ticker.journal.port import Head
+from ticker.journal.port import Head, Journal
 from ticker.sentences import say
 
 ON_A_PAGE: Final = 100
@@ -48,9 +50,11 @@ _SYSTEMS: Final = (
 class Account:
     """`GET /desk/account`. What is changed there goes to the API, like everything else."""
 
-    def __init__(self, frame: Frame, services: Services) -> None:
+    def __init__(self, frame: Frame, *, people: SqlPeople, tokens: SqlTokens, sessions: SqlSessions) -> None:
         self._frame = frame
-        self._services = services
+        self._people = people
+        self._tokens = tokens
+        self._sessions = sessions
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -64,18 +68,18 @@ class Account:
         """
         visitor = await self._frame.visitor(request)
         principal = visitor.principal
-        account = await self._services.people.account_of(principal.id)
+        account = await self._people.account_of(principal.id)
         if account is None or visitor.session is None:
             raise Problem(CONFLICT, say("this page is for people who have signed in"))
         now = datetime.now(UTC)
-        tokens = await self._services.tokens.newest(owner=principal.id, limit=500)
+        tokens = await self._tokens.newest(owner=principal.id, limit=500)
         return self._frame.page(
             request,
             "account.html",
             visitor,
             has_password=account.password_hash is not None,
             must_change=principal.must_change_password,
-            sessions=await self._services.sessions.of(principal.id),
+            sessions=await self._sessions.of(principal.id),
             current=visitor.session.id,
             tokens=[token for token in tokens if token.is_valid(now)],
             caps=[role for role in Role if role is not Role.GUEST and principal.highest_role.covers(role)],
@@ -97,10 +101,13 @@ class People:
     Whoever is chief only of single liveblogs sees colleagues and their roles there, and nothing else.
     """
 
-    def __init__(self, frame: Frame, handler: CommandHandler, services: Services, *, single_sign_on: str) -> None:
+    def __init__(
+        self, frame: Frame, journal: Journal, *, people: SqlPeople, tokens: SqlTokens, single_sign_on: str
+    ) -> None:
         self._frame = frame
-        self._handler = handler
-        self._services = services
+        self._journal = journal
+        self._people = people
+        self._tokens = tokens
         self._single_sign_on = single_sign_on
 
     @property
@@ -118,12 +125,12 @@ class People:
         require(principal.highest_role, Role.CHIEF, say("keep people"))
         everywhere = leads(principal, None)
         now, heads = datetime.now(UTC), await self._led(principal)
-        tokens = await self._services.tokens.newest(limit=500) if everywhere else ()
+        tokens = await self._tokens.newest(limit=500) if everywhere else ()
         return self._frame.page(
             request,
             "people.html",
             visitor,
-            accounts=await self._services.people.accounts(),
+            accounts=await self._people.accounts(),
             everywhere=everywhere,
             leads={head.liveblog for head in heads},
             heads=[head for head in heads if head.card.state is not LiveblogState.CLOSED],
@@ -133,16 +140,17 @@ class People:
 
     async def _led(self, principal: Principal) -> Sequence[Head]:
         """The liveblogs whose roles this chief decides on, the newest first."""
-        heads = [head async for head in every_head(self._handler.journal) if leads(principal, head.liveblog)]
+        heads = [head async for head in every_head(self._journal) if leads(principal, head.liveblog)]
         return sorted(heads, key=lambda head: head.updated_at, reverse=True)
 
 
 class Trail:
     """`GET /desk/audit`, with the same questions as `GET /api/v1/audit`."""
 
-    def __init__(self, frame: Frame, services: Services) -> None:
+    def __init__(self, frame: Frame, *, trail: SqlTrail, people: SqlPeople) -> None:
         self._frame = frame
-        self._services = services
+        self._trail = trail
+        self._people = people
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -159,10 +167,8 @@ class Trail:
         require(visitor.principal.role_in(None), Role.CHIEF, say("read the audit trail"))
         parameters = [(name, value) for name, value in request.query.items() if value]
         query = query_as(LinesQuery, parameters)
-        newest = await self._services.trail.newest(
-            filter_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1
-        )
-        people = await self._services.people.all()
+        newest = await self._trail.newest(filter_of(query), before=position_of(query.cursor), limit=ON_A_PAGE + 1)
+        people = await self._people.all()
         lines = newest[:ON_A_PAGE]
         filters = {name: value for name, value in parameters if name not in {"cursor", "limit"}}
         older = urlencode({**filters, "cursor": cursor_of(lines[-1])}) if len(newest) > len(lines) else ""

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
@@ -10,11 +11,11 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from ticker.accounts import csrf
+from ticker.accounts.password_sign_in import PasswordSignIn
 from ticker.api.auth import COOKIE, Authenticator, cookie, no_cookie
-from ticker.api.limits import read_body
+from ticker.api.limits import WriteLimit, read_body
 from ticker.api.problem_types import FORGED
 from ticker.api.problems import Problem
-from ticker.api.services import Services
 from ticker.desk.frame import ACCOUNT, ROOT, SIGN_IN, Frame
 from ticker.errors import SignInFailed, TooManyAttempts
 from ticker.sentences import say
@@ -32,14 +33,25 @@ _LOCAL = re.compile(r"/desk(?:[/?#][^\\\x00-\x20\x7f]*)?")
 class SignIn:
     """`GET /desk/sign-in` shows the form, `POST` takes it; `POST /desk/sign-out`.
 
-    `single_sign_on` is what the newsroom calls its own, empty if it has none.
+    `single_sign_on` is what the newsroom calls its own, empty if it has none; `lifetime` is a session's.
     """
 
-    def __init__(self, frame: Frame, services: Services, *, single_sign_on: str) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        authenticator: Authenticator,
+        password_sign_in: PasswordSignIn,
+        writes: WriteLimit,
+        *,
+        lifetime: timedelta,
+        single_sign_on: str,
+    ) -> None:
         self._frame = frame
         self._single_sign_on = single_sign_on
-        self._services = services
-        self._authenticator: Authenticator = services.authenticator
+        self._authenticator = authenticator
+        self._password_sign_in = password_sign_in
+        self._writes = writes
+        self._lifetime = lifetime
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -60,7 +72,7 @@ class SignIn:
         """
         self._authenticator.check_origin(request)
         address = self._authenticator.address(request)
-        self._services.writes.take_from(address)
+        self._writes.take_from(address)
         fields = await _fields(request)
         next_, login = local(fields.get("next", "")), fields.get("login", "")
         form = request.cookies.get(FORM_COOKIE, "")
@@ -69,7 +81,7 @@ class SignIn:
         if not csrf.matches(form, fields.get(csrf.FIELD, "")):
             return self.form(request, next_, login=login, problem="stale", status=HTTPStatus.FORBIDDEN)
         try:
-            session = await self._services.password_sign_in.sign_in(
+            session = await self._password_sign_in.sign_in(
                 login,
                 fields.get("password", ""),
                 address=address,
@@ -82,7 +94,7 @@ class SignIn:
             return self._throttled(request, next_, login, error.seconds)
         place = ACCOUNT if session.principal.must_change_password else next_
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": place})
-        response.headers.add("Set-Cookie", cookie(session, self._services.sessions.lifetime))
+        response.headers.add("Set-Cookie", cookie(session, self._lifetime))
         response.headers.add("Set-Cookie", _form_cookie("", "; Max-Age=0"))
         return response
 
@@ -98,7 +110,7 @@ class SignIn:
             fields = await _fields(request)
             if not csrf.matches(session.secret, fields.get(csrf.FIELD, "")):
                 raise Problem(FORGED, say("the form is not this session's"))
-            await self._services.password_sign_in.sign_out(session, address=self._authenticator.address(request))
+            await self._password_sign_in.sign_out(session, address=self._authenticator.address(request))
         headers = {"Location": SIGN_IN, "Set-Cookie": no_cookie()}
         return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
 

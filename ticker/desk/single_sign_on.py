@@ -6,12 +6,14 @@ from typing import Final
 
 from aiohttp import ClientSession, web
 
+from ticker.accounts.audit import SqlAudit
+from ticker.accounts.identities import SqlIdentities
 from ticker.accounts.openid import Provider
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.accounts.openid_request import VALID_FOR
 from ticker.accounts.openid_sign_in import OpenIdSignIn
-from ticker.api.auth import COOKIE, cookie
-from ticker.api.services import Services
+from ticker.accounts.session_store import SqlSessions
+from ticker.api.auth import COOKIE, Authenticator, cookie
 from ticker.config import OPENID_CALLBACK, OpenId
 from ticker.desk.frame import ROOT
 from ticker.desk.sign_in import SignIn, local
@@ -32,9 +34,21 @@ class SingleSignOn:
     Lax cookies come along when another site's page leads here, so no form and no script is needed.
     """
 
-    def __init__(self, sign_in: SignIn, services: Services, settings: OpenId) -> None:
+    def __init__(
+        self,
+        sign_in: SignIn,
+        authenticator: Authenticator,
+        settings: OpenId,
+        *,
+        identities: SqlIdentities,
+        sessions: SqlSessions,
+        audit: SqlAudit,
+    ) -> None:
         self._sign_in = sign_in
-        self._services = services
+        self._authenticator = authenticator
+        self._identities = identities
+        self._sessions = sessions
+        self._audit = audit
         self._settings = settings
         self._open_flow: OpenIdSignIn | None = None
 
@@ -47,15 +61,15 @@ class SingleSignOn:
         async with ClientSession() as http:
             self._open_flow = OpenIdSignIn(
                 provider=Provider(self._settings, http),
-                identities=self._services.identities,
-                sessions=self._services.sessions,
-                audit=self._services.audit,
+                identities=self._identities,
+                sessions=self._sessions,
+                audit=self._audit,
             )
             yield
 
     async def start(self, request: web.Request) -> web.Response:
         next_ = local(request.query.get("next", ""))
-        if await self._services.authenticator.session(request):
+        if await self._authenticator.session(request):
             raise web.HTTPSeeOther(next_)
         try:
             auth_request, address = await self._flow.start(next_)
@@ -72,14 +86,14 @@ class SingleSignOn:
             session, next_ = await self._flow.finish(
                 request.cookies.get(AUTH_REQUEST_COOKIE, ""),
                 _parameters(request),
-                address=self._services.authenticator.address(request),
+                address=self._authenticator.address(request),
                 browser=request.headers.get("User-Agent", ""),
                 old=request.cookies.get(COOKIE, ""),
             )
         except SignInRefused as error:
             return self._refused(request, error)
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": local(next_)})
-        response.headers.add("Set-Cookie", cookie(session, self._services.sessions.lifetime))
+        response.headers.add("Set-Cookie", cookie(session, self._sessions.lifetime))
         response.headers.add("Set-Cookie", _auth_request_cookie("", 0))
         return response
 
