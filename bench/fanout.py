@@ -24,7 +24,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from ticker.config import Settings
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.projections import artefact
 from ticker.readers import stream
 from ticker.readers.history import Delta
@@ -37,16 +37,16 @@ PAUSE_SECONDS = 0.25
 """Between deltas: each is delivered to all before the next, so latency is that of one fan-out."""
 
 Pipe = multiprocessing.connection.Connection
-Send = Callable[[Published], Awaitable[None]]
+Send = Callable[[PublishedDelta], Awaitable[None]]
 
 
 class SilentBus:
     """The benchmark offers deltas itself; Redis has its own price."""
 
-    async def publish(self, deltas: Sequence[Published]) -> None:
+    async def publish(self, deltas: Sequence[PublishedDelta]) -> None:
         """Nobody is there to hear them."""
 
-    async def listen(self) -> AsyncIterator[Sequence[Published]]:
+    async def listen(self) -> AsyncIterator[Sequence[PublishedDelta]]:
         await asyncio.Event().wait()
         yield ()
 
@@ -64,17 +64,17 @@ class Obvious:
         await asyncio.Event().wait()
         return response
 
-    async def send(self, published: Published) -> None:
+    async def send(self, published: PublishedDelta) -> None:
         event = stream.deltas([Delta.parse(published.body)])
         for response in self.responses:
             await response.write(event)
 
 
-def delta(seq: int) -> Published:
+def delta(seq: int) -> PublishedDelta:
     """A delta of `BODY_BYTES`, with the moment it was published in nanoseconds."""
     document = {"seq": seq, "prev": seq - 1, "op": "publish", "at": time.monotonic_ns(), "html": ""}
     document["html"] = "x" * (BODY_BYTES - len(json.dumps(document)))
-    return Published(liveblog=SLUG, seq=seq, body=json.dumps(document).encode())
+    return PublishedDelta(liveblog=SLUG, seq=seq, body=json.dumps(document).encode())
 
 
 def server(pipe: Pipe, kind: str, root: Path) -> None:
@@ -104,8 +104,8 @@ def _hub(app: web.Application, root: Path) -> Send:
     templates = Path(__file__).parent.parent / "templates"
     setup(app, settings=settings, templates=templates, bus=SilentBus(), registry=CollectorRegistry())
 
-    async def send(published: Published) -> None:
-        app[HUB].offer(published)
+    async def send(published: PublishedDelta) -> None:
+        app[HUB].receive(published)
 
     return send
 

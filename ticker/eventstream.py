@@ -38,14 +38,14 @@ HEARTBEAT: Final = Frame.of(b": hb\n\n")
 
 
 class Connection:
-    """One client. `left` wakes the handler at the end."""
+    """One client. `ended` wakes the handler at the end."""
 
-    __slots__ = ("chunked", "left", "transport")
+    __slots__ = ("chunked", "ended", "transport")
 
     def __init__(self, transport: asyncio.Transport, *, chunked: bool) -> None:
         self.transport = transport
         self.chunked = chunked
-        self.left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def write(self, frame: Frame) -> bool:
         """Hand the bytes to the transport; False if that ended the connection because it owes too many already.
@@ -54,19 +54,19 @@ class Connection:
         """
         transport = self.transport
         if transport.is_closing():
-            self.leave()
+            self.end()
         elif transport.get_write_buffer_size() > BUFFERED_MAX:
             transport.abort()
-            self.leave()
+            self.end()
             return False
         else:
             transport.write(frame.chunked if self.chunked else frame.plain)
         return True
 
-    def leave(self) -> None:
+    def end(self) -> None:
         """Let the handler end; doing it twice changes nothing."""
-        if not self.left.done():
-            self.left.set_result(None)
+        if not self.ended.done():
+            self.ended.set_result(None)
 
 
 async def connected(request: web.Request, response: web.StreamResponse) -> Connection | None:
@@ -80,7 +80,7 @@ async def connected(request: web.Request, response: web.StreamResponse) -> Conne
     return Connection(request.transport, chunked=response.chunked) if request.transport else None
 
 
-def let_go(connection: Connection, response: web.StreamResponse) -> None:
+def end_stream(connection: Connection, response: web.StreamResponse) -> None:
     """End a stream: its last bytes have `LINGER_SECONDS`."""
     response.force_close()
     asyncio.get_running_loop().call_later(LINGER_SECONDS, connection.transport.abort)

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from ticker.errors import BusUnavailable
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.projections.runner import NewDelta
 from ticker.wiring import WorkerParts
 
@@ -30,7 +30,9 @@ async def bring_up_to_date(parts: WorkerParts, liveblog: str) -> None:
 
     async def announce(deltas: Sequence[NewDelta]) -> None:
         try:
-            await parts.bus.publish([Published(liveblog=liveblog, seq=delta.seq, body=delta.body) for delta in deltas])
+            await parts.bus.publish(
+                [PublishedDelta(liveblog=liveblog, seq=delta.seq, body=delta.body) for delta in deltas]
+            )
         except BusUnavailable as error:
             log.warning("deltas not announced", liveblog=liveblog, seq=deltas[-1].seq, error=str(error))
 

@@ -33,10 +33,10 @@ JOB_SECONDS = 60
 JOBS = 10
 """Liveblogs rendered side by side."""
 
-LAST_SECONDS = 3
+SHUTDOWN_SECONDS = 3
 """How long jobs under way may take when the worker is asked to end; what is cut off, the sweeper finds again."""
 
-QUIETLY: Mapping[str, Any] = {
+ARQ_LOGGING: Mapping[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "loggers": {"arq": {"level": "WARNING"}},
@@ -61,7 +61,7 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
     """
     if not settings.redis_url:
         raise ConfigError("TICKER_REDIS_URL: a worker takes its jobs from Redis and needs its address")
-    queue = connections.patient_queue(settings.redis_url)
+    queue = connections.worker_queue(settings.redis_url)
     return {
         "functions": [project, func(seal, timeout=SEAL_SECONDS)],  # type: ignore[arg-type]  # arq wants `*args` spelled out
         "redis_pool": queue,
@@ -73,7 +73,7 @@ def worker_settings(settings: Settings) -> Mapping[str, Any]:
         "poll_delay": POLL_SECONDS,
         "job_timeout": JOB_SECONDS,
         # For a signal that comes before `_start` is through; after that `_end_on_signals` sees to it.
-        "job_completion_wait": LAST_SECONDS,
+        "job_completion_wait": SHUTDOWN_SECONDS,
         "max_jobs": JOBS,
         "max_tries": TRIES,
         "keep_result": 0,  # arq refuses an id whose result it keeps
@@ -84,18 +84,18 @@ async def _start(settings: Settings, context: dict[Any, Any]) -> None:
     logs.configure(settings)
     logging.getLogger("arq").handlers.clear()  # set by its command line; each line would be told twice
     lifeline.follow()
-    running = asyncio.current_task()
-    assert running is not None
+    main = asyncio.current_task()
+    assert main is not None
     connections.wait_forever(context["redis"])
-    running.add_done_callback(lambda _: connections.stop_waiting(context["redis"]))
+    main.add_done_callback(lambda _: connections.stop_waiting(context["redis"]))
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(wiring.worker_parts(settings))
         await parts.projector.write_assets()  # before the first page that names them
-        works = (sweep_forever, keep_site_forever, renew_forever, tidy_forever)
+        loops = (sweep_forever, keep_site_forever, renew_forever, tidy_forever)
         # All at once: a supervisor gives a worker seconds, and each may lose a cancellation or two.
-        stack.push_async_callback(cancel_all, {asyncio.create_task(work(parts)) for work in works})
+        stack.push_async_callback(cancel_all, {asyncio.create_task(work(parts)) for work in loops})
         context["parts"], context["stack"] = parts, stack.pop_all()
-    _end_on_signals(running)
+    _end_on_signals(main)
 
 
 def _end_on_signals(main: asyncio.Task[Any]) -> None:

@@ -41,28 +41,28 @@ async def sweep_forever(parts: WorkerParts) -> None:
     """Sweep until cancelled. What fails is logged, and tried again a second later."""
     while True:
         for sweep in (publish_due, nudge_lagging, seal_closed):
-            await _logged(sweep, parts)
+            await _run_logged(sweep, parts)
         await asyncio.sleep(EVERY_SECONDS)
 
 
 async def keep_site_forever(parts: WorkerParts) -> None:
     """Keep the site until cancelled, beside the sweeps: ten years of days take seconds, and nobody should wait."""
     while True:
-        await _logged(keep_site, parts)
+        await _run_logged(keep_site, parts)
         await asyncio.sleep(SITE_SECONDS)
 
 
 async def renew_forever(parts: WorkerParts) -> None:
     """Look for what other templates rendered until cancelled, beside the rest: an archive of years takes an hour."""
     while True:
-        await _logged(renew, parts)
+        await _run_logged(renew, parts)
         await asyncio.sleep(RENEW_SECONDS)
 
 
 async def tidy_forever(parts: WorkerParts) -> None:
     """Clear away what nobody will come back for until cancelled. Several workers do no harm."""
     while True:
-        await _logged(tidy, parts)
+        await _run_logged(tidy, parts)
         await asyncio.sleep(TIDY_SECONDS)
 
 
@@ -115,7 +115,7 @@ async def nudge_lagging(parts: WorkerParts) -> None:
     except BusUnavailable as error:
         log.warning("Redis is away, doing its jobs by hand", error=str(error))
         for head in await parts.sweeper.lagging():
-            await _logged(bring_up_to_date, parts, head.liveblog)
+            await _run_logged(bring_up_to_date, parts, head.liveblog)
 
 
 async def seal_closed(parts: WorkerParts) -> None:
@@ -124,7 +124,7 @@ async def seal_closed(parts: WorkerParts) -> None:
         await parts.sealing.sweep()
 
 
-async def _logged(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+async def _run_logged(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
     try:
         await work(*arguments)
     except Exception:

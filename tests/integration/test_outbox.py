@@ -15,7 +15,7 @@ from ticker.errors import BusUnavailable
 from ticker.outbox import connections
 from ticker.outbox.adapter import ArqOutbox, RedisBus
 from ticker.outbox.names import DELTAS, DELTAS_KEPT, QUEUE
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 
 BOUND = 10
 PATIENCE = 3
@@ -37,7 +37,7 @@ async def bus(redis_url):
 
 
 def delta(seq, liveblog="sturmflut"):
-    return Published(liveblog=liveblog, seq=seq, body=json.dumps({"seq": seq, "html": "<p>Deich</p>"}).encode())
+    return PublishedDelta(liveblog=liveblog, seq=seq, body=json.dumps({"seq": seq, "html": "<p>Deich</p>"}).encode())
 
 
 @asynccontextmanager
@@ -259,7 +259,7 @@ async def test_a_ping_says_whether_redis_answers(bus, tmp_path):
 async def test_a_worker_survives_redis_going_amid_a_look_at_a_job(tmp_path):
     """Between WATCH and MULTI the job counts as taken, so it is left in the queue and looked at again."""
     async with EmbeddedRedis(tmp_path / "redis") as server:
-        queue = connections.patient_queue(server.url)
+        queue = connections.worker_queue(server.url)
         async with queue.pipeline(transaction=True) as pipe:
             await pipe.watch("arq:in-progress:job")
             assert await pipe.exists("arq:in-progress:job") == 0

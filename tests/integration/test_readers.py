@@ -313,10 +313,10 @@ async def test_health_and_metrics(site):
 
 
 def failing(error):
-    async def look():
+    async def probe():
         raise error
 
-    return look
+    return probe
 
 
 async def well():
@@ -333,7 +333,7 @@ async def well():
 )
 async def test_readiness_tells_what_is_wrong(press, journal, bus, status, word):
     """Without the journal a process is not ready; without Redis it is: readers are healed from the store."""
-    checks = [Check(name="journal", look=journal, essential=True), Check(name="bus", look=bus)]
+    checks = [Check(name="journal", probe=journal, essential=True), Check(name="bus", probe=bus)]
     async with (
         serving(press.root, LocalBus(), checks=checks) as (url, _, _),
         aiohttp.ClientSession() as session,

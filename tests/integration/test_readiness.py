@@ -40,12 +40,12 @@ async def test_lag_counts_what_should_have_been_rendered(journal, store):
     check = projections_check(journal, store)
     now = datetime.now(UTC)
     await journal.append("alster", 0, [CREATED], actor="p_1", at=now)
-    assert await check.look() == {"liveblogs_behind": 0, "events_behind": 0}
+    assert await check.probe() == {"liveblogs_behind": 0, "events_behind": 0}
     await journal.append("hafen", 0, [CREATED], actor="p_1", at=now - timedelta(minutes=1))
     with pytest.raises(ProjectionsLag, match="1 liveblogs are behind the journal, by 1 events together"):
-        await check.look()
+        await check.probe()
     await store.write("hafen", Cursor(seq=1), [])
-    assert await check.look() == {"liveblogs_behind": 0, "events_behind": 0}
+    assert await check.probe() == {"liveblogs_behind": 0, "events_behind": 0}
     assert not check.essential
 
 
@@ -94,13 +94,13 @@ async def answer(session, path):
 async def test_the_journal_and_the_bus_are_asked(journal, redis_url, tmp_path):
     """Both answer, or say by name what is wrong; only the journal is essential."""
     good, bad = RedisBus(redis_url), RedisBus(f"unix://{tmp_path}/nobody.sock")
-    assert await journal_check(journal).look() == await bus_check(good.ping).look() == {}
+    assert await journal_check(journal).probe() == await bus_check(good.ping).probe() == {}
     with pytest.raises(BusUnavailable):
-        await bus_check(bad.ping).look()
+        await bus_check(bad.ping).probe()
     await good.close()
     await bad.close()
     lost = SqlJournal(Database(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/journal.db"))
     with pytest.raises(JournalUnavailable):
-        await journal_check(lost).look()
+        await journal_check(lost).probe()
     await lost.close()
     assert (journal_check(journal).essential, bus_check(good.ping).essential) == (True, False)

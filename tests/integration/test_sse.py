@@ -251,7 +251,7 @@ async def test_a_reader_who_stops_reading_is_cut_and_delays_nobody(site, press, 
 
 async def test_quiet_streams_have_a_heartbeat(press, redis_url, session, monkeypatch):
     """A comment now and then, for proxies that close what is quiet."""
-    monkeypatch.setattr(hub, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.01)
     async with running(press, redis_url) as site, following(session, site.url, "hafen") as events:
         line = await asyncio.wait_for(events.response.content.readuntil(b": hb\n"), BOUND)
         assert line.endswith(b": hb\n")

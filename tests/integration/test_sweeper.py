@@ -6,7 +6,7 @@ from tests.support.histories import ACTOR, START
 from ticker.domain import events as e
 from ticker.errors import BusUnavailable
 from ticker.journal.heads import PAGE_SIZE
-from ticker.outbox.sweeper import LONGEST_PAUSE, RECENT, ROUND, Sweeper
+from ticker.outbox.sweeper import FULL_SWEEP_SECONDS, LONGEST_PAUSE, RECENT, Sweeper
 
 CREATED = e.LiveblogCreated(title="Sturmflut", theme="liveblog", time_zone="Europe/Berlin", language="de")
 
@@ -97,7 +97,7 @@ async def test_what_has_not_moved_for_long_is_looked_at_now_and_then(desk):
     assert await desk.swept() == []
     desk.cursors["sturmflut"] = 0
     looks = desk.looks
-    assert await desk.swept(after=ROUND - 1) == []
+    assert await desk.swept(after=FULL_SWEEP_SECONDS - 1) == []
     assert desk.looks == looks
     assert await desk.swept(after=1) == [("sturmflut", 1)]
 

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from ticker.app import runner as runner_of
 from ticker.config import Settings
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendering.themes import Themes
@@ -56,7 +56,7 @@ class DeltaPublisher:
         self.states[slug] = {"close": "closed", "reopen": "live"}.get(op, self.states.get(slug, "live"))
         delta = {"seq": seq, "prev": last, "op": op, "entry_id": f"e{seq}", "html": f"{html}<!-- {slug} {seq} -->"}
         seqs.append(seq)
-        return Published(liveblog=slug, seq=seq, body=await self._document(artefact.delta(slug, seq), delta))
+        return PublishedDelta(liveblog=slug, seq=seq, body=await self._document(artefact.delta(slug, seq), delta))
 
     async def _document(self, path, document):
         body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()

@@ -34,7 +34,7 @@ from ticker.domain.roles import Principal, Role
 from ticker.editing.command_handler import CommandHandler as Appender
 from ticker.journal.sql import SqlJournal
 from ticker.journal.state_cache import StateCache
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.outbox.signals import NotifyingOutbox
 from ticker.projections.runner import Projector
 
@@ -75,7 +75,9 @@ class Projecting:
 
     async def nudge(self, liveblog, seq, *, attempt=0):  # noqa: ARG002  # as the port has it
         async def announce(deltas):
-            await self._bus.publish([Published(liveblog=liveblog, seq=each.seq, body=each.body) for each in deltas])
+            await self._bus.publish(
+                [PublishedDelta(liveblog=liveblog, seq=each.seq, body=each.body) for each in deltas]
+            )
 
         await self._projector.catch_up(liveblog, announce)
 

@@ -9,7 +9,7 @@ from tests.support.histories import History
 from tests.support.pipeline import newsroom
 from tests.support.renderings import publish
 from ticker.domain import commands as c
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.readers.routes import HUB
 
 SLUG = "sturmflut"
@@ -56,7 +56,7 @@ class LivePage:
         return sum(len(channel.readers) for channel in self.app[HUB]._channels.values())
 
     async def _announce(self, deltas):
-        await self._bus.publish([Published(liveblog=SLUG, seq=delta.seq, body=delta.body) for delta in deltas])
+        await self._bus.publish([PublishedDelta(liveblog=SLUG, seq=delta.seq, body=delta.body) for delta in deltas])
 
 
 @asynccontextmanager

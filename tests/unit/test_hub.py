@@ -12,7 +12,7 @@ from tests.support.delta_publisher import DeltaPublisher, LocalBus
 from ticker import eventstream
 from ticker.errors import BusUnavailable, LiveblogNotFound, StoreError
 from ticker.eventstream import Connection
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 from ticker.readers import hub
 from ticker.readers.file_cache import FileCache
 from ticker.readers.history import Delta, Head, History
@@ -69,7 +69,7 @@ async def test_a_new_reader_gets_what_it_missed_and_then_what_comes(press, regis
     async with connection() as (reader, stream):
         hub.join("hafen", reader, after=press.seqs["hafen"][1])
         [published] = await press.publish("hafen", "pin")
-        hub.offer(published)
+        hub.receive(published)
         wire = await arriving(stream, b'op":"pin"')
         assert wire.startswith(b"retry: 2000\n\n")
         assert seqs(wire) == press.seqs["hafen"][2:]
@@ -83,7 +83,7 @@ async def test_what_is_offered_twice_or_late_is_sent_once(press, registry):
         hub.join("hafen", reader, after=None)
         first, second, third = await press.publish("hafen", "publish", "publish", "pin")
         for published in (first, third, second, third, first):
-            hub.offer(published)
+            hub.receive(published)
         assert seqs(await arriving(stream, b'op":"pin"')) == [first.seq, second.seq, third.seq]
 
 
@@ -96,7 +96,7 @@ async def test_a_burst_is_one_write(press, registry):
         await arriving(stream, b"retry: 2000\n\n\r\n")
         burst = await press.publish("hafen", *["publish"] * 50)
         for published in burst:
-            hub.offer(published)
+            hub.receive(published)
         size = int(await arriving(stream, b"\r\n"), 16)
         chunk = await asyncio.wait_for(stream.readexactly(size + 2), BOUND)
         assert chunk.endswith(b"\n\n\r\n")
@@ -129,7 +129,7 @@ async def test_who_cannot_be_caught_up_is_reset(press, registry, after):
         newest = press.seqs["hafen"][-1]
         assert b'event: reset\ndata: {"seq":%d}\n\n' % newest in await arriving(stream, b"}\n\n")
         [published] = await press.publish("hafen", "pin")
-        hub.offer(published)
+        hub.receive(published)
         assert seqs(await arriving(stream, b'op":"pin"')) == [published.seq]
     assert registry.get_sample_value("ticker_reader_resets_total") == 1
 
@@ -162,12 +162,12 @@ async def test_a_hole_while_readers_follow_resets_them_all(press, registry, last
         hub.join("hafen", reader, after=None)
         lost, newest = await press.publish("hafen", "publish", last)
         (press.root / "public" / "hafen" / "live" / f"{lost.seq}.json").unlink()
-        hub.offer(newest)
+        hub.receive(newest)
         wire = await arriving(stream, b'event: reset\ndata: {"seq":%d}\n\n' % newest.seq)
         assert seqs(wire) == []
-        assert reader.left.done() == (last == "close")
+        assert reader.ended.done() == (last == "close")
         [following] = await press.publish("hafen", "pin")
-        hub.offer(following)
+        hub.receive(following)
         if last != "close":
             assert seqs(await arriving(stream, b'op":"pin"')) == [following.seq]
 
@@ -183,7 +183,7 @@ async def test_a_page_may_be_a_moment_ahead_of_the_head(press, registry):
         hub.join("hafen", old, after=None)
         hub.join("hafen", new, after=ahead.seq)
         [published] = await press.publish("hafen", "pin")
-        hub.offer(published)
+        hub.receive(published)
         assert seqs(await arriving(old_stream, b'op":"pin"')) == [ahead.seq, published.seq]
         wire = await arriving(new_stream, b'op":"pin"')
         assert seqs(wire) == [published.seq]
@@ -197,14 +197,14 @@ async def test_the_close_is_the_end(press, registry):
     async with connection() as (reader, stream):
         hub.join("hafen", reader, after=None)
         for published in await press.publish("hafen", "close", "reopen"):
-            hub.offer(published)
+            hub.receive(published)
         await arriving(stream, b'op":"reopen"')
-        assert not reader.left.done()
+        assert not reader.ended.done()
         for published in await press.publish("hafen", "close"):
-            hub.offer(published)
+            hub.receive(published)
         wire = await arriving(stream, b"event: end\n")
         assert b'op":"close"' in wire
-        await asyncio.wait_for(reader.left, BOUND)
+        await asyncio.wait_for(reader.ended, BOUND)
 
 
 async def test_a_reader_who_owes_too_much_is_cut(press, registry, monkeypatch):
@@ -215,12 +215,12 @@ async def test_a_reader_who_owes_too_much_is_cut(press, registry, monkeypatch):
     async with connection() as (slow, _), connection() as (quick, stream):
         hub.join("hafen", slow, after=None)
         hub.join("hafen", quick, after=None)
-        while not slow.left.done():
+        while not slow.ended.done():
             [published] = await press.publish("hafen", html="x" * 50_000)
-            hub.offer(published)
+            hub.receive(published)
             assert seqs(await arriving(stream, b"-->")) == [published.seq]
         assert slow.transport.is_closing()
-        assert not quick.left.done()
+        assert not quick.ended.done()
     assert registry.get_sample_value("ticker_readers_dropped_total") == 1
 
 
@@ -257,7 +257,7 @@ async def test_an_empty_store_does_not_take_readers_back(press, registry):
         hub.join("hafen", reader, after=None)
         head.unlink()
         [published] = await press.publish("hafen", "pin")
-        hub.offer(published)
+        hub.receive(published)
         assert seqs(await arriving(stream, b'op":"pin"')) == [published.seq]
 
 
@@ -277,22 +277,22 @@ class Faulty(LocalBus):
 
 async def test_the_hub_outlives_its_bus(press, registry, monkeypatch):
     """Whatever listening raises, it listens again."""
-    monkeypatch.setattr(hub, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.01)
     bus = Faulty()
     await press.publish("hafen", "open")
     running = built(press, registry, bus)
     async with connection() as (reader, stream), running.running():
         running.join("hafen", reader, after=None)
-        published = Published(liveblog="hafen", seq=2, body=b'{"seq":2,"prev":1,"op":"publish"}')
+        published = PublishedDelta(liveblog="hafen", seq=2, body=b'{"seq":2,"prev":1,"op":"publish"}')
         await bus.publish([published])
         assert seqs(await arriving(stream, b'op":"publish"')) == [2]
     assert bus.faults == []
-    assert reader.left.done()
+    assert reader.ended.done()
 
 
 async def test_a_broken_head_keeps_no_other_liveblog_waiting(press, registry, monkeypatch):
     """One liveblog's unreadable store is logged; the next one's readers are healed all the same."""
-    monkeypatch.setattr(hub, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.01)
     await press.publish("alster", "open")
     await press.publish("hafen", "open")
     running = built(press, registry)

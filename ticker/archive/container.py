@@ -1,4 +1,4 @@
-"""The outer shell of an archive: a ZIP file (APPNOTE 6.3) that can be written in one way only. Pure.
+"""The container of an archive: a ZIP file (APPNOTE 6.3) that can be written in one way only. Pure.
 
 Members are stored, not compressed, sorted by path, dated 1980-01-01, without comments and extra fields. So the file is
 a function of its members on every machine (two versions of zlib compress differently), and reading can be strict: a

@@ -1,4 +1,4 @@
-"""An archive enacted again as it happened, for rehearsals: one record after the other, with the pauses of the day."""
+"""Replays an archive as it happened, for rehearsals: one record after the other, with the pauses of the day."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

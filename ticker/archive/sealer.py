@@ -83,7 +83,7 @@ class Sealer:
         log.info("sealed", liveblog=slug, seq=cursor.seq, bytes=len(packed))
 
     async def _render(self, slug: str, records: Sequence[Record]) -> RenderedLiveblog:
-        """On the event loop, with a breath after each artefact: a renderer serves one thread at a time."""
+        """On the event loop, with a turn for the other tasks after each artefact."""
         state = Liveblog(slug=slug)
         rendered: list[Artefact] = []
         for artefact in render_records(self._renderer, state, records):

@@ -53,7 +53,7 @@ def worker() -> None:
     """Run one worker: renders what changed, publishes what is due. Any number may run side by side."""
     _shared("worker")
     # The worker is arq's own process, named as in docker-compose.yml; nothing of ours stays above it.
-    arq = ("-m", "arq", "workers.settings.WorkerSettings", "--custom-log-dict", "workers.settings.QUIETLY")
+    arq = ("-m", "arq", "workers.settings.WorkerSettings", "--custom-log-dict", "workers.settings.ARQ_LOGGING")
     os.execv(sys.executable, [sys.executable, *arq])  # noqa: S606
 
 

@@ -75,7 +75,7 @@ class DeskHub:
         self._closing = True
         for channel in self._channels.values():
             for connection in channel.connections:
-                connection.stream.leave()
+                connection.stream.end()
 
     async def join(self, slug: str, connection: DeskConnection, *, after: int | None) -> None:
         """Add a desk, having told it what it missed since seq `after`, and who is here.
@@ -92,7 +92,7 @@ class DeskHub:
         await channel.join(connection, after=after)
         connection.stream.write(Frame.of(stream_messages.presence(self._presence.people(slug))))
         if self._closing:  # since it was let in
-            connection.stream.leave()
+            connection.stream.end()
 
     def leave(self, slug: str, connection: DeskConnection) -> None:
         """Forget a desk that has joined, or has tried to."""
@@ -151,7 +151,7 @@ class DeskHub:
             channel.wake()
             for connection in tuple(channel.connections):
                 if connection.stream.transport.is_closing():
-                    connection.stream.leave()
+                    connection.stream.end()
                 elif self._polls % HEARTBEAT_EVERY_POLLS == 0:
                     connection.stream.write(HEARTBEAT)
         if self._polls % CHECK_EVERY_POLLS == 0:
@@ -163,7 +163,7 @@ class DeskHub:
         for connection in connections:
             try:
                 if not await connection.may_stay():
-                    connection.stream.leave()
+                    connection.stream.end()
             except JournalUnavailable as error:
                 log.warning("cannot tell whether everybody may still be here", error=str(error))
                 return

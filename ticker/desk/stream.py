@@ -65,10 +65,10 @@ class DeskStreams:
         )
         try:
             await self._hub.join(slug, connection, after=after)
-            await stream.left
+            await stream.ended
         finally:
             self._hub.leave(slug, connection)
-            eventstream.let_go(stream, response)
+            eventstream.end_stream(stream, response)
         return response
 
     def announce(self, slug: str, principal: Principal, *, doing: Doing, entry_id: str, client: str) -> None:

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from ticker.errors import BusUnavailable
 from ticker.outbox import connections
 from ticker.outbox.names import DELTAS, DELTAS_KEPT, PROJECT, QUEUE, project_job
-from ticker.outbox.port import Published
+from ticker.outbox.port import PublishedDelta
 
 log = structlog.get_logger(__name__)
 
@@ -56,27 +56,27 @@ class RedisBus:
         """Connects when first used."""
         self._redis = connections.bus(url)
 
-    async def publish(self, deltas: Sequence[Published]) -> None:
+    async def publish(self, deltas: Sequence[PublishedDelta]) -> None:
         try:
             for start in range(0, len(deltas), PIPELINED):
                 async with asyncio.timeout(PUBLISH_SECONDS), self._redis.pipeline(transaction=False) as pipe:
                     for delta in deltas[start : start + PIPELINED]:
-                        pipe.xadd(DELTAS, _fields(delta), maxlen=DELTAS_KEPT, approximate=True)
+                        pipe.xadd(DELTAS, _to_fields(delta), maxlen=DELTAS_KEPT, approximate=True)
                     await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             raise BusUnavailable(f"could not announce {len(deltas)} deltas: {error!r}") from error
 
-    async def listen(self) -> AsyncIterator[Sequence[Published]]:
+    async def listen(self) -> AsyncIterator[Sequence[PublishedDelta]]:
         """As the port says. Ids of a stream are times, so those of a Redis that came back empty are higher again."""
         last, failures = b"", 0
         while True:
             try:
                 if not last or failures:
-                    last = last or await self._newest()
+                    last = last or await self._newest_id()
                     await self._redis.ping()
                     failures = 0
                     yield ()
-                last, batch = await self._after(last)
+                last, batch = await self._read_after(last)
             except (RedisError, OSError) as error:
                 pause = BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)]
                 failures += 1
@@ -98,21 +98,21 @@ class RedisBus:
     async def close(self) -> None:
         await self._redis.aclose(close_connection_pool=True)
 
-    async def _newest(self) -> bytes:
+    async def _newest_id(self) -> bytes:
         """The id of the newest announcement; everything after it is new."""
         newest: list[tuple[bytes, Any]] = await self._redis.xrevrange(DELTAS, count=1)
         return newest[0][0] if newest else b"0-0"
 
-    async def _after(self, last: bytes) -> tuple[bytes, Sequence[Published]]:
+    async def _read_after(self, last: bytes) -> tuple[bytes, Sequence[PublishedDelta]]:
         """The announcements after `last`, waiting for the first one, and the id of the last of them."""
         read = await self._redis.xread({DELTAS: last}, count=BATCH, block=BLOCK_MS)
         messages: list[tuple[bytes, dict[bytes, bytes]]] = read[0][1] if read else []
-        return (messages[-1][0] if messages else last), [_published(fields) for _, fields in messages]
+        return (messages[-1][0] if messages else last), [_from_fields(fields) for _, fields in messages]
 
 
-def _fields(delta: Published) -> dict[Any, Any]:
+def _to_fields(delta: PublishedDelta) -> dict[Any, Any]:
     return {b"liveblog": delta.liveblog, b"seq": delta.seq, b"body": delta.body}
 
 
-def _published(fields: dict[bytes, bytes]) -> Published:
-    return Published(liveblog=fields[b"liveblog"].decode(), seq=int(fields[b"seq"]), body=fields[b"body"])
+def _from_fields(fields: dict[bytes, bytes]) -> PublishedDelta:
+    return PublishedDelta(liveblog=fields[b"liveblog"].decode(), seq=int(fields[b"seq"]), body=fields[b"body"])

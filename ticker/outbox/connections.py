@@ -57,17 +57,17 @@ def queue(url: str) -> ArqRedis:
     return _queue(ArqRedis, url, Retry(NoBackoff(), 0))
 
 
-def patient_queue(url: str) -> ArqRedis:
+def worker_queue(url: str) -> ArqRedis:
     """The job queue for a worker: a command waits some seconds for Redis, and after `wait_forever` until it is back.
 
     Not from the start: a worker that has not begun yet does not hear that it should end while it waits.
     """
-    return _queue(WorkerQueue, url, _patience(TRIES_AT_START))
+    return _queue(WorkerQueue, url, _retry_policy(TRIES_AT_START))
 
 
 def wait_forever(queue: ArqRedis) -> None:
     """From now on a patient queue waits until Redis is back, since arq ends when a command fails."""
-    queue.set_retry(_patience(-1))
+    queue.set_retry(_retry_policy(-1))
 
 
 def stop_waiting(queue: ArqRedis) -> None:
@@ -90,7 +90,7 @@ def _queue(kind: type[ArqRedis], url: str, retry: Retry) -> ArqRedis:
     )
 
 
-def _patience(retries: int) -> Retry:
+def _retry_policy(retries: int) -> Retry:
     return Retry(
         ExponentialBackoff(cap=1.0, base=0.05),
         retries=retries,

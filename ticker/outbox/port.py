@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class PublishedDelta:
     """A delta that just became public: what a reader's connection is sent. `body` is the delta document (JSON)."""
 
     liveblog: str
@@ -44,7 +44,7 @@ class Outbox(Protocol):
 class Bus(Protocol):
     """From the workers to the processes that hold readers' connections."""
 
-    async def publish(self, deltas: Sequence[Published]) -> None:
+    async def publish(self, deltas: Sequence[PublishedDelta]) -> None:
         """Announce deltas, in order. They are kept for a while, bounded in number.
 
         Raises:
@@ -52,7 +52,7 @@ class Bus(Protocol):
         """
         ...
 
-    def listen(self) -> AsyncIterator[Sequence[Published]]:
+    def listen(self) -> AsyncIterator[Sequence[PublishedDelta]]:
         """What is announced from now on, in batches, for all liveblogs. Never ends by itself; survives a Redis restart.
 
         An empty batch says that it listens: once at first, and again each time Redis was away. May miss deltas (Redis

@@ -70,11 +70,11 @@ class RedisSignals:
 class NotifyingOutbox:
     """An `Outbox` that also tells the desks: those of this process by a call, those of others by a signal."""
 
-    def __init__(self, outbox: Outbox, signals: Signals, heard: Callable[[str], None] | None = None) -> None:
-        """`heard` is called with the liveblog, whether Redis is there or not; it must not wait."""
+    def __init__(self, outbox: Outbox, signals: Signals, on_nudge: Callable[[str], None] | None = None) -> None:
+        """`on_nudge` is called with the liveblog, whether Redis is there or not; it must not wait."""
         self._outbox = outbox
         self._signals = signals
-        self._heard = heard
+        self._on_nudge = on_nudge
 
     async def nudge(self, liveblog: str, seq: int, *, attempt: int = 0) -> None:
         """The workers come first: readers wait for them.
@@ -85,6 +85,6 @@ class NotifyingOutbox:
         try:
             await self._outbox.nudge(liveblog, seq, attempt=attempt)
         finally:
-            if self._heard:
-                self._heard(liveblog)
+            if self._on_nudge:
+                self._on_nudge(liveblog)
         await self._signals.send(Signal(liveblog=liveblog, kind="moved"))

@@ -15,16 +15,16 @@ LONGEST_PAUSE = 30.0
 RECENT = 120.0
 """Seconds back that a sweep looks: more than clocks differ, and than a commit takes."""
 
-ROUND = 300.0
+FULL_SWEEP_SECONDS = 300.0
 """Seconds between two sweeps over all liveblogs, cursors included: finds a store that somebody emptied."""
 
 
 @dataclass(slots=True, kw_only=True)
-class _Waiting:
+class _Retry:
     """A liveblog that lags: where its cursor stood when it was nudged last, and when it is nudged again (seconds)."""
 
     cursor: int
-    again_at: float
+    next_at: float
     pause: float
 
 
@@ -48,8 +48,8 @@ class Sweeper:
         self._cursor = cursor
         self._clock = clock
         self._caught_up: dict[str, int] = {}
-        self._waiting: dict[str, _Waiting] = {}
-        self._round_at = 0.0
+        self._retries: dict[str, _Retry] = {}
+        self._full_sweep_at = 0.0
 
     async def sweep(self) -> None:
         """Nudge every liveblog that lags, one that stays where it is at growing intervals.
@@ -59,17 +59,17 @@ class Sweeper:
         """
         for head in await self.lagging():
             await self._outbox.nudge(head.liveblog, head.seq, attempt=int(self._clock()))
-            self._note_nudge(head.liveblog)
+            self._schedule_retry(head.liveblog)
 
     async def lagging(self) -> Sequence[Head]:
         """Heads that are ahead of their artefacts and whose turn it is."""
         now = self._clock()
         since: datetime | None = datetime.fromtimestamp(now - RECENT, UTC)
-        if now - self._round_at >= ROUND:
-            self._round_at, since = now, None
+        if now - self._full_sweep_at >= FULL_SWEEP_SECONDS:
+            self._full_sweep_at, since = now, None
             self._caught_up.clear()
         heads = {head.liveblog: head async for head in every_head(self._journal, since=since)}
-        for slug in self._waiting.keys() - heads.keys():
+        for slug in self._retries.keys() - heads.keys():
             if head := await self._journal.head(slug):
                 heads[slug] = head
         return [head for head in heads.values() if await self._lags(head)]
@@ -81,15 +81,15 @@ class Sweeper:
         cursor = await self._cursor(slug)
         if cursor >= head.seq:
             self._caught_up[slug] = cursor
-            self._waiting.pop(slug, None)
+            self._retries.pop(slug, None)
             return False
-        waiting = self._waiting.get(slug)
-        if waiting is None or waiting.cursor != cursor:
-            self._waiting[slug] = _Waiting(cursor=cursor, again_at=0.0, pause=1.0)
+        retry = self._retries.get(slug)
+        if retry is None or retry.cursor != cursor:
+            self._retries[slug] = _Retry(cursor=cursor, next_at=0.0, pause=1.0)
             return True
-        return self._clock() >= waiting.again_at
+        return self._clock() >= retry.next_at
 
-    def _note_nudge(self, slug: str) -> None:
-        waiting = self._waiting[slug]
-        waiting.again_at = self._clock() + waiting.pause
-        waiting.pause = min(2 * waiting.pause, LONGEST_PAUSE)
+    def _schedule_retry(self, slug: str) -> None:
+        retry = self._retries[slug]
+        retry.next_at = self._clock() + retry.pause
+        retry.pause = min(2 * retry.pause, LONGEST_PAUSE)

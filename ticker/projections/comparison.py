@@ -1,4 +1,4 @@
-"""Artefacts rendered now held against those that stand, byte for byte."""
+"""Artefacts rendered now compared with those in the store, byte for byte."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ticker.projections.artefact import Artefact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """How artefacts rendered now compare with those that stand: how many are the same bytes, and which are not."""
+    """How artefacts rendered now compare with those stored: how many are the same bytes, and which are not."""
 
     same: int
     different: Sequence[str] = ()
@@ -28,7 +28,7 @@ class Comparison:
 
 
 def compare(rendered: Sequence[Artefact], stored: Mapping[str, bytes]) -> Comparison:
-    """Hold what was rendered now against what stands, byte for byte."""
+    """Compare what was rendered now with what is stored, byte for byte."""
     expected = {artefact.path: artefact.body for artefact in rendered}
     both = expected.keys() & stored.keys()
     different = sorted(path for path in both if expected[path] != stored[path])

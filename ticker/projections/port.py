@@ -36,10 +36,10 @@ class WriteLock(Protocol):
 
 
 class Store(Protocol):
-    """Rendered artefacts by path. Only `write` changes it; readers may read at any moment.
+    """Rendered artefacts by path: `write` changes those of a liveblog, `put` others. Readers may read at any moment.
 
     A reader never sees half an artefact: each is replaced as a whole. A crash within `write` leaves some artefacts
-    new and the cursor old; doing it again gives the same.
+    new and the cursor old; doing it again gives the same. A crash within `put` leaves some artefacts new.
     """
 
     async def write(

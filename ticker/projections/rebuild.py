@@ -1,4 +1,4 @@
-"""The store against the journal: everything rendered from zero, written anew or only held against what stands."""
+"""The store against the journal: everything rendered from zero, written anew or only compared with what is stored."""
 
 import contextlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A plan rendered, and a whole liveblog from its records alone: for archives, to hold a store against. Pure."""
+"""A plan rendered, and a whole liveblog from its records alone: for archives, and to compare a store with. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -14,22 +14,23 @@ def renderer_version(themes: Themes) -> str:
     """The same on every machine with the same release and themes. Reads a hundred files, 40 ms the first time.
 
     The site is no part of it: a replayed archive shows the site it was sealed at, and must not be taken for outdated.
+    For what renderers use of the domain and of the journal's codec the number of the release has to stand.
     """
     digest = hashlib.sha256(version("ticker").encode())
     digest.update("\n".join(artefact.path for artefact in themes.artefacts).encode())  # named by their bytes
-    for name, path in sorted(_sources(themes).items()):
+    for name, path in sorted(sources(themes).items()):
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:DIGITS]
 
 
-def _sources(themes: Themes) -> dict[str, Path]:
+def sources(themes: Themes) -> dict[str, Path]:
     """Templates, catalogues and the code that fills them, by names that do not tell where they are installed."""
-    sources = _below(Path(__file__).parent, "/projections", "*.py", "*.po")
+    files = _below(Path(__file__).parent, "/projections", "*.py", "*.po")
     for theme in themes.values():
         own, shared = theme.folders
-        sources |= _below(own, theme.name, "*.html") | _below(shared, "/templates", "*.html")
-    return sources
+        files |= _below(own, theme.name, "*.html") | _below(shared, "/templates", "*.html")
+    return files
 
 
 def _below(folder: Path, label: str, *patterns: str) -> dict[str, Path]:

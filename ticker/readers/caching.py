@@ -96,14 +96,14 @@ def headers(path: str, *, coding: Coding, etag: str) -> Mapping[str, str]:
     """All headers of a 200 for this encoding of an artefact, but its length; `etag` comes without quotes."""
     suffix = PurePosixPath(path).suffix
     kind = kind_of(path)
-    wanted = {
+    fields = {
         "Content-Type": MEDIA_TYPES[suffix],
         "Cache-Control": kind.cache_control,
         "ETag": f'"{etag}"',
         **kind.headers,
     }
     if suffix in COMPRESSED:
-        wanted["Vary"] = "Accept-Encoding"
+        fields["Vary"] = "Accept-Encoding"
     if coding != "identity":
-        wanted["Content-Encoding"] = coding
-    return MappingProxyType(wanted)
+        fields["Content-Encoding"] = coding
+    return MappingProxyType(fields)

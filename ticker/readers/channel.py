@@ -20,7 +20,7 @@ class Channel:
         self.seq = seq
         self.closed = closed
         self.readers: set[Connection] = set()
-        self._waiting: list[Delta] = []
+        self._pending: list[Delta] = []
         self._metrics = metrics
 
     def accept(self, delta: Delta) -> None:
@@ -29,19 +29,19 @@ class Channel:
         What is accepted within one turn of the loop goes out in one write per reader: a burst of 50 deltas costs
         0.5 µs each and reader then, not 7.
         """
-        if not self._waiting:
+        if not self._pending:
             asyncio.get_running_loop().call_soon(self.flush)
-        self._waiting.append(delta)
+        self._pending.append(delta)
         self.seq = delta.seq
         self.closed = delta.op == "close" or (self.closed and delta.op != "reopen")
 
     def flush(self) -> None:
         """Send what waits. The last readers of a closed liveblog are told so and let go."""
-        if not self._waiting:
+        if not self._pending:
             return
-        waiting, self._waiting = self._waiting, []
-        self._metrics.deltas.inc(len(waiting) * len(self.readers))
-        self._send(stream.deltas(waiting))
+        pending, self._pending = self._pending, []
+        self._metrics.deltas.inc(len(pending) * len(self.readers))
+        self._send(stream.deltas(pending))
         if self.closed:
             self.end()
 
@@ -49,7 +49,7 @@ class Channel:
         """Tell every reader that the liveblog is closed, and let them go."""
         self._send(stream.end(self.seq))
         for reader in self.readers:
-            reader.leave()
+            reader.end()
 
     def reset(self, *, seq: int, closed: bool) -> None:
         """Nobody here can be given what is between their seq and this one: all are told to load the page again."""
@@ -72,17 +72,17 @@ class Channel:
         self.readers.add(reader)
         reader.write(Frame.of(stream.RETRY + catch_up + (stream.end(self.seq) if self.closed else b"")))
         if self.closed:
-            reader.leave()
+            reader.end()
 
     def heartbeat(self) -> None:
         for reader in self.readers:
             self._write(reader, HEARTBEAT)
 
-    def let_go_of_the_gone(self) -> None:
+    def wake_disconnected(self) -> None:
         """Wake the handlers whose clients left, as aiohttp does not: 60 ns per reader and second find them all."""
         for reader in self.readers:
             if reader.transport.is_closing():
-                reader.leave()
+                reader.end()
 
     def _send(self, plain: bytes) -> None:
         frame = Frame.of(plain)

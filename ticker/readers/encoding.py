@@ -23,7 +23,7 @@ def weights(header: str) -> dict[str, float]:
     A member that does not follow the grammar is skipped: a reader gets a page even from a browser with odd plug-ins.
     """
     members = (_WEIGHTED.fullmatch(member.strip(" \t")) for member in header.split(","))
-    return {found[1].lower(): float(found[2] or 1) for found in members if found}
+    return {match[1].lower(): float(match[2] or 1) for match in members if match}
 
 
 @lru_cache(maxsize=256)  # browsers send a handful of different headers; parsing one costs 5 µs
@@ -34,15 +34,15 @@ def acceptable(header: str | None) -> tuple[Coding, ...]:
     """
     if header is None:
         return ("identity",)
-    asked = weights(header.replace("x-gzip", "gzip"))  # the same coding, §8.4.1.3
-    ranked = {coding: _weight(coding, asked) for coding in CODINGS}
+    accepted = weights(header.replace("x-gzip", "gzip"))  # the same coding, §8.4.1.3
+    ranked = {coding: _weight(coding, accepted) for coding in CODINGS}
     return tuple(sorted((c for c in CODINGS if ranked[c] > 0), key=lambda c: -ranked[c]))
 
 
-def _weight(coding: Coding, asked: Mapping[str, float]) -> float:
-    if coding in asked:
-        return asked[coding]
-    if "*" in asked:
-        return asked["*"]
+def _weight(coding: Coding, accepted: Mapping[str, float]) -> float:
+    if coding in accepted:
+        return accepted[coding]
+    if "*" in accepted:
+        return accepted["*"]
     # Unmentioned, identity stays acceptable, but whoever asks for a coding wants it rather than none.
     return 0.0001 if coding == "identity" else 0

@@ -40,9 +40,9 @@ class FileCache:
     def __init__(self, root: Path, metrics: Metrics, *, capacity: int = CAPACITY) -> None:
         self.root = root
         self._capacity = capacity
-        self._copies: OrderedDict[str, CachedFile] = OrderedDict()
+        self._files: OrderedDict[str, CachedFile] = OrderedDict()
         self._bytes = 0
-        self._bytes_gauge = metrics.shelf_bytes
+        self._bytes_gauge = metrics.file_cache_bytes
         self._hits = metrics.file_cache.labels("hit")
         self._misses = metrics.file_cache.labels("miss")
 
@@ -53,62 +53,62 @@ class FileCache:
         """
         if PurePosixPath(path).suffix in COMPRESSED:
             for coding in codings:
-                if copy := self._copy(path, coding):
-                    return copy
-        return self._copy(path, "identity")
+                if cached := self._lookup(path, coding):
+                    return cached
+        return self._lookup(path, "identity")
 
     def exists(self, path: str) -> bool:
         """Whether there is such an artefact, without reading it."""
         return _stamp(f"{self.root}/{path}") is not None
 
-    def _copy(self, path: str, coding: Coding) -> CachedFile | None:
+    def _lookup(self, path: str, coding: Coding) -> CachedFile | None:
         file = f"{self.root}/{path}{FILE_SUFFIX[coding]}"
         stamp = _stamp(file)
-        held = self._copies.get(file)
-        if held is not None and held.stamp == stamp:
-            self._copies.move_to_end(file)
+        cached = self._files.get(file)
+        if cached is not None and cached.stamp == stamp:
+            self._files.move_to_end(file)
             self._hits.inc()
-            return held
-        self._forget(file)
+            return cached
+        self._evict(file)
         return None if stamp is None else self._read(file, path, coding)
 
     def _read(self, file: str, path: str, coding: Coding) -> CachedFile | None:
         try:
             with open(file, "rb", opener=_no_links) as opened:
-                stamp = _of(os.fstat(opened.fileno()))  # of what is read; the file may have been replaced since
+                stamp = _stamp_of(os.fstat(opened.fileno()))  # of what is read; the file may have been replaced since
                 body = opened.read()
         except FileNotFoundError:
             return None  # taken away since it was looked at
         self._misses.inc()
         etag = hashlib.sha256(body).hexdigest()[:20] + FILE_SUFFIX[coding].replace(".", "-")
-        copy = CachedFile(body, etag, caching.headers(path, coding=coding, etag=etag), stamp)
-        self._keep(file, copy)
-        return copy
+        cached = CachedFile(body, etag, caching.headers(path, coding=coding, etag=etag), stamp)
+        self._add(file, cached)
+        return cached
 
-    def _keep(self, file: str, copy: CachedFile) -> None:
-        if len(copy.body) > self._capacity // 8:
+    def _add(self, file: str, cached: CachedFile) -> None:
+        if len(cached.body) > self._capacity // 8:
             return  # one picture must not push out a hundred pages
-        self._copies[file] = copy
-        self._bytes += len(copy.body)
+        self._files[file] = cached
+        self._bytes += len(cached.body)
         while self._bytes > self._capacity:
-            self._forget(next(iter(self._copies)))
+            self._evict(next(iter(self._files)))
         self._bytes_gauge.set(self._bytes)
 
-    def _forget(self, file: str) -> None:
-        if gone := self._copies.pop(file, None):
-            self._bytes -= len(gone.body)
+    def _evict(self, file: str) -> None:
+        if evicted := self._files.pop(file, None):
+            self._bytes -= len(evicted.body)
 
 
 def _stamp(file: str) -> Stamp | None:
     try:
-        found = os.lstat(file)
+        status = os.lstat(file)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return _of(found) if stat.S_ISREG(found.st_mode) else None  # a link could lead out of the store
+    return _stamp_of(status) if stat.S_ISREG(status.st_mode) else None  # a link could lead out of the store
 
 
-def _of(found: os.stat_result) -> Stamp:
-    return found.st_mtime_ns, found.st_size, found.st_ino
+def _stamp_of(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _no_links(file: str, flags: int) -> int:

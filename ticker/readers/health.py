@@ -22,7 +22,7 @@ CHECK_SECONDS = 2.0
 LAG_AFTER = timedelta(seconds=5)
 """How old an event may be before its missing artefacts count as lag."""
 
-LOOKED_BACK = timedelta(days=1)
+LAG_WINDOW = timedelta(days=1)
 """How old an event may be to be looked at: what has not moved for longer was seen to lag, or did not."""
 
 OVERDUE_AFTER = timedelta(seconds=10)
@@ -35,12 +35,12 @@ Details = Mapping[str, int | float | str]
 class Check:
     """Something to look at before saying "ready".
 
-    `look` returns what to tell, and raises `TickerError` when it is not well. Without an `essential` one the process
+    `probe` returns what to tell, and raises `TickerError` when it is not well. Without an `essential` one the process
     is not ready (503); without another it is degraded, and still ready: readers are better served late than not.
     """
 
     name: str
-    look: Callable[[], Awaitable[Details]]
+    probe: Callable[[], Awaitable[Details]]
     essential: bool = False
 
 
@@ -59,51 +59,51 @@ class ProjectionsLag(TickerError):
 def journal_check(journal: Journal) -> Check:
     """Whether the journal answers."""
 
-    async def look() -> Details:
+    async def probe() -> Details:
         await journal.ping()
         return {}
 
-    return Check(name="journal", look=look, essential=True)
+    return Check(name="journal", probe=probe, essential=True)
 
 
 def bus_check(ping: Callable[[], Awaitable[None]]) -> Check:
     """Whether Redis answers; `ping` raises `BusUnavailable` if it does not."""
 
-    async def look() -> Details:
+    async def probe() -> Details:
         await ping()
         return {}
 
-    return Check(name="bus", look=look)
+    return Check(name="bus", probe=probe)
 
 
 def projections_check(journal: Journal, store: Store) -> Check:
     """How far the artefacts are behind the journal, over all liveblogs that moved within a day."""
 
-    async def look() -> Details:
+    async def probe() -> Details:
         liveblogs, events = await _lag(journal, store, before=datetime.now(UTC) - LAG_AFTER)
         if liveblogs:
             raise ProjectionsLag(f"{liveblogs} liveblogs are behind the journal, by {events} events together")
         return {"liveblogs_behind": 0, "events_behind": 0}
 
-    return Check(name="projections", look=look)
+    return Check(name="projections", probe=probe)
 
 
 def schedules_check(journal: Journal, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Check:
     """Whether scheduled entries are published when they should be, in liveblogs that are live."""
 
-    async def look() -> Details:
+    async def probe() -> Details:
         now = clock()
-        found = await journal.overdue(now - OVERDUE_AFTER)
-        if found.since is not None:
-            raise SchedulesOverdue(found.count, int((now - found.since).total_seconds()))
+        overdue = await journal.overdue(now - OVERDUE_AFTER)
+        if overdue.since is not None:
+            raise SchedulesOverdue(overdue.count, int((now - overdue.since).total_seconds()))
         return {"overdue": 0, "oldest_seconds": 0}
 
-    return Check(name="schedules", look=look)
+    return Check(name="schedules", probe=probe)
 
 
 async def _lag(journal: Journal, store: Store, *, before: datetime) -> tuple[int, int]:
     liveblogs = events = 0
-    async for head in every_head(journal, since=before - LOOKED_BACK):
+    async for head in every_head(journal, since=before - LAG_WINDOW):
         behind = head.seq - (await store.cursor(head.liveblog)).seq
         if behind > 0 and head.updated_at < before:
             liveblogs += 1
@@ -125,7 +125,7 @@ class Health:
 
     async def ready(self, _: web.Request) -> web.Response:
         """200 or 503, and per check `{"ok": …, "detail": …}`; `status` is `ready`, `degraded` or `unavailable`."""
-        results = await self._looked()
+        results = await self._run_checks()
         failed = [check for check in self._checks if not results[check.name]["ok"]]
         unavailable = any(check.essential for check in failed)
         status = "unavailable" if unavailable else "degraded" if failed else "ready"
@@ -135,14 +135,14 @@ class Health:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """All series, as text or in the OpenMetrics format if Accept asks for it; `ticker_check_ok` as of now."""
-        await self._looked()
+        await self._run_checks()
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encode(self._registry), headers={**_headers(), "Content-Type": content_type})
 
-    async def _looked(self) -> Mapping[str, Mapping[str, object]]:
+    async def _run_checks(self) -> Mapping[str, Mapping[str, object]]:
         """What every check says now, by its name; counted as well."""
         names = [check.name for check in self._checks]
-        results = dict(zip(names, await asyncio.gather(*map(_looked, self._checks)), strict=True))
+        results = dict(zip(names, await asyncio.gather(*map(_run_check, self._checks)), strict=True))
         for name, result in results.items():
             self._metrics.checks.labels(name).set(1 if result["ok"] else 0)
         self._count_overdue(results.get("schedules", {}))
@@ -156,10 +156,10 @@ class Health:
                 self._metrics.schedules_overdue_seconds.set(seconds)
 
 
-async def _looked(check: Check) -> dict[str, object]:
+async def _run_check(check: Check) -> dict[str, object]:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
-            return {"ok": True, **await check.look()}
+            return {"ok": True, **await check.probe()}
     except SchedulesOverdue as error:
         return {"ok": False, "detail": str(error), **error.figures}
     except TickerError as error:

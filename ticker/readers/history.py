@@ -57,8 +57,8 @@ class History:
 
     def head(self, slug: str) -> Head | None:
         """Where the liveblog stands; None before it opened, or if there is none of that name."""
-        copy = self._file_cache.find(artefact.head(slug))
-        return Head.parse(copy.body) if copy else None
+        cached = self._file_cache.find(artefact.head(slug))
+        return Head.parse(cached.body) if cached else None
 
     def between(self, slug: str, after: int, upto: int) -> Sequence[Delta] | None:
         """The deltas with seq above `after` up to that of seq `upto`, in order.
@@ -66,12 +66,12 @@ class History:
         Found by going back from `upto`, so a page that is a moment ahead of the head finds what made it. None if that
         does not lead to `after`: more than `REACH` deltas back, or the store has no such deltas.
         """
-        found: list[Delta] = []
+        deltas: list[Delta] = []
         seq = upto
-        while seq > after and len(found) < REACH:
-            copy = self._file_cache.find(artefact.delta(slug, seq))
-            if copy is None:
+        while seq > after and len(deltas) < REACH:
+            cached = self._file_cache.find(artefact.delta(slug, seq))
+            if cached is None:
                 return None
-            found.append(Delta.parse(copy.body))
-            seq = found[-1].prev
-        return found[::-1] if seq <= after else None
+            deltas.append(Delta.parse(cached.body))
+            seq = deltas[-1].prev
+        return deltas[::-1] if seq <= after else None

@@ -12,17 +12,17 @@ import structlog
 from ticker.background import background_tasks
 from ticker.errors import LiveblogNotFound, StoreError
 from ticker.eventstream import Connection
-from ticker.outbox.port import Bus, Published
+from ticker.outbox.port import Bus, PublishedDelta
 from ticker.readers.channel import Channel
 from ticker.readers.history import Delta, History
 from ticker.readers.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
-LOOK_SECONDS = 1.0
+POLL_SECONDS = 1.0
 """How often the store is looked at: the longest a reader waits for what the bus lost."""
 
-HEARTBEAT_LOOKS = 15
+HEARTBEAT_EVERY_POLLS = 15
 """Every how many looks the connections get a heartbeat."""
 
 
@@ -40,13 +40,13 @@ class Hub:
         self._readers_max = readers_max
         self._channels: dict[str, Channel] = {}
         self._readers = 0
-        self._looks = 0
-        self._leaving = False
+        self._polls = 0
+        self._closing = False
 
     @property
     def full(self) -> bool:
         """Whether no more connections should be taken: as many as may are open, or the process is stopping."""
-        return self._leaving or self._readers >= self._readers_max
+        return self._closing or self._readers >= self._readers_max
 
     @property
     def followed(self) -> dict[str, int]:
@@ -56,7 +56,7 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Deliver while in this context; all readers are let go at its end."""
-        async with background_tasks(self._listen, self._look, pause=LOOK_SECONDS, what="live updates"):
+        async with background_tasks(self._listen, self._poll_store, pause=POLL_SECONDS, what="live updates"):
             try:
                 yield
             finally:
@@ -69,7 +69,7 @@ class Hub:
             LiveblogNotFound: no such liveblog is public.
             StoreError: the store holds something unreadable.
         """
-        channel = self._caught_up(slug)
+        channel = self._catch_up(slug)
         if channel is None:
             raise LiveblogNotFound(slug)
         if after is None:
@@ -95,13 +95,13 @@ class Hub:
 
     def close(self) -> None:
         """Let all readers go, and take no more. They reconnect elsewhere and resume by their Last-Event-ID."""
-        self._leaving = True
+        self._closing = True
         for channel in self._channels.values():
             channel.flush()
             for reader in channel.readers:
-                reader.leave()
+                reader.end()
 
-    def offer(self, published: Published) -> None:
+    def receive(self, published: PublishedDelta) -> None:
         """Take a delta from the bus: the next one is sent, an old one ignored, one too far ahead sent for."""
         channel = self._channels.get(published.liveblog)
         if channel is None or published.seq <= channel.seq:
@@ -110,9 +110,9 @@ class Hub:
         if delta.prev == channel.seq:
             channel.accept(delta)
         else:
-            self._caught_up(published.liveblog)
+            self._catch_up(published.liveblog)
 
-    def _caught_up(self, slug: str) -> Channel | None:
+    def _catch_up(self, slug: str) -> Channel | None:
         """The liveblog's channel, brought to where the store is; a new one if nobody follows it yet."""
         channel = self._channels.get(slug)
         head = self._history.head(slug)
@@ -135,26 +135,26 @@ class Hub:
     async def _listen(self) -> None:
         async for batch in self._bus.listen():
             for published in batch:
-                self._offer_or_log(published)
+                self._receive_or_log(published)
 
-    async def _look(self) -> None:
-        self._looks += 1
+    async def _poll_store(self) -> None:
+        self._polls += 1
         for slug, channel in tuple(self._channels.items()):
-            self._caught_up_or_log(slug)
-            channel.let_go_of_the_gone()
-            if self._looks % HEARTBEAT_LOOKS == 0:
+            self._catch_up_or_log(slug)
+            channel.wake_disconnected()
+            if self._polls % HEARTBEAT_EVERY_POLLS == 0:
                 channel.heartbeat()
 
     # One liveblog whose store is unreadable must not keep the others' readers waiting.
 
-    def _offer_or_log(self, published: Published) -> None:
+    def _receive_or_log(self, published: PublishedDelta) -> None:
         try:
-            self.offer(published)
+            self.receive(published)
         except (StoreError, OSError):
             log.exception("a delta was not sent", liveblog=published.liveblog, seq=published.seq)
 
-    def _caught_up_or_log(self, slug: str) -> None:
+    def _catch_up_or_log(self, slug: str) -> None:
         try:
-            self._caught_up(slug)
+            self._catch_up(slug)
         except (StoreError, OSError):
             log.exception("live updates wait for the store", liveblog=slug)

@@ -47,4 +47,4 @@ class Metrics:
             "How long ago the oldest of them should have been published; 0 if there are none.",
             registry=registry,
         )
-        self.shelf_bytes = Gauge("ticker_shelf_bytes", "Bytes of artefacts held in memory.", registry=registry)
+        self.file_cache_bytes = Gauge("ticker_shelf_bytes", "Bytes of artefacts held in memory.", registry=registry)

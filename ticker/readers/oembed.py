@@ -44,13 +44,13 @@ class OEmbed:
             if name in query and not re.fullmatch("[0-9]{1,5}", query[name]):
                 return _refused(HTTPStatus.BAD_REQUEST, f"{name} has to be a number of pixels, as in {name}=600")
         slug = self._slug(address)
-        copy = self._file_cache.find(artefact.oembed(slug)) if slug else None
-        if copy is None:
+        cached = self._file_cache.find(artefact.oembed(slug)) if slug else None
+        if cached is None:
             return _refused(HTTPStatus.NOT_FOUND, f"there is no liveblog of {self._site.publisher} at that address")
         document = oembed_document(
             self._site,
             slug,
-            json.loads(copy.body)["title"],
+            json.loads(cached.body)["title"],
             width=min(WIDTH, int(query.get("maxwidth", WIDTH))),
             height=min(HEIGHT, int(query.get("maxheight", HEIGHT))),
         )
@@ -60,13 +60,13 @@ class OEmbed:
     def _slug(self, address: str) -> str:
         """The liveblog a page belongs to; empty if the address is not one of ours, or nothing is there."""
         try:
-            asked, here = urlsplit(address), urlsplit(self._site.public_url)
+            requested, site = urlsplit(address), urlsplit(self._site.public_url)
         except ValueError:
             return ""
-        ours = asked.scheme in {"http", "https"} and asked.netloc.lower() == here.netloc.lower()
-        if not ours or not asked.path.startswith(f"{here.path}/"):
+        same_site = requested.scheme in {"http", "https"} and requested.netloc.lower() == site.netloc.lower()
+        if not same_site or not requested.path.startswith(f"{site.path}/"):
             return ""
-        page = _PAGE.fullmatch(asked.path.removeprefix(f"{here.path}/").rstrip("/") + "/")
+        page = _PAGE.fullmatch(requested.path.removeprefix(f"{site.path}/").rstrip("/") + "/")
         return page["slug"] if page and self._file_cache.exists(f"{page[0]}{INDEX}") else ""
 
 

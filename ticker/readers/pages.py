@@ -11,7 +11,7 @@ from ticker.readers import caching
 from ticker.readers.encoding import acceptable
 from ticker.readers.file_cache import CachedFile, FileCache
 from ticker.readers.metrics import Metrics
-from ticker.readers.refusals import NotFound
+from ticker.readers.refusals import NotFoundPages
 
 GONE = "gone.html"
 
@@ -28,7 +28,7 @@ _NOT_MODIFIED = ("ETag", "Cache-Control", "Vary", *caching.SHARED)
 class Pages:
     """Answers GET and HEAD for everything under the public root."""
 
-    def __init__(self, file_cache: FileCache, not_found: NotFound, metrics: Metrics) -> None:
+    def __init__(self, file_cache: FileCache, not_found: NotFoundPages, metrics: Metrics) -> None:
         self._file_cache = file_cache
         self._not_found = not_found
         self._requests = metrics.requests
@@ -47,25 +47,25 @@ class Pages:
         if name == NOT_FOUND:
             return self._missing(request)
         if name in (INDEX, GONE):
-            return self._elsewhere(request, path.removesuffix(name), "./")
+            return self._redirect(request, path.removesuffix(name), "./")
         if PurePosixPath(name).suffix not in MEDIA_TYPES:  # neither are `.br` and `.gz`
-            return self._elsewhere(request, f"{path}/", f"{name}/")
+            return self._redirect(request, f"{path}/", f"{name}/")
         if name.endswith(".zip"):
             return self._archive(request, path)
-        copy = self._file_cache.find(path, acceptable(request.headers.get("Accept-Encoding")))
-        return (caching.kind_of(path).name, _found(request, copy)) if copy else self._missing(request)
+        cached = self._file_cache.find(path, acceptable(request.headers.get("Accept-Encoding")))
+        return (caching.kind_of(path).name, _file_response(request, cached)) if cached else self._missing(request)
 
     def _page(self, request: web.Request, directory: str) -> tuple[str, web.StreamResponse]:
         codings = acceptable(request.headers.get("Accept-Encoding"))
         path = f"{directory}{INDEX}"
-        if copy := self._file_cache.find(path, codings):
-            return caching.kind_of(path).name, _found(request, copy)
-        if copy := self._file_cache.find(f"{directory}{GONE}", codings):
-            headers = {**copy.headers, "Cache-Control": caching.GONE}
-            return "page", web.Response(status=410, body=copy.body, headers=headers)
+        if cached := self._file_cache.find(path, codings):
+            return caching.kind_of(path).name, _file_response(request, cached)
+        if cached := self._file_cache.find(f"{directory}{GONE}", codings):
+            headers = {**cached.headers, "Cache-Control": caching.GONE}
+            return "page", web.Response(status=410, body=cached.body, headers=headers)
         return self._missing(request)
 
-    def _elsewhere(self, request: web.Request, directory: str, location: str) -> tuple[str, web.StreamResponse]:
+    def _redirect(self, request: web.Request, directory: str, location: str) -> tuple[str, web.StreamResponse]:
         """A page is at its directory's address. `location` is relative and made of checked segments only."""
         if not any(self._file_cache.exists(f"{directory}{name}") for name in (INDEX, GONE)):
             return self._missing(request)
@@ -86,11 +86,11 @@ class Pages:
         return "missing", self._not_found.response(request)
 
 
-def _found(request: web.Request, copy: CachedFile) -> web.Response:
+def _file_response(request: web.Request, cached: CachedFile) -> web.Response:
     # Weak comparison, as If-None-Match wants it (RFC 9110 §13.1.2): strong tags compare by their text.
-    known = request.if_none_match or ()
-    if any(tag.value in (copy.etag, ETAG_ANY) for tag in known):
+    etags = request.if_none_match or ()
+    if any(tag.value in (cached.etag, ETAG_ANY) for tag in etags):
         return web.Response(
-            status=304, headers={name: copy.headers[name] for name in _NOT_MODIFIED if name in copy.headers}
+            status=304, headers={name: cached.headers[name] for name in _NOT_MODIFIED if name in cached.headers}
         )
-    return web.Response(body=copy.body, headers=copy.headers)
+    return web.Response(body=cached.body, headers=cached.headers)

@@ -32,7 +32,7 @@ _HEADERS: Final = {
 }
 
 
-class NotFound:
+class NotFoundPages:
     """The 404 page. Below a liveblog its own, in its language, which the workers keep; else one in the reader's.
 
     All are ready compressed, so that a flood of wrong addresses costs no more than one of right ones: nothing of what
@@ -46,9 +46,11 @@ class NotFound:
 
     def response(self, request: web.Request) -> web.Response:
         codings = acceptable(request.headers.get("Accept-Encoding"))
-        below = _BELOW.match(request.path)
-        if below and (copy := self._file_cache.find(artefact.not_found(below[1]), codings)):
-            return web.Response(status=404, body=copy.body, headers={**copy.headers, "Cache-Control": caching.MISSING})
+        liveblog = _BELOW.match(request.path)
+        if liveblog and (cached := self._file_cache.find(artefact.not_found(liveblog[1]), codings)):
+            return web.Response(
+                status=404, body=cached.body, headers={**cached.headers, "Cache-Control": caching.MISSING}
+            )
         coding = codings[0] if codings else "identity"
         body = self._pages[language_of(request.headers.get("Accept-Language", ""))][coding]
         encoded = {} if coding == "identity" else {"Content-Encoding": coding}
@@ -62,12 +64,12 @@ def _encoded(page: bytes) -> Mapping[Coding, bytes]:
 
 def language_of(header: str) -> str:
     """The language of `LANGUAGES` that Accept-Language (RFC 9110 §12.5.4) likes best; `de-AT` counts as `de`."""
-    liked = dict.fromkeys(LANGUAGES, 0.0)
+    preference = dict.fromkeys(LANGUAGES, 0.0)
     for tag, weight in weights(header).items():
         primary = tag.partition("-")[0]
-        if primary in liked:
-            liked[primary] = max(liked[primary], weight)
-    return max(liked, key=lambda language: liked[language])
+        if primary in preference:
+            preference[primary] = max(preference[primary], weight)
+    return max(preference, key=lambda language: preference[language])
 
 
 def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> web.Response:

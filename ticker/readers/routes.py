@@ -15,8 +15,8 @@ from ticker.readers.hub import Hub
 from ticker.readers.metrics import Metrics
 from ticker.readers.oembed import OEmbed
 from ticker.readers.pages import Pages
-from ticker.readers.refusals import NotFound
-from ticker.readers.sse import Events
+from ticker.readers.refusals import NotFoundPages
+from ticker.readers.sse import EventStream
 
 HUB = web.AppKey("hub", Hub)
 
@@ -36,7 +36,7 @@ def setup(
     """
     metrics = Metrics(registry)
     file_cache = FileCache(settings.store_dir, metrics)
-    not_found = NotFound(themes, settings.site, file_cache)
+    not_found = NotFoundPages(themes, settings.site, file_cache)
     history = History(file_cache)
     hub = Hub(history, bus, metrics, readers_max=settings.readers_max)
     health = Health(checks, registry, metrics)
@@ -50,7 +50,7 @@ def setup(
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
             web.get("/oembed", OEmbed(file_cache, settings.site, metrics).serve),
-            web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", Events(hub, history, not_found, metrics).serve),
+            web.get("/{slug:[a-z0-9][a-z0-9-]*}/live/events", EventStream(hub, history, not_found, metrics).serve),
             # The API answers for everything below it, unknown addresses included; /desk is kept free for editors.
             web.get(r"/{path:(?!(?:api|desk)(?:/|$)).*}", Pages(file_cache, not_found, metrics).serve),
         ]

@@ -1,4 +1,4 @@
-"""Prints the HTML documents of a liveblog: what its front page, numbered pages and permalinks have in common. Pure."""
+"""Renders the HTML documents of a liveblog: what its front page, numbered pages and permalinks have in common. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
