@@ -6,6 +6,22 @@ const HIDDEN = 30_000;
 const RETRY = 60_000;
 const MANY = 20; // deltas; loading the page again costs less than more of them
 
+/** The deltas of a page that has all of them up to `seq`: each is applied once and in order. */
+export class Deltas {
+  constructor(seq, apply) {
+    Object.assign(this, { seq, apply });
+  }
+
+  /** False: something before it is missing. */
+  take(delta) {
+    if (delta.seq <= this.seq) return true;
+    if (delta.prev > this.seq) return false;
+    this.apply(delta);
+    this.seq = delta.seq;
+    return true;
+  }
+}
+
 /**
  * `live` is the address of the live documents, `seq` the newest change already shown. `apply` shows a delta, `renew`
  * brings the page up to date as a whole and gives the seq it has then; `state` is "live" or "closed".
@@ -27,34 +43,35 @@ export function follow({ live, seq, state, apply, renew }) {
     return response.json();
   }
 
-  /** False: something before it is missing. */
+  const shown = new Deltas(seq, apply);
+
   function take(delta) {
-    if (delta.seq <= seq) return true;
-    if (delta.prev > seq) return false;
-    apply(delta);
-    seq = delta.seq;
-    if (delta.op === "close") end();
-    return true;
+    const next = delta.seq > shown.seq;
+    const taken = shown.take(delta);
+    if (taken && next && delta.op === "close") end();
+    return taken;
   }
+
+  const anew = async () => (shown.seq = await renew(shown.seq));
 
   async function look() {
     const head = await json("head.json", "no-cache");
-    const missing = head.recent.filter((recent) => recent > seq);
-    if (missing.length > MANY) seq = await renew(seq);
+    const missing = head.recent.filter((recent) => recent > shown.seq);
+    if (missing.length > MANY) await anew();
     else {
       const deltas = await Promise.all(missing.map((missed) => json(`${missed}.json`)));
-      if (!deltas.every(take)) seq = await renew(seq);
+      if (!deltas.every(take)) await anew();
     }
-    ended = head.state === "closed" && head.seq <= seq;
+    ended = head.state === "closed" && head.seq <= shown.seq;
     if (ended) end();
     else if (!source && !document.hidden && !paused && Date.now() >= retryAt) listen();
   }
 
   function listen() {
-    source = new EventSource(`${live}events?after=${seq}`);
+    source = new EventSource(`${live}events?after=${shown.seq}`);
     source.onopen = () => (failures = 0);
     source.addEventListener("delta", ({ data }) => later(() => take(JSON.parse(data)) || look()));
-    source.addEventListener("reset", () => later(async () => (seq = await renew(seq))));
+    source.addEventListener("reset", () => later(anew));
     source.onerror = () => {
       failures += 1;
       if (source?.readyState !== EventSource.CLOSED && failures < 3) return;
@@ -105,7 +122,7 @@ export function follow({ live, seq, state, apply, renew }) {
       else wake();
     },
     get seq() {
-      return seq;
+      return shown.seq;
     },
   };
 }

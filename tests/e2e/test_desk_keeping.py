@@ -29,6 +29,12 @@ KEPT = """(headlines) => {
 }"""
 """Whether the text in the composer and those beside it have these headlines, in order of the alphabet."""
 
+BUSY = """() => document.addEventListener("click", () => {
+  const work = () => { for (const end = performance.now() + 10; performance.now() < end; ); };
+  for (let nth = 0; nth < 100; nth += 1) setTimeout(work);
+}, { capture: true, once: true })"""
+"""A second of work, in small tasks that were there before the dialog goes: a browser takes keys in between."""
+
 NEWER = """() => new Promise((done) => {
   indexedDB.open("ticker-desk", 1000).onsuccess = ({ target: { result: database } }) => done(database.close());
 })"""
@@ -198,6 +204,25 @@ async def test_an_expired_session_keeps_text_and_queue(desk):
     await tab.locator(HEADLINE).fill("Aus dem anderen Tab")
     await tab.keyboard.press("Control+Enter")
     await arrives(desk, "Noch vor dem Abmelden", "Aus dem anderen Tab")
+
+
+async def test_no_letter_is_lost_right_after_a_dialog_is_closed(desk):
+    """With the mouse, on a busy machine."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await page.locator(HEADLINE).fill("Noch vor dem Abmelden")
+    await saved(page)
+    await expire(desk, mara)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#signing-in")).to_be_visible()
+    await page.evaluate(BUSY)
+    await page.locator("#signing-in").get_by_role("button", name="Später").hover()
+    await page.mouse.down()
+    await page.mouse.up()  # click() would wait until the page is idle
+    await page.keyboard.type("Das Nächste")
+    await expect(page.locator("#signing-in")).to_be_hidden()
+    await expect(page.locator(HEADLINE)).to_have_value("Das Nächste")
 
 
 async def test_somebody_else_signs_in(desk):

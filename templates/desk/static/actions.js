@@ -5,6 +5,7 @@ import { Unreachable } from "./api.js";
 import { current } from "./cursor.js";
 import { begun, writing } from "./letters.js";
 import { emit } from "./news.js";
+import { single, stroke } from "./strokes.js";
 
 const SWITCH = "desk: letters";
 const REPEATED = new Set(["next", "previous"]); // while the key is held down
@@ -88,17 +89,10 @@ export function hint(place) {
   }
 }
 
-const single = (key) => key.length === 1;
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
 
 /** Whether a letter is a key now and here: nobody writes here, nor has begun a text elsewhere. */
 const free = (target) => !opening && letters() && !writing(target) && !begun();
-
-/** The key that an event says, as `action` is told one. */
-function stroke({ key, ctrlKey, metaKey, shiftKey }) {
-  const named = single(key) ? key.toLowerCase() : shiftKey ? `Shift+${key}` : key;
-  return ctrlKey || metaKey ? `Ctrl+${named}` : named;
-}
 
 document.addEventListener("keydown", (event) => {
   // AltGr writes letters, and so does an input method; while a dialog is open, keys are about it wherever the focus is.

@@ -1,9 +1,9 @@
 // One part of two versions: both to be seen, one of them to be chosen, or a third to be written.
 
+import { sides, whose } from "./comparison.js";
 import { Editor } from "./editor.js";
 import { element, unique } from "./element.js";
 import { Field, Names } from "./fields.js";
-import { sides, whose } from "./versions.js";
 import { _ } from "./words.js";
 import { marked } from "./worddiff.js";
 

@@ -1,16 +1,17 @@
 // Which drafts are open in this tab: a text is written in one place at a time.
 
+import { Aliases } from "./aliases.js";
 import { screen } from "./api.js";
 
 const claimed = new Map(); // ids, with what lets go of each
-const moved = new Map(); // ids as the page knows them, and those that the drafts go by since
+const aliases = new Aliases();
 const name = (id) => `ticker-desk draft ${screen.me} ${id}`;
 
 /** The id by which a draft goes that this tab knows as `id`. */
-export const real = (id) => moved.get(id) ?? id;
+export const real = (id) => aliases.real(id);
 
 /** The id by which this tab knows the draft that goes by `id`. */
-export const known = (id) => [...moved].find(([, now]) => now === id)?.[0] ?? id;
+export const known = (id) => aliases.known(id);
 
 /** Whether this tab has the draft open now, and no other. */
 export function claim(id) {
@@ -30,7 +31,7 @@ export function letGo(id) {
 
 /** The draft that this tab has open as `from` goes by `to` from now on; what goes by `from` then is known as `to`. */
 export function move(from, to) {
-  moved.set(known(from), to).set(to, from);
+  aliases.move(from, to);
   letGo(from);
   return claim(to);
 }

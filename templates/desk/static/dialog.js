@@ -68,13 +68,14 @@ export async function meant(what, subject) {
 
 /**
  * Chromium gives the focus back, but leaves the selection where the mouse was pressed, in the dialog that is gone: what is
- * typed then reaches no field. Without a selection the field has its own again, with the cursor where it was.
+ * typed then reaches no field. Without a selection the field has its own again, with the cursor where it was. The button's
+ * click comes before the dialog closes; "close" is told in a task of its own, and on a busy machine keys come before it.
  */
-function typeOn() {
-  if (document.activeElement.matches("input, textarea")) getSelection().removeAllRanges();
+function typeOn({ target }) {
+  if (target.closest?.("dialog button")) getSelection().removeAllRanges();
 }
 
-document.addEventListener("close", typeOn, true); // it does not bubble
+document.addEventListener("click", typeOn, true);
 
 /** Enter in a line would press the first button of the form; Ctrl+Enter means yes wherever one is. */
 function confirm(event) {

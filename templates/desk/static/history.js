@@ -1,11 +1,11 @@
 // What an entry said before, who changed it, when and why.
 
 import { call, screen } from "./api.js";
+import { wording } from "./comparison.js";
 import { headline } from "./cursor.js";
 import { opened } from "./dialog.js";
 import { button, element } from "./element.js";
 import { complain, sentence } from "./problem.js";
-import { wording } from "./versions.js";
 import { _ } from "./words.js";
 import { marked } from "./worddiff.js";
 

@@ -3,6 +3,7 @@
 import { action } from "./actions.js";
 import { line, offerUndo } from "./after.js";
 import { tidy } from "./album.js";
+import { outdated } from "./clearing.js";
 import { now } from "./clock.js";
 import * as composer from "./composer.js";
 import { claim, drop, keep, kept, lying, putAside } from "./drafts.js";
@@ -14,8 +15,6 @@ const state = document.getElementById("kept");
 const others = document.getElementById("kept-texts");
 const CALM = 1_000; // milliseconds: first of all what was just written has to go off
 const AGAIN = 15_000; // milliseconds: the same person may be writing on another machine
-const DAY = 24 * 3600_000; // milliseconds that a text lies here which was cleared
-const CLEARED = 10; // of them at most: the server keeps fifty texts of a person, and refuses the next one
 const WHERE = {
   server: () => _("Saved on the server"),
   browser: () => _("Saved in this browser"),
@@ -66,19 +65,13 @@ document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
 /** The texts that lie here besides the one that is open. What was cleared long ago goes. */
 async function list() {
   const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
-  const old = outdated(unopened);
+  const old = outdated(unopened, now());
   show(unopened.filter((one) => !old.includes(one)).map(item));
   await Promise.all(old.map(({ id }) => throwAway(id)));
 }
 
 /** It is gone for good, and with it the pictures that it alone waited for. */
 const throwAway = (id) => drop(id).then(tidy);
-
-/** Those of the texts, the newest first, that were cleared more than a day ago or before many others. */
-function outdated(texts) {
-  const cleared = texts.filter(({ form }) => form.cleared).sort((a, b) => b.form.cleared - a.form.cleared);
-  return cleared.filter(({ form }, nth) => nth >= CLEARED || now() - form.cleared > DAY);
-}
 
 /** Where nothing has changed the focus stays that somebody may have there. */
 function show(items) {

@@ -3,11 +3,12 @@
 
 import { call, reached } from "./api.js";
 import { Part } from "./choice.js";
+import { whole } from "./comparison.js";
 import { opened } from "./dialog.js";
 import { button } from "./element.js";
 import { send, settled } from "./outbox.js";
 import { complain } from "./problem.js";
-import { mergeable, parts, whole } from "./versions.js";
+import { mergeable, parts } from "./versions.js";
 import { _ } from "./words.js";
 
 const dialog = document.getElementById("merge");

@@ -1,0 +1,54 @@
+// A reader's page shows each change once and in order, whatever the network loses, repeats or shuffles.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Deltas } from "../../templates/static/follow.js";
+import { picks } from "./random.mjs";
+
+/** Deltas after `first`, of which some numbers were coalesced: each names the one before it. */
+function history(length, { below }) {
+  const deltas = [];
+  for (let seq = 0, nth = 0; nth < length; nth += 1) {
+    const prev = seq;
+    seq += 1 + below(3);
+    deltas.push({ seq, prev });
+  }
+  return deltas;
+}
+
+test("the next one is applied, an old one is not applied again, and one after a gap is refused", () => {
+  const applied = [];
+  const deltas = new Deltas(5, ({ seq }) => applied.push(seq));
+  assert.ok(deltas.take({ seq: 6, prev: 5 }));
+  assert.ok(deltas.take({ seq: 6, prev: 5 }));
+  assert.ok(deltas.take({ seq: 3, prev: 2 }));
+  assert.equal(deltas.take({ seq: 9, prev: 8 }), false);
+  assert.ok(deltas.take({ seq: 8, prev: 6 }));
+  assert.deepEqual([applied, deltas.seq], [[6, 8], 8]);
+});
+
+test("a delta that cannot be shown is not counted as shown", () => {
+  const deltas = new Deltas(0, () => assert.fail("broken"));
+  assert.throws(() => deltas.take({ seq: 1, prev: 0 }));
+  assert.equal(deltas.seq, 0);
+});
+
+test("over a stream that breaks, repeats and loses, with looks at what is missing, each is applied once and in order", () => {
+  for (let seed = 0; seed < 300; seed += 1) {
+    const pick = picks(seed);
+    const all = history(60, pick);
+    const applied = [];
+    const deltas = new Deltas(0, ({ seq }) => applied.push(seq));
+    const look = (until) => assert.ok(all.filter(({ seq }) => seq > deltas.seq && seq <= until).every((delta) => deltas.take(delta)));
+    for (const [nth, delta] of all.entries()) {
+      const fate = pick.below(4);
+      if (fate === 0) continue; // lost
+      if (fate === 1) for (const again of all.slice(Math.max(0, nth - 5), nth)) if (!deltas.take(again)) look(again.seq); // sent again
+      if (!deltas.take(delta)) look(delta.seq);
+      if (fate === 2) assert.ok(deltas.take(delta)); // twice
+    }
+    look(Infinity);
+    assert.deepEqual(applied, all.map(({ seq }) => seq));
+  }
+});
