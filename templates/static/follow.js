@@ -6,20 +6,13 @@ const HIDDEN = 30_000;
 const RETRY = 60_000;
 const MANY = 20; // deltas; loading the page again costs less than more of them
 
-/** The deltas of a page that has all of them up to `seq`: each is applied once and in order. */
-export class Deltas {
-  constructor(seq, apply) {
-    Object.assign(this, { seq, apply });
-  }
-
-  /** False: something before it is missing. */
-  take(delta) {
-    if (delta.seq <= this.seq) return true;
-    if (delta.prev > this.seq) return false;
-    this.apply(delta);
-    this.seq = delta.seq;
-    return true;
-  }
+/** Once and in order; false: something before it is missing. */
+export function take(delta, shown, apply) {
+  if (delta.seq <= shown.seq) return true;
+  if (delta.prev > shown.seq) return false;
+  apply(delta);
+  shown.seq = delta.seq;
+  return true;
 }
 
 /**
@@ -43,15 +36,14 @@ export function follow({ live, seq, state, apply, renew }) {
     return response.json();
   }
 
-  const shown = new Deltas(seq, apply);
+  const shown = { seq };
 
-  function take(delta) {
-    const next = delta.seq > shown.seq;
-    const taken = shown.take(delta);
-    if (taken && next && delta.op === "close") end();
-    return taken;
+  function show(delta) {
+    apply(delta);
+    if (delta.op === "close") end();
   }
 
+  const taken = (delta) => take(delta, shown, show);
   const anew = async () => (shown.seq = await renew(shown.seq));
 
   async function look() {
@@ -60,7 +52,7 @@ export function follow({ live, seq, state, apply, renew }) {
     if (missing.length > MANY) await anew();
     else {
       const deltas = await Promise.all(missing.map((missed) => json(`${missed}.json`)));
-      if (!deltas.every(take)) await anew();
+      if (!deltas.every(taken)) await anew();
     }
     ended = head.state === "closed" && head.seq <= shown.seq;
     if (ended) end();
@@ -70,7 +62,7 @@ export function follow({ live, seq, state, apply, renew }) {
   function listen() {
     source = new EventSource(`${live}events?after=${shown.seq}`);
     source.onopen = () => (failures = 0);
-    source.addEventListener("delta", ({ data }) => later(() => take(JSON.parse(data)) || look()));
+    source.addEventListener("delta", ({ data }) => later(() => taken(JSON.parse(data)) || look()));
     source.addEventListener("reset", () => later(anew));
     source.onerror = () => {
       failures += 1;

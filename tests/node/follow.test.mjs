@@ -3,8 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Deltas } from "../../templates/static/follow.js";
+import { take } from "../../templates/static/follow.js";
 import { picks } from "./random.mjs";
+
+/** A page that has all up to `seq`, and says what it shows. */
+function page(seq, apply) {
+  const shown = { seq };
+  return { shown, take: (delta) => take(delta, shown, apply) };
+}
 
 /** Deltas after `first`, of which some numbers were coalesced: each names the one before it. */
 function history(length, { below }) {
@@ -19,19 +25,19 @@ function history(length, { below }) {
 
 test("the next one is applied, an old one is not applied again, and one after a gap is refused", () => {
   const applied = [];
-  const deltas = new Deltas(5, ({ seq }) => applied.push(seq));
+  const deltas = page(5, ({ seq }) => applied.push(seq));
   assert.ok(deltas.take({ seq: 6, prev: 5 }));
   assert.ok(deltas.take({ seq: 6, prev: 5 }));
   assert.ok(deltas.take({ seq: 3, prev: 2 }));
   assert.equal(deltas.take({ seq: 9, prev: 8 }), false);
   assert.ok(deltas.take({ seq: 8, prev: 6 }));
-  assert.deepEqual([applied, deltas.seq], [[6, 8], 8]);
+  assert.deepEqual([applied, deltas.shown.seq], [[6, 8], 8]);
 });
 
 test("a delta that cannot be shown is not counted as shown", () => {
-  const deltas = new Deltas(0, () => assert.fail("broken"));
+  const deltas = page(0, () => assert.fail("broken"));
   assert.throws(() => deltas.take({ seq: 1, prev: 0 }));
-  assert.equal(deltas.seq, 0);
+  assert.equal(deltas.shown.seq, 0);
 });
 
 test("over a stream that breaks, repeats and loses, with looks at what is missing, each is applied once and in order", () => {
@@ -39,8 +45,8 @@ test("over a stream that breaks, repeats and loses, with looks at what is missin
     const pick = picks(seed);
     const all = history(60, pick);
     const applied = [];
-    const deltas = new Deltas(0, ({ seq }) => applied.push(seq));
-    const look = (until) => assert.ok(all.filter(({ seq }) => seq > deltas.seq && seq <= until).every((delta) => deltas.take(delta)));
+    const deltas = page(0, ({ seq }) => applied.push(seq));
+    const look = (until) => assert.ok(all.filter(({ seq }) => seq > deltas.shown.seq && seq <= until).every((delta) => deltas.take(delta)));
     for (const [nth, delta] of all.entries()) {
       const fate = pick.below(4);
       if (fate === 0) continue; // lost
