@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.support.browser import PHONE, READER, browsing  # noqa: E402  # the path comes first
-from tests.support.live_page import on_air  # noqa: E402
+from tests.support.live_page import live_page  # noqa: E402
 from tests.support.pipeline import template  # noqa: E402
 
 ENTRIES = 1_000
@@ -61,7 +61,7 @@ async def measure(runs: int) -> None:
         folder = Path(directory)
         migrated = folder / "migrated"
         migrated.mkdir()
-        async with on_air(folder, await template(migrated)) as liveblog, browsing() as browser:
+        async with live_page(folder, await template(migrated)) as liveblog, browsing() as browser:
             await liveblog.post(ENTRIES, text=TEXT)
             page = await (await browser.new_context(**READER | PHONE)).new_page()
             session = await page.context.new_cdp_session(page)

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.support.checkers.axe import violations
-from tests.support.desk_server import Projecting
+from tests.support.desk_server import ProjectingOutbox
 
 CARDS = "#lane-timeline > .card"
 LIVE = r"live nach \d+,\d s"
@@ -236,7 +236,7 @@ async def test_what_no_reader_can_have_seen_is_undone_without_trace(desk, monkey
         """Nothing is rendered yet."""
 
     with monkeypatch.context() as worker:
-        worker.setattr(Projecting, "nudge", behind)
+        worker.setattr(ProjectingOutbox, "nudge", behind)
         await page.get_by_label("Überschrift", exact=True).fill("Zu früh gefreut")
         await press(page, "Control+Enter")
         await expect(page.locator("#after li").first).to_contain_text("unterwegs")

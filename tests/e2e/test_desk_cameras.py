@@ -6,7 +6,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 from tests.support.composer import DROP, PASTE, add, body, field, put, sent, uploaded, write
-from tests.support.uploads import SECRET, chunks, told_tales
+from tests.support.uploads import SECRET, chunks, with_metadata
 
 SIZES = """(all) => all.map(({ srcset }) => srcset.split(", ").map((size) => size.split(" "))
   .map(([address, width]) => [new URL(address, document.baseURI).href, width]))"""
@@ -19,7 +19,7 @@ async def test_a_photo_s_place_and_author_do_not_reach_readers(desk):
     """However it came in: chosen, pasted, dropped. Each size a page offers is there, and is nothing but a picture."""
     await desk.liveblog()
     page = await desk.page(await desk.person("editor"))
-    photo = told_tales()
+    photo = with_metadata()
     assert b"Exif" in photo
     assert SECRET in photo
     await write(page, "Vom Deich", "Drei Fotos.")

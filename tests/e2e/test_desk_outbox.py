@@ -10,7 +10,7 @@ from tests.support.browser import comes_true
 from tests.support.checkers.axe import violations
 from tests.support.composer import PASTE, body, field, put
 from tests.support.desk_server import SLUG, opened_desk
-from tests.support.lossy_proxy import cutting
+from tests.support.lossy_proxy import lossy_proxy
 from tests.support.served_process import until
 from tests.support.uploads import jpeg
 
@@ -61,7 +61,7 @@ async def test_fifty_posts_written_offline_arrive_once_and_in_order(tmp_path, mi
     witness.tolerate("status of 429")
     async with (
         opened_desk(tmp_path, migrated_journal, witness, writes_per_minute=52) as desk,
-        cutting(urlsplit(desk.url).port) as network,
+        lossy_proxy(urlsplit(desk.url).port) as network,
     ):
         await desk.liveblog()
         desk.url, network.every = network.url, 9
@@ -84,7 +84,7 @@ async def test_fifty_posts_written_offline_arrive_once_and_in_order(tmp_path, mi
 
 async def test_two_tabs_send_each_post_once(desk):
     """Both have written offline and both come back; what one sends the other does not."""
-    async with cutting(urlsplit(desk.url).port) as network:
+    async with lossy_proxy(urlsplit(desk.url).port) as network:
         await desk.liveblog()
         desk.url = network.url
         first = await desk.page(await desk.person("editor"))

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.support.composer import button, write
-from tests.support.desk_server import Projecting
+from tests.support.desk_server import ProjectingOutbox
 
 SECOND = 1_000
 """Milliseconds, of the page's clock."""
@@ -76,7 +76,7 @@ async def test_it_is_said_when_readers_do_not_have_it_yet_and_when_they_do(desk,
     page, reader = await desk.page(mara), await desk.page(None, "/sturmflut/")
     await with_a_clock(page)
     with monkeypatch.context() as worker:
-        worker.setattr(Projecting, "nudge", behind)
+        worker.setattr(ProjectingOutbox, "nudge", behind)
         await publish(page, "Der Deich hält")
         await expect(told(page)).to_contain_text("Der Deich hält: unterwegs")
         await page.clock.fast_forward(10 * SECOND)

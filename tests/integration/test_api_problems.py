@@ -250,7 +250,7 @@ async def test_unforeseen_error_is_500_under_an_id_that_is_logged(tmp_path: Path
     """Somebody meddled with a role: the log has the error under the request's id, the answer has nothing but the id."""
     async with serving(tmp_path) as editors:
         meddle = "UPDATE principals SET role = 'emperor'"
-        await editors.desk.journal.database.write(lambda connection: connection.exec_driver_sql(meddle))
+        await editors.handler.journal.database.write(lambda connection: connection.exec_driver_sql(meddle))
         with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
             answer = await editors.ask("GET", "/liveblogs", headers={"X-Request-Id": "abc-1"})
     assert (answer.status, answer.problem, answer.json["request_id"]) == (500, "internal", "abc-1")

@@ -92,7 +92,7 @@ class Kept:
 
     def telling(self, word):
         """Paths of what tells `word`, in any case of letters and however it is packed."""
-        shown = {path: body for stored in self.room.shown().items() for path, body in unpacked(*stored)}
+        shown = {path: body for stored in self.room.files().items() for path, body in unpacked(*stored)}
         return sorted(path for path, body in shown.items() if re.search(word.encode(), body, re.IGNORECASE))
 
 
@@ -208,7 +208,7 @@ async def test_what_was_undone_is_in_nothing(pipeline):
     )
     await kept.seal()
     assert kept.telling("secret") == []
-    archive = verify_bytes(pipeline.shown()[at.archive(SLUG)])
+    archive = verify_bytes(pipeline.files()[at.archive(SLUG)])
     assert [record.event.content.headline for record in archive.records if record.type == "EntryPublished"] == [
         "Der Pegel steigt",
         "",

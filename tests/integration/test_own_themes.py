@@ -43,7 +43,7 @@ async def packed(pipeline, tmp_path, with_kurier):
     history = a_liveblog()
     history.do(c.CloseLiveblog(headline="Ende des Liveblogs"))
     await pipeline.journal.restore(history.records)
-    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    await pipeline.new_projector(pipeline.store, by=with_kurier).catch_up(SLUG)
     sealer = Sealer(journal=pipeline.journal, store=pipeline.store, renderer=with_kurier, site=SITE, key=KEY)
     assert await sealer.seal(SLUG)
     path = tmp_path / "archive.zip"
@@ -149,13 +149,13 @@ async def test_the_last_good_pages_stay_when_a_theme_is_gone(pipeline, with_kuri
     """The error names the theme and the setting; once it is back, what was posted meanwhile appears."""
     history = a_liveblog()
     await pipeline.journal.restore(history.records)
-    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    await pipeline.new_projector(pipeline.store, by=with_kurier).catch_up(SLUG)
     shown = await pipeline.store.read(front(SLUG))
     await pipeline.journal.restore(history.do(c.PublishEntry(entry_id="5f6g7h8j9k", content=text("Der Deich hält"))))
     with pytest.raises(UnknownTheme, match=r"'kurier' is not installed.*TICKER_THEMES_DIR"):
-        await pipeline.hired(pipeline.store).catch_up(SLUG)
+        await pipeline.new_projector(pipeline.store).catch_up(SLUG)
     assert await pipeline.store.read(front(SLUG)) == shown
-    await pipeline.hired(pipeline.store, by=with_kurier).catch_up(SLUG)
+    await pipeline.new_projector(pipeline.store, by=with_kurier).catch_up(SLUG)
     assert b"Der Deich h\xc3\xa4lt" in await pipeline.store.read(front(SLUG))
 
 

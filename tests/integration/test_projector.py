@@ -69,13 +69,13 @@ async def rebuilt_alike(pipeline, records, cuts, *, forgetful):
     for start, end in zip([0, *cuts], [*cuts, len(records)], strict=True):
         if records[start:end]:
             await pipeline.journal.restore(records[start:end])
-        projector = pipeline.hired(pipeline.store) if forgetful else pipeline.projector
+        projector = pipeline.new_projector(pipeline.store) if forgetful else pipeline.projector
         announced += [delta.seq for delta in await projector.catch_up(SLUG)]
-    pieces = pipeline.shown()
-    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
-    assert pieces == pipeline.shown("second")
+    pieces = pipeline.files()
+    await pipeline.new_projector(pipeline.new_store("second")).catch_up(SLUG)
+    assert pieces == pipeline.files("second")
     await pipeline.projector.rebuild(SLUG)
-    assert pieces == pipeline.shown()
+    assert pieces == pipeline.files()
     assert await pipeline.store.cursor(SLUG) == Cursor(seq=len(records), renderer_version=renderer().renderer_version)
     return announced
 
@@ -135,7 +135,7 @@ async def test_a_page_that_fills_up_gets_its_link_onward(pipeline):
     """The entry that begins page 2 changes page 1 as well, and nothing else does at that moment."""
     records = liveblog(51).records
     await rebuilt_alike(pipeline, records, [len(records) - 1], forgetful=True)
-    assert b'href="../2/' in pipeline.shown()[at.page(SLUG, 1)]
+    assert b'href="../2/' in pipeline.files()[at.page(SLUG, 1)]
 
 
 # --- doing it twice, and side by side -----------------------------------------------------------------------
@@ -145,16 +145,16 @@ async def test_running_twice_changes_nothing(pipeline):
     """Nothing is written, nothing announced."""
     await told(pipeline, liveblog())
     assert len(await pipeline.projector.catch_up(SLUG)) == 4
-    before = pipeline.shown()
+    before = pipeline.files()
     assert await pipeline.projector.catch_up(SLUG) == []
-    assert pipeline.shown() == before
+    assert pipeline.files() == before
 
 
 async def test_an_unknown_liveblog_has_nothing(pipeline):
     """A job for it does no harm."""
     assert await pipeline.projector.catch_up("nirgends") == []
     await pipeline.projector.rebuild("nirgends")
-    assert pipeline.shown() == {}
+    assert pipeline.files() == {}
 
 
 async def test_a_draft_moves_the_cursor_and_shows_nothing(pipeline):
@@ -162,7 +162,7 @@ async def test_a_draft_moves_the_cursor_and_shows_nothing(pipeline):
     history = opened(opened=False)
     await told(pipeline, history, c.SaveDraft(entry_id=entry_id(1), content=content("Geheim")))
     assert await pipeline.projector.catch_up(SLUG) == []
-    assert pipeline.shown() == {}
+    assert pipeline.files() == {}
     assert await pipeline.store.cursor(SLUG) == Cursor(seq=2, renderer_version=renderer().renderer_version)
 
 
@@ -172,15 +172,15 @@ async def test_opening_shows_what_there_is(pipeline):
     await told(pipeline, history, c.OpenLiveblog())
     assert [delta.seq for delta in await pipeline.projector.catch_up(SLUG)] == [2]
     assert {at.front(SLUG), at.page(SLUG, 1), at.rss(SLUG), at.atom(SLUG), at.head(SLUG), at.INDEX} <= set(
-        pipeline.shown()
+        pipeline.files()
     )
-    assert f'href="{SLUG}/"'.encode() in pipeline.shown()[at.INDEX]
+    assert f'href="{SLUG}/"'.encode() in pipeline.files()[at.INDEX]
 
 
 async def test_a_worker_that_was_overtaken_announces_only_what_it_rendered(pipeline):
     """Each delta is announced once, in order, whichever worker gets to it."""
     history = liveblog(1)
-    other = pipeline.hired(pipeline.store)
+    other = pipeline.new_projector(pipeline.store)
     await told(pipeline, history)
     first = [delta.seq for delta in await pipeline.projector.catch_up(SLUG)]
     await told(pipeline, history, publish(2))
@@ -194,12 +194,12 @@ async def test_a_worker_that_was_overtaken_announces_only_what_it_rendered(pipel
 async def test_two_workers_at_once_leave_what_one_would(pipeline):
     """Both may render; neither takes the artefacts back."""
     history = liveblog(0)
-    workers = [pipeline.hired(pipeline.store) for _ in range(2)]
+    workers = [pipeline.new_projector(pipeline.store) for _ in range(2)]
     for number in range(1, 21):
         await told(pipeline, history, publish(number))
         await asyncio.gather(*(worker.catch_up(SLUG) for worker in workers))
-    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
-    assert pipeline.shown() == pipeline.shown("second")
+    await pipeline.new_projector(pipeline.new_store("second")).catch_up(SLUG)
+    assert pipeline.files() == pipeline.files("second")
 
 
 async def test_a_fenced_worker_announces_nothing_and_goes_on_later(pipeline):
@@ -216,15 +216,15 @@ async def test_an_emptied_store_is_filled_again(pipeline):
     """The worker remembers more than the store has, and believes the store."""
     await told(pipeline, liveblog())
     await pipeline.projector.catch_up(SLUG)
-    before = pipeline.shown()
+    before = pipeline.files()
     (pipeline.folder / "first" / "public" / SLUG).rename(pipeline.folder / "elsewhere")
     await pipeline.projector.catch_up(SLUG)
-    assert pipeline.shown() == before
+    assert pipeline.files() == before
 
 
 async def test_few_states_stay_in_memory(pipeline):
     """A forgotten liveblog is folded again, without announcing anything twice."""
-    worker = pipeline.hired(pipeline.store, capacity=1)
+    worker = pipeline.new_projector(pipeline.store, capacity=1)
     history = liveblog()
     await told(pipeline, history)
     await worker.catch_up(SLUG)
@@ -245,14 +245,14 @@ async def test_a_retracted_text_is_nowhere(pipeline):
     )
     await told(pipeline, history)
     await pipeline.projector.catch_up(SLUG)
-    assert any(b"Falschmeldung" in body for body in pipeline.shown().values())
+    assert any(b"Falschmeldung" in body for body in pipeline.files().values())
     await told(pipeline, history, c.RetractEntry(entry_id=entry_id(1), notice="Irrtum"))
     await pipeline.projector.catch_up(SLUG)
-    shown = pipeline.shown()
-    assert not [path for path, body in shown.items() if b"Falschmeldung" in body]
-    assert not [path for path in shown if path.startswith(at.permalink(SLUG, entry_id(1)))]
-    assert at.gone(SLUG, entry_id(1)) in shown
-    assert document(shown[at.delta(SLUG, 3)])["op"] == "gone"
+    files = pipeline.files()
+    assert not [path for path, body in files.items() if b"Falschmeldung" in body]
+    assert not [path for path in files if path.startswith(at.permalink(SLUG, entry_id(1)))]
+    assert at.gone(SLUG, entry_id(1)) in files
+    assert document(files[at.delta(SLUG, 3)])["op"] == "gone"
 
 
 async def test_a_text_retracted_before_it_was_rendered_is_never_announced(pipeline):
@@ -262,18 +262,18 @@ async def test_a_text_retracted_before_it_was_rendered_is_never_announced(pipeli
     deltas = await pipeline.projector.catch_up(SLUG)
     assert [delta.seq for delta in deltas] == [2, 3, 4]
     assert document(deltas[1].body)["op"] == "gone"
-    assert not any(b"Falschmeldung" in body for body in [*pipeline.shown().values(), *(delta.body for delta in deltas)])
+    assert not any(b"Falschmeldung" in body for body in [*pipeline.files().values(), *(delta.body for delta in deltas)])
 
 
 async def test_rebuilding_takes_away_what_should_not_be_there(pipeline):
     """What an earlier release, or a hand, left behind; the archive is not the rebuilder's to remove."""
     await told(pipeline, liveblog())
     await pipeline.projector.catch_up(SLUG)
-    before = pipeline.shown()
+    before = pipeline.files()
     stray = [at.Artefact(path=at.page(SLUG, 99), body=b"x"), at.Artefact(path=at.archive(SLUG), body=b"PK")]
     await pipeline.store.write(SLUG, Cursor(seq=5, sealed=5), stray)
     await pipeline.projector.rebuild(SLUG)
-    assert pipeline.shown() == before | {at.archive(SLUG): b"PK"}
+    assert pipeline.files() == before | {at.archive(SLUG): b"PK"}
     assert await pipeline.store.cursor(SLUG) == Cursor(seq=5, sealed=5, renderer_version=renderer().renderer_version)
 
 
@@ -305,20 +305,20 @@ async def test_a_failing_render_keeps_the_last_good_page_and_is_made_up_for(pipe
     """Nothing is announced before it can be shown, and nothing is announced twice."""
     history = liveblog(1)
     spoilt = Spoilt(method, lambda state: state.seq >= 4)
-    worker = pipeline.hired(pipeline.store, by=spoilt)
+    worker = pipeline.new_projector(pipeline.store, by=spoilt)
     await told(pipeline, history)
     await worker.catch_up(SLUG)
-    before = pipeline.shown()
+    before = pipeline.files()
     await told(pipeline, history, publish(2))
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             await worker.catch_up(SLUG)
-        assert pipeline.shown() == before
+        assert pipeline.files() == before
         assert await pipeline.store.cursor(SLUG) == Cursor(seq=3, renderer_version=renderer().renderer_version)
     spoilt.broken = lambda _: False
     assert [delta.seq for delta in await worker.catch_up(SLUG)] == [4]
-    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
-    assert pipeline.shown() == pipeline.shown("second")
+    await pipeline.new_projector(pipeline.new_store("second")).catch_up(SLUG)
+    assert pipeline.files() == pipeline.files("second")
 
 
 @pytest.mark.parametrize("method", ["page", "permalink", "front"])
@@ -335,16 +335,16 @@ async def test_a_failing_render_does_not_keep_a_retracted_text_at_its_own_addres
         heard.extend(delta.seq for delta in deltas)
 
     with pytest.raises(ZeroDivisionError):
-        await pipeline.hired(pipeline.store, by=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
-    shown = pipeline.shown()
+        await pipeline.new_projector(pipeline.store, by=Spoilt(method, lambda _: True)).catch_up(SLUG, announce)
+    files = pipeline.files()
     assert heard == [4]
-    assert b"Der Deich" not in shown[at.delta(SLUG, 3)]
-    assert not {at.archive(SLUG), at.permalink(SLUG, entry_id(1)), f"{at.permalink(SLUG, entry_id(1))}.br"} & set(shown)
+    assert b"Der Deich" not in files[at.delta(SLUG, 3)]
+    assert not {at.archive(SLUG), at.permalink(SLUG, entry_id(1)), f"{at.permalink(SLUG, entry_id(1))}.br"} & set(files)
 
 
 async def test_a_failing_liveblog_does_not_block_another(pipeline):
     """Each has its own turn."""
-    worker = pipeline.hired(pipeline.store, by=Spoilt("front", lambda state: state.slug == SLUG))
+    worker = pipeline.new_projector(pipeline.store, by=Spoilt("front", lambda state: state.slug == SLUG))
     history = liveblog()
     await told(pipeline, history)
     created = e.LiveblogCreated(title="Stadtlauf", theme="liveblog", time_zone="Europe/Berlin", language="de")
@@ -374,7 +374,7 @@ async def test_a_run_that_is_cut_off_is_made_up_for(pipeline):
     """arq cancels a job that takes too long; the next one starts from the cursor."""
     await told(pipeline, liveblog(120))
     run = asyncio.create_task(pipeline.projector.catch_up(SLUG))
-    while not pipeline.shown():
+    while not pipeline.files():
         assert not run.done()
         await asyncio.sleep(0)
     run.cancel()
@@ -382,8 +382,8 @@ async def test_a_run_that_is_cut_off_is_made_up_for(pipeline):
         await run
     assert await pipeline.store.cursor(SLUG) == Cursor()
     assert len(await pipeline.projector.catch_up(SLUG)) == 121
-    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
-    assert pipeline.shown() == pipeline.shown("second")
+    await pipeline.new_projector(pipeline.new_store("second")).catch_up(SLUG)
+    assert pipeline.files() == pipeline.files("second")
 
 
 # --- the site -----------------------------------------------------------------------------------------------
@@ -393,7 +393,7 @@ async def test_drafts_are_not_on_the_index(pipeline):
     """Not even their titles."""
     await told(pipeline, opened(opened=False, title="Noch geheim"))
     await pipeline.projector.write_site()
-    assert b"Noch geheim" not in pipeline.shown()[at.INDEX]
+    assert b"Noch geheim" not in pipeline.files()[at.INDEX]
 
 
 async def test_assets_are_put_for_pages_to_find(pipeline):
@@ -402,10 +402,10 @@ async def test_assets_are_put_for_pages_to_find(pipeline):
     await pipeline.projector.catch_up(SLUG)
     await pipeline.projector.write_assets()
     for page in (at.front(SLUG), at.embed(SLUG)):
-        named = set(re.findall(r"\.\./(assets/[\w.-]+)", pipeline.shown()[page].decode()))
+        named = set(re.findall(r"\.\./(assets/[\w.-]+)", pipeline.files()[page].decode()))
         assert named
-        assert named <= set(pipeline.shown())
-    assert at.EMBED_SCRIPT in pipeline.shown()
+        assert named <= set(pipeline.files())
+    assert at.EMBED_SCRIPT in pipeline.files()
 
 
 async def test_what_stands_is_left_alone_and_what_is_missing_comes_back(pipeline):

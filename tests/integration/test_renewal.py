@@ -35,7 +35,7 @@ async def told(pipeline, *commands, history=None):
 
 
 async def renewed(pipeline, worker=None):
-    await renew(SimpleNamespace(journal=pipeline.journal, projector=worker or pipeline.hired(pipeline.store)))
+    await renew(SimpleNamespace(journal=pipeline.journal, projector=worker or pipeline.new_projector(pipeline.store)))
 
 
 def as_an_earlier_release_left_it(pipeline):
@@ -58,10 +58,10 @@ async def test_what_an_earlier_release_left_gets_what_there_is_now(pipeline):
     """Every new kind of page, every new look, byte for byte what is rendered at once; and nobody posted anything."""
     await told(pipeline, publish(ENTRY))
     await pipeline.projector.catch_up(SLUG)
-    fresh = pipeline.shown()
+    fresh = pipeline.files()
     as_an_earlier_release_left_it(pipeline)
     await renewed(pipeline)
-    assert pipeline.shown() == fresh
+    assert pipeline.files() == fresh
     assert await pipeline.store.cursor(SLUG) == Cursor(seq=3, renderer_version=renderer().renderer_version)
 
 
@@ -81,11 +81,11 @@ async def test_an_entry_posted_before_its_turn_is_out_at_once_and_the_rest_follo
     await pipeline.projector.catch_up(SLUG)
     as_an_earlier_release_left_it(pipeline)
     await told(pipeline, publish("1b2c3d4e5f"), history=history)
-    assert [delta.seq for delta in await pipeline.hired(pipeline.store).catch_up(SLUG)] == [4]
+    assert [delta.seq for delta in await pipeline.new_projector(pipeline.store).catch_up(SLUG)] == [4]
     assert await pipeline.store.cursor(SLUG) == Cursor(seq=4)
     await renewed(pipeline)
-    await pipeline.hired(pipeline.opened("second")).catch_up(SLUG)
-    assert pipeline.shown() == pipeline.shown("second")
+    await pipeline.new_projector(pipeline.new_store("second")).catch_up(SLUG)
+    assert pipeline.files() == pipeline.files("second")
 
 
 async def test_a_worker_of_another_release_does_not_pass_for_this_one(pipeline):
@@ -93,7 +93,7 @@ async def test_a_worker_of_another_release_does_not_pass_for_this_one(pipeline):
     history = await told(pipeline, publish(ENTRY))
     await pipeline.projector.catch_up(SLUG)
     await told(pipeline, publish("1b2c3d4e5f"), history=history)
-    await pipeline.hired(pipeline.store, by=Earlier()).catch_up(SLUG)
+    await pipeline.new_projector(pipeline.store, by=Earlier()).catch_up(SLUG)
     assert (await pipeline.store.cursor(SLUG)).renderer_version == ""
 
 
@@ -172,10 +172,10 @@ async def test_a_replayed_archive_keeps_the_site_it_was_sealed_at(pipeline):
     """It was rendered by this release, for another address: nothing about it is out of date."""
     report = verify_bytes(sealed_archive(a_day()))
     await replay(report, journal=pipeline.journal, store=pipeline.store, renderer=fresh_renderer(report.manifest.site))
-    before = pipeline.shown()
+    before = pipeline.files()
     elsewhere = fresh_renderer(Site(public_url="https://elsewhere.example", publisher="Anderswo"))
-    await renewed(pipeline, pipeline.hired(pipeline.store, by=elsewhere))
-    assert pipeline.shown() == before
+    await renewed(pipeline, pipeline.new_projector(pipeline.store, by=elsewhere))
+    assert pipeline.files() == before
 
 
 def test_an_imprint_changes_with_a_template_and_stays_with_a_stray_file(tmp_path):

@@ -39,13 +39,13 @@ def kept_by(pipeline, store, *, now=NOW):
 
 def site(pipeline, name="first"):
     """Every file that belongs to no liveblog, by path."""
-    shown = pipeline.shown(name).items()
+    shown = pipeline.files(name).items()
     return {path: body for path, body in shown if "/" not in path or path.startswith("day/")}
 
 
 async def all_at_once(pipeline):
     """What a worker would have rendered into an empty store."""
-    await kept_by(pipeline, pipeline.opened("second")).write_site()
+    await kept_by(pipeline, pipeline.new_store("second")).write_site()
     return site(pipeline, "second")
 
 
@@ -97,12 +97,12 @@ async def test_an_emptied_store_has_its_site_again(pipeline):
     for slug, ago in [("a", 40), ("b", 0)]:
         await begin(pipeline, slug, ago=ago)
         await worker.catch_up(slug)
-    before, own = site(pipeline), {path for path in pipeline.shown() if path.startswith(("a/", "b/"))}
+    before, own = site(pipeline), {path for path in pipeline.files() if path.startswith(("a/", "b/"))}
     for path in before:
         (pipeline.folder / "first" / "public" / path).unlink()
     await keep_site(SimpleNamespace(projector=worker))
     assert before.items() <= site(pipeline).items()
-    assert own <= pipeline.shown().keys()
+    assert own <= pipeline.files().keys()
 
 
 async def test_news_grows_old(pipeline):

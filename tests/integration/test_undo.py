@@ -25,7 +25,7 @@ class Stage:
         self.worker = self.hired()
 
     def hired(self):
-        return Projector(journal=self.editors.desk.journal, store=self.store, renderer=renderer())
+        return Projector(journal=self.editors.handler.journal, store=self.store, renderer=renderer())
 
     async def published(self, **role):
         await self.editors.create()
@@ -143,7 +143,7 @@ async def test_colleagues_do_not_take_back_what_is_not_theirs(stage):
 async def test_after_ten_seconds_it_says_what_to_do_instead(stage, monkeypatch):
     """409, and nothing was changed."""
     entry = await stage.published()
-    monkeypatch.setattr(stage.editors.desk, "_clock", lambda: datetime.now(UTC) + timedelta(seconds=11))
+    monkeypatch.setattr(stage.editors.handler, "_clock", lambda: datetime.now(UTC) + timedelta(seconds=11))
     answer = await stage.undo(entry)
     assert (answer.status, answer.problem) == (409, "conflict")
     assert f"POST …/entries/{entry.rsplit('/', 1)[1]}/retraction" in answer.json["detail"]

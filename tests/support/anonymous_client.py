@@ -1,8 +1,8 @@
-"""Where strangers stand: the desk behind a proxy on this machine, asked by a client that keeps no cookies.
+"""A client that keeps no cookies, for the desk behind a proxy on this machine.
 
-    async def test_a_wrong_password_opens_nothing(lobby):
-        mara = await lobby.desk.person("editor")                    # as in tests/support/desk_server.py
-        answer = await lobby.sign_in(mara.login, "wrong", address="198.51.100.1")
+    async def test_a_wrong_password_opens_nothing(anonymous):
+        mara = await anonymous.desk.person("editor")                # as in tests/support/desk_server.py
+        answer = await anonymous.sign_in(mara.login, "wrong", address="198.51.100.1")
         assert answer.status == 403
 
 Each request says itself which cookie it sends and from where it seems to come.
@@ -26,20 +26,22 @@ NEW = "vier Fähren im dichten Nebel"
 
 
 class AnonymousClient:
-    """`desk` is the room behind it."""
+    """`desk` is the server it asks, a `DeskServer`."""
 
     def __init__(self, desk, session):
         self.desk = desk
         self._session = session
 
     async def ask(self, method, path, *, cookie="", address="", headers=None, **options):
-        sent = dict(headers or {})
+        all_headers = dict(headers or {})
         if cookie:
-            sent["Cookie"] = cookie
+            all_headers["Cookie"] = cookie
         if address:
-            sent["X-Forwarded-For"] = address
-        asking = self._session.request(method, self.desk.url + path, headers=sent, allow_redirects=False, **options)
-        async with asking as response:
+            all_headers["X-Forwarded-For"] = address
+        request = self._session.request(
+            method, self.desk.url + path, headers=all_headers, allow_redirects=False, **options
+        )
+        async with request as response:
             await response.read()
             return response
 
@@ -53,8 +55,8 @@ class AnonymousClient:
     async def form(self, path="/desk/sign-in"):
         """The page's form: the Cookie header and the token that belong together."""
         page = await self.ask("GET", path)
-        found = re.search(r'name="csrf_token" value="(\w+)"', await page.text())
-        return f"{FORM_COOKIE}={cookies(page)[FORM_COOKIE].value}", found[1]
+        match = re.search(r'name="csrf_token" value="(\w+)"', await page.text())
+        return f"{FORM_COOKIE}={cookies(page)[FORM_COOKIE].value}", match[1]
 
     async def change_password(self, person, current, new):
         change = {"current": current, "new": new}
@@ -87,10 +89,10 @@ class AnonymousClient:
 
 def cookies(response):
     """The cookies it sets, by name."""
-    found = SimpleCookie()
+    jar = SimpleCookie()
     for header in response.headers.getall("Set-Cookie", ()):
-        found.load(header)
-    return found
+        jar.load(header)
+    return jar
 
 
 def session_of(response):

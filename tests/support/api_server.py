@@ -14,7 +14,7 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from tests.support.delta_publisher import LocalSignals
-from tests.support.pipeline import printing
+from tests.support.pipeline import desk_rendering
 from ticker.accounts import csrf
 from ticker.accounts.principals import SqlPrincipals
 from ticker.api import application as api
@@ -78,9 +78,11 @@ class Colleague:
 class Editors:
     """Asks the API as one of four machines, a token each, or as people; `services` has the real ones of all of them."""
 
-    def __init__(self, client: TestClient, tokens: Mapping[str, str], desk: CommandHandler, services: Services) -> None:
+    def __init__(
+        self, client: TestClient, tokens: Mapping[str, str], handler: CommandHandler, services: Services
+    ) -> None:
         self.tokens = dict(tokens)
-        self.desk = desk
+        self.handler = handler
         self.services = services
         self.principals = services.accounts.principals
         self._client = client
@@ -107,18 +109,18 @@ class Editors:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """One request below /api/v1; `by` instead of `role`, None sends no token; `data` sends bytes as JSON."""
-        sent = {**(by.headers if by else {}), **(headers or {})}
+        all_headers = {**(by.headers if by else {}), **(headers or {})}
         if role and not by:
-            sent.setdefault("Authorization", f"Bearer {self.tokens[role]}")
+            all_headers.setdefault("Authorization", f"Bearer {self.tokens[role]}")
         if if_match is not None:
-            sent["If-Match"] = if_match
+            all_headers["If-Match"] = if_match
         if key is not None:
-            sent["Idempotency-Key"] = key
+            all_headers["Idempotency-Key"] = key
         if body is not None:
             data = json.dumps(body).encode()
         if data is not None:
-            sent.setdefault("Content-Type", "application/json")
-        async with self._client.request(method, f"{PREFIX}{path}", data=data, headers=sent) as response:
+            all_headers.setdefault("Content-Type", "application/json")
+        async with self._client.request(method, f"{PREFIX}{path}", data=data, headers=all_headers) as response:
             return Answer(response.status, response.headers, await response.read())
 
     def url(self, path: str) -> str:
@@ -159,14 +161,16 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
     journal = SqlJournal(Database(chosen.journal_url))
     real = SqlPrincipals(journal.database)
     tokens = {role.value: (await real.create(role.value.title(), role))[1] for role in Role}
-    states = StateCache(journal)
-    hub = open_hub(journal.database, journal=journal, states=states, signals=LocalSignals(), cards=printing().cards)
-    services = open_services(chosen, journal.database, hub=hub, previews=printing().previews)
-    desk = CommandHandler(journal=journal, states=states, outbox=NoOutbox())
+    states, rendering = StateCache(journal), desk_rendering()
+    hub = open_hub(
+        journal.database, journal=journal, states=states, signals=LocalSignals(), cards=desk_rendering().cards
+    )
+    services = open_services(chosen, journal.database, hub=hub, previews=rendering.previews)
+    handler = CommandHandler(journal=journal, states=states, outbox=NoOutbox())
     app = web.Application()
     api.setup(
         app,
-        handler=desk,
+        handler=handler,
         services=replace(services, authenticator=replace(services.authenticator, principals=principals))
         if principals
         else services,
@@ -175,8 +179,8 @@ async def serving(directory: Path, *, principals: Principals | None = None, **se
         store=open_store(chosen),
     )
     async with TestClient(Server(app), cookie_jar=DummyCookieJar()) as client:
-        yield Editors(client, tokens, desk, services)
-    await desk.close()
+        yield Editors(client, tokens, handler, services)
+    await handler.close()
     await journal.close()
 
 

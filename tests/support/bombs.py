@@ -25,9 +25,9 @@ def of_zlib(blocks=8, *, wbits=zlib.MAX_WBITS | 16):
 
 def of_zstd(blocks=32_768):
     """So many times 128 KiB in 4 bytes each: a frame of blocks that say "this byte, so often" (RFC 8878, 3.1.1)."""
-    said_often = struct.pack("<I", (128 << 10) << 3 | 1 << 1)[:3] + b"\0"
+    repeated = struct.pack("<I", (128 << 10) << 3 | 1 << 1)[:3] + b"\0"
     last = struct.pack("<I", 1)[:3]
-    return struct.pack("<I", 0xFD2FB528) + b"\0\x70" + said_often * blocks + last
+    return struct.pack("<I", 0xFD2FB528) + b"\0\x70" + repeated * blocks + last
 
 
 def of_members(count=50_000):

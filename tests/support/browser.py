@@ -154,10 +154,10 @@ async def chromium():
 @pytest.fixture
 async def witness(chromium):
     """What the pages of this test complained about; fails the test when something is left."""
-    found = Witness(chromium)
-    yield found
-    await found.leave()
-    assert not found.complaints, "\n".join(found.complaints)
+    watching = Witness(chromium)
+    yield watching
+    await watching.leave()
+    assert not watching.complaints, "\n".join(watching.complaints)
 
 
 @pytest.fixture

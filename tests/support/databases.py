@@ -39,12 +39,12 @@ async def journal(database):
 
 async def execute(url, statement):
     """Do to the database what no part of Ticker would."""
-    parts = make_url(url)
-    if parts.get_backend_name() == "sqlite":
-        connection = sqlite3.connect(parts.database, isolation_level=None, timeout=10)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        connection = sqlite3.connect(address.database, isolation_level=None, timeout=10)
         connection.execute(statement)
         connection.close()
         return
-    connection = await asyncpg.connect(host=parts.query["host"], user=parts.username, database=parts.database)
+    connection = await asyncpg.connect(host=address.query["host"], user=address.username, database=address.database)
     await connection.execute(statement)
     await connection.close()

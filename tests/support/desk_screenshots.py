@@ -23,7 +23,7 @@ FERRY = ("Fähre nach Wittsand legt um sechs ab", "Die Reederei rechnet mit ruhi
 REPORT = "Vor der Turnhalle stehen die ersten Busse. Wer nach Hause kann, sagt der Krisenstab um acht."
 
 
-async def told(desk):
+async def prepare(desk):
     """The coverages, and the people who go on with the storm surge; by first name."""
     for history in sample_coverages.everything():
         await desk.parts.journal.restore(history.records)
@@ -104,7 +104,7 @@ async def merge(desk, people):
     await keep(here, "desk-merge")
 
 
-async def room(desk, people):
+async def people_page(desk, people):
     page = await desk.page(people["Inken"], "/desk/people", **DEVICES["desk"])
     await page.locator("#people summary", has_text="Tomke").click()
     await keep(page, "desk-people")
@@ -120,8 +120,8 @@ async def main():
         browser = Chromium()
         stack.push_async_callback(browser.close)
         desk = await stack.enter_async_context(opened_desk(folder / "desk", database, Witness(browser)))
-        people = await told(desk)
-        for show in (screen, palette, suggestion, room, merge):
+        people = await prepare(desk)
+        for show in (screen, palette, suggestion, people_page, merge):
             await show(desk, people)
 
 

@@ -23,7 +23,7 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
 from tests.support.delta_publisher import LocalBus, LocalSignals
-from tests.support.pipeline import printing, renderer
+from tests.support.pipeline import desk_rendering, renderer
 from tests.support.served_process import free_port, until
 from ticker import app, wiring
 from ticker.accounts import csrf
@@ -31,7 +31,7 @@ from ticker.api.auth import COOKIE
 from ticker.config import load
 from ticker.database.database import Database
 from ticker.domain.roles import Principal, Role
-from ticker.editing.command_handler import CommandHandler as Appender
+from ticker.editing.command_handler import CommandHandler
 from ticker.journal.sql import SqlJournal
 from ticker.journal.state_cache import StateCache
 from ticker.outbox.port import PublishedDelta
@@ -66,7 +66,7 @@ class Person:
         return {"Cookie": f"{COOKIE}={self.secret}", csrf.HEADER: csrf.token_for(self.secret)}
 
 
-class Projecting:
+class ProjectingOutbox:
     """An outbox whose worker is never late: what is committed is rendered, stored and announced."""
 
     def __init__(self, projector, bus):
@@ -177,16 +177,16 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
     projector = Projector(journal=journal, store=store, renderer=renderer())
     await projector.write_assets()
     states, signals = StateCache(journal), signals or LocalSignals()
-    hub = wiring.open_hub(opened, journal=journal, states=states, signals=signals, cards=printing().cards)
-    outbox = NotifyingOutbox(Projecting(projector, bus), signals, hub.wake)
-    appender = Appender(journal=journal, states=states, outbox=outbox)
+    hub = wiring.open_hub(opened, journal=journal, states=states, signals=signals, cards=desk_rendering().cards)
+    outbox = NotifyingOutbox(ProjectingOutbox(projector, bus), signals, hub.wake)
+    handler = CommandHandler(journal=journal, states=states, outbox=outbox)
     parts = wiring.WebParts(
         settings=chosen,
         themes=wiring.open_themes(chosen),
         journal=journal,
-        services=wiring.open_services(chosen, opened, hub=hub, previews=printing().previews),
-        handler=appender,
-        rendering=printing(),
+        services=wiring.open_services(chosen, opened, hub=hub, previews=desk_rendering().previews),
+        handler=handler,
+        rendering=desk_rendering(),
         hub=hub,
         store=store,
         bus=bus,
@@ -202,12 +202,12 @@ async def opened_desk(folder, database, witness, *, signals=None, **settings):
         await witness.leave()
         await runner.cleanup()
         await until(requests.are_over, what="the end of all requests")
-        await appender.close()
+        await handler.close()
         await journal.close()
 
 
 @pytest.fixture
 async def desk(tmp_path, migrated_journal, witness):
     """A desk without liveblogs."""
-    async with opened_desk(tmp_path, migrated_journal, witness) as hub:
-        yield hub
+    async with opened_desk(tmp_path, migrated_journal, witness) as server:
+        yield server

@@ -43,11 +43,11 @@ def delivery(headers, body, now=NOW):
     return Delivery(headers=CIMultiDict(headers), body=body, now=now)
 
 
-def taken(name, headers, body):
+def message_from(name, headers, body):
     """What the format makes of a delivery whose signature it has checked."""
-    given = delivery(headers, body)
-    FORMATS[name].check(given, SECRET)
-    return FORMATS[name].read(given)
+    received = delivery(headers, body)
+    FORMATS[name].check(received, SECRET)
+    return FORMATS[name].read(received)
 
 
 def slack_event(**event):

@@ -1,4 +1,4 @@
-"""A liveblog on the air, for browsers: what is done to it is projected, announced and served in the test's own loop."""
+"""A live liveblog, for browsers: what is done to it is projected, announced and served in the test's own loop."""
 
 from contextlib import asynccontextmanager
 
@@ -60,21 +60,21 @@ class LivePage:
 
 
 @asynccontextmanager
-async def on_air(folder, database, **details):
+async def live_page(folder, database, **details):
     """A live liveblog without entries, served; `details` go to its creation."""
     bus = LocalBus()
     async with newsroom(folder, database) as pipeline:
         history = History(c.CreateLiveblog(**{"title": "Sturmflut an der Küste"} | details), slug=SLUG)
-        stage = LivePage(pipeline, history, bus)
+        live = LivePage(pipeline, history, bus)
         await pipeline.projector.write_assets()
-        await stage.do()
+        await live.do()
         async with serving(folder / "first", bus) as (url, app, _):
-            stage.url, stage.app = f"{url}/{SLUG}/", app
-            yield stage
+            live.url, live.app = f"{url}/{SLUG}/", app
+            yield live
 
 
 @pytest.fixture
 async def liveblog(tmp_path, migrated_journal):
-    """A liveblog on the air. Name it before `page`: then the browser closes first, and misses no server."""
-    async with on_air(tmp_path, migrated_journal) as stage:
-        yield stage
+    """A live liveblog. Name it before `page`: then the browser closes first, and misses no server."""
+    async with live_page(tmp_path, migrated_journal) as live:
+        yield live

@@ -72,7 +72,7 @@ class LossyProxy:
 
 
 @asynccontextmanager
-async def cutting(port):
+async def lossy_proxy(port):
     """A proxy in front of the server at `port`."""
     proxy = LossyProxy(port)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)

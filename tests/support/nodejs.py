@@ -13,7 +13,7 @@ NODE = ROOT / "bin" / "node"
 SCRIPTS = Path(__file__).parents[1] / "node"
 
 
-async def node(script, *arguments, sent=b"", seconds=120, accepted=(0,)):
+async def node(script, *arguments, stdin=b"", seconds=120, accepted=(0,)):
     """What the script wrote to standard output; `AssertionError` with all it wrote when it ended otherwise.
 
     It finds node on its PATH and our Chromium as chrome-launcher looks for one.
@@ -29,7 +29,7 @@ async def node(script, *arguments, sent=b"", seconds=120, accepted=(0,)):
     )  # fmt: skip
     try:
         async with asyncio.timeout(seconds):
-            out, errors = await process.communicate(sent)
+            out, errors = await process.communicate(stdin)
     finally:
         if process.returncode is None:
             process.kill()

@@ -33,9 +33,9 @@ async def single_sign_on(redirect_uri, accounts, *, ttl=None, methods=None, port
     `methods` are the ways it lets clients show their secret, all of them by default.
     """
     known = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [redirect_uri]}
-    found = SingleSignOn(port or free_port(), accounts)
+    provider = SingleSignOn(port or free_port(), accounts)
     job = {
-        "port": found.port,
+        "port": provider.port,
         "accounts": accounts,
         "ttl": ttl or {},
         "methods": methods,
@@ -54,7 +54,7 @@ async def single_sign_on(redirect_uri, accounts, *, ttl=None, methods=None, port
                 assert line, f"the provider ended:\n{b''.join(written).decode()}"
                 written.append(line)
         draining = asyncio.create_task(process.stdout.read())
-        yield found
+        yield provider
     finally:
         if process.returncode is None:
             process.kill()

@@ -22,7 +22,7 @@ from tests.support.browser import DESKTOP, PHONE, READER, browsing, comes_true
 from tests.support.delta_publisher import LocalBus, serving
 from tests.support.live_page import SLUG, LivePage
 from tests.support.reader import scrolled_to
-from tests.support.rendered_site import hung, staffed
+from tests.support.rendered_site import rendered_newsroom, site_in
 from tests.support.renderings import content, publish
 from ticker.domain import commands as c
 
@@ -46,7 +46,7 @@ PAGES = {
     "gone": ("gone", {"slug": "sturmflut"}),
     "not-found": ("not-found", {"slug": "sturmflut"}),
 }
-"""Name of the picture → kind and traits of the exhibit."""
+"""Name of the picture → kind and traits of the page."""
 
 FOREIGN = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Inselkurier</title><meta name="color-scheme" content="light dark">
@@ -162,7 +162,7 @@ async def waiting(album, liveblog):
 
 async def happen(liveblog):
     """Three entries, a correction and a retraction."""
-    await liveblog.do(*(publish(f"news{number}", *told) for number, told in enumerate(NEWS)))
+    await liveblog.do(*(publish(f"news{number}", *entry) for number, entry in enumerate(NEWS)))
     await liveblog.do(
         c.CorrectEntry(
             entry_id=named(liveblog, LIGHTS),
@@ -190,17 +190,17 @@ async def main():
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         bundled_letters(folder)
-        pipeline = await stack.enter_async_context(staffed(folder / "hung"))
-        url, app, _ = await stack.enter_async_context(serving(folder / "hung" / "first", bus))
+        pipeline = await stack.enter_async_context(rendered_newsroom(folder / "site"))
+        url, app, _ = await stack.enter_async_context(serving(folder / "site" / "first", bus))
         liveblog = LivePage(pipeline, sample_coverages.sturmflut(), bus)
         liveblog.url, liveblog.app = f"{url}/{SLUG}/", app
-        file_cache = await stack.enter_async_context(albums())
-        for album in file_cache:
-            await pages(album, hung(folder / "hung", url))
+        all_albums = await stack.enter_async_context(albums())
+        for album in all_albums:
+            await pages(album, site_in(folder / "site", url))
             await doings(album, liveblog)
-        opened = [await waiting(album, liveblog) for album in file_cache]
+        opened = [await waiting(album, liveblog) for album in all_albums]
         await happen(liveblog)
-        for album, page in zip(file_cache, opened, strict=True):
+        for album, page in zip(all_albums, opened, strict=True):
             await expect(page.locator("#bar button")).to_be_visible()
             await album.take(page, "bar")
             await returning(album, liveblog)

@@ -27,8 +27,8 @@ def renderer():
 
 
 @cache
-def printing():
-    """What the desk is printed with, likewise one for all tests."""
+def desk_rendering():
+    """What renders the desk, likewise one for all tests."""
     return DeskRendering.of(SITE, Themes.installed())
 
 
@@ -42,18 +42,18 @@ class Pipeline:
     def __init__(self, folder, journal):
         self.folder = folder
         self.journal = journal
-        self.store = self.opened("first")
-        self.projector = self.hired(self.store)
+        self.store = self.new_store("first")
+        self.projector = self.new_projector(self.store)
 
-    def opened(self, name):
+    def new_store(self, name):
         """An empty store of its own."""
         return FileStore(self.folder / name / "public", self.folder / name / "state")
 
-    def hired(self, store, *, by=None, capacity=64):
+    def new_projector(self, store, *, by=None, capacity=64):
         """A worker that has not read anything yet."""
         return Projector(journal=self.journal, store=store, renderer=by or renderer(), capacity=capacity)
 
-    def shown(self, name="first"):
+    def files(self, name="first"):
         """Every file readers may fetch, compressed forms too."""
         root = self.folder / name / "public"
         return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""Tells an invented coverage: entry by entry, as an editor's program would send it, or by a script of the demo."""
+"""Posts an invented coverage: entry by entry, as an editor's program would send it, or by a script of the demo."""
 
 import json
 from datetime import timedelta
@@ -13,7 +13,7 @@ from ticker.schemas.models import NewEntry
 
 
 class Posting:
-    """`history` is what has been told; entry ids count up, `ids` has them by the names given."""
+    """`history` is what has been posted; entry ids count up, `ids` has them by the names given."""
 
     def __init__(self, slug, began, **liveblog):
         self.history = History(c.CreateLiveblog(**liveblog), slug=slug, start=began)
@@ -29,11 +29,11 @@ class Posting:
 
     def post(self, headline, body=None, *, ref=None, imported=None, **fields):
         """Publish what an editor would send as JSON; its id."""
-        sent = {"headline": headline, **({"body": body} if body else {}), **fields}
+        entry = {"headline": headline, **({"body": body} if body else {}), **fields}
         entry_id = f"{len(self.ids):010d}"
         self.ids[ref or entry_id] = entry_id
-        marks = e.Marks(**{name: sent[name] for name in ("key_event", "pinned") if name in sent})
-        self.do(c.PublishEntry(entry_id=entry_id, content=_content(sent), imported=imported, marks=marks))
+        marks = e.Marks(**{name: entry[name] for name in ("key_event", "pinned") if name in entry})
+        self.do(c.PublishEntry(entry_id=entry_id, content=_content(entry), imported=imported, marks=marks))
         return entry_id
 
     def correct(self, ref, note, headline, body=None, **fields):
@@ -54,16 +54,16 @@ class Posting:
         onward = tuple(e.Link(title=title, url=url) for title, url in links)
         self.do(c.CloseLiveblog(headline=headline, blocks=text.blocks, links=onward))
 
-    def tell(self, script, *, until):
+    def play(self, script, *, until):
         """The steps of a demo's script, its past first; the last one happens at `until`."""
         began = until - timedelta(seconds=sum(step.after for step in script.steps))
         for step in script.steps:
             if step.minutes_ago is not None:
                 self.at(began - timedelta(minutes=step.minutes_ago))
             self.history.now += timedelta(seconds=step.after)
-            self._tell_step(step, dict(step.body))
+            self._play_step(step, dict(step.body))
 
-    def _tell_step(self, step, body):
+    def _play_step(self, step, body):
         match step.call:
             case "publish":
                 self.post(**body, ref=step.ref)
@@ -85,10 +85,10 @@ class Posting:
                 self.do(command(entry_id=self.ids[step.entry]))
 
 
-def _content(sent):
-    if blocks := sent.get("blocks"):
-        sent = {**sent, "blocks": [_placed(block) for block in blocks]}
-    return content_of(NewEntry.model_validate_json(json.dumps(sent)))
+def _content(entry):
+    if blocks := entry.get("blocks"):
+        entry = {**entry, "blocks": [_placed(block) for block in blocks]}
+    return content_of(NewEntry.model_validate_json(json.dumps(entry)))
 
 
 def _placed(block):

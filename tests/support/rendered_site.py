@@ -50,7 +50,7 @@ _ADDRESS = {"gone": ("gone.html", ""), "not-found": ("not-found.html", "nirgends
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedPage:
-    """One page: what it is, and where it hangs."""
+    """One page: what it is, and where it is served."""
 
     kind: str
     theme: str
@@ -78,41 +78,41 @@ class RenderedSite:
     pages: tuple[RenderedPage, ...]
 
     def of(self, *kinds):
-        return [shown for shown in self.pages if shown.kind in kinds]
+        return [page for page in self.pages if page.kind in kinds]
 
     def one(self, kind, **traits):
         return next(
-            shown for shown in self.of(kind) if all(getattr(shown, name) == trait for name, trait in traits.items())
+            page for page in self.of(kind) if all(getattr(page, name) == trait for name, trait in traits.items())
         )
 
     @property
     def selection(self):
         """For slow looks: every front page, and of the other kinds the fullest in each theme and language."""
         fullest = {}
-        for shown in sorted(self.pages, key=lambda shown: shown.size):
-            fullest[shown.kind, shown.theme, shown.language] = shown
-        return [*self.of("front"), *(shown for shown in fullest.values() if shown.kind != "front")]
+        for page in sorted(self.pages, key=lambda page: page.size):
+            fullest[page.kind, page.theme, page.language] = page
+        return [*self.of("front"), *(page for page in fullest.values() if page.kind != "front")]
 
     async def bodies(self):
-        """Exhibit → what readers get."""
+        """Page → what readers get."""
         async with aiohttp.ClientSession() as session:
-            return {shown: await _body(session, shown) for shown in self.pages}
+            return {page: await _body(session, page) for page in self.pages}
 
 
-async def _body(session, shown):
-    async with session.get(shown.url) as answer:
-        assert answer.status == shown.status, shown
+async def _body(session, page):
+    async with session.get(page.url) as answer:
+        assert answer.status == page.status, page
         return await answer.read()
 
 
-async def hang(folder):
+async def render_site(folder):
     """Render all coverages below `folder`; readers may fetch what is in ``first/public``."""
-    async with staffed(folder):
+    async with rendered_newsroom(folder):
         return folder
 
 
 @asynccontextmanager
-async def staffed(folder):
+async def rendered_newsroom(folder):
     """The same, and the newsroom that has rendered it, for as long as the context lasts."""
     folder.mkdir()
     async with newsroom(folder, await template(_made(folder / "template"))) as pipeline:
@@ -126,14 +126,14 @@ async def staffed(folder):
 
 
 @asynccontextmanager
-async def opened(folder):
-    """The gallery hung in `folder`, served for as long as the context lasts."""
+async def served_site(folder):
+    """The pages in `folder`, served for as long as the context lasts."""
     async with serving(folder / "first", LocalBus()) as (url, _, _):
-        yield hung(folder, url)
+        yield site_in(folder, url)
 
 
-def hung(folder, url):
-    """What there is to see in `folder`, which is served at `url`."""
+def site_in(folder, url):
+    """The pages in `folder`, which is served at `url`."""
     return RenderedSite(url=url, folder=folder / "first" / "public", pages=tuple(_pages(folder, url)))
 
 
@@ -153,7 +153,7 @@ def _pages(folder, url):
             richest[kind, slug] = max(richest.get((kind, slug), (0, "")), (size, path))
     for (kind, slug), (size, path) in sorted(richest.items()):
         state = states.get(slug)
-        file, asked = _ADDRESS.get(kind, ("index.html", ""))
+        file, address = _ADDRESS.get(kind, ("index.html", ""))
         yield RenderedPage(
             kind=kind,
             slug=slug,
@@ -162,7 +162,7 @@ def _pages(folder, url):
             state=state.state.value if state else "live",
             path=path,
             size=size,
-            url=f"{url}/{path.removesuffix(file)}{asked}",
+            url=f"{url}/{path.removesuffix(file)}{address}",
         )
     nowhere = {"theme": "liveblog", "language": "de", "state": "live", "slug": "", "path": ""}
     yield RenderedPage(kind="not-found", url=f"{url}/nirgends/", **nowhere)
@@ -180,11 +180,11 @@ def _kind(path, slugs):
 @pytest.fixture(scope="session")
 def shared_site(tmp_path_factory):
     """The folder with all pages, rendered once; takes about 3 seconds."""
-    return asyncio.run(hang(tmp_path_factory.mktemp("rendered_site") / "hung"))
+    return asyncio.run(render_site(tmp_path_factory.mktemp("rendered_site") / "site"))
 
 
 @pytest.fixture
 async def rendered_site(shared_site):
     """All pages on a port."""
-    async with opened(shared_site) as found:
-        yield found
+    async with served_site(shared_site) as site:
+        yield site

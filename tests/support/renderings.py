@@ -59,34 +59,34 @@ def head_of(state, records):
 
 def everything(records, *, slug="sturmflut", by=None):
     """Every artefact of a history, by path: today's, and all deltas with the tombstones in their places."""
-    by, state, found = by or renderer(), Liveblog(slug=slug), []
+    by, state, artefacts = by or renderer(), Liveblog(slug=slug), []
     for record in records:
         state.apply(record)
         if record.seq in state.public_seqs[-1:]:
-            found.append(by.delta(state, record))
+            artefacts.append(by.delta(state, record))
     if state.public:
-        found += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
-        found += [by.teaser_html(state), by.teaser_json(state), by.embed(state), by.oembed(state)]
-        found += [by.sitemap(state), by.not_found(state)]
-        found += [by.corrections(state)] if state.changes else []
-        found += [by.page(state, number) for number in range(1, state.pages + 1)]
-        found += [by.start(state, number) for number in range(1, state.pages + 1)]
-        found += [by.permalink(state, entry_id) for entry_id in state.order]
-        found += [
+        artefacts += [by.front(state), by.rss(state), by.atom(state), by.head(state)]
+        artefacts += [by.teaser_html(state), by.teaser_json(state), by.embed(state), by.oembed(state)]
+        artefacts += [by.sitemap(state), by.not_found(state)]
+        artefacts += [by.corrections(state)] if state.changes else []
+        artefacts += [by.page(state, number) for number in range(1, state.pages + 1)]
+        artefacts += [by.start(state, number) for number in range(1, state.pages + 1)]
+        artefacts += [by.permalink(state, entry_id) for entry_id in state.order]
+        artefacts += [
             by.tombstone(state, seq, entry.id)
             for entry in state.entries.values()
             if entry.state is EntryState.RETRACTED
             for seq in entry.delta_seqs
         ]
-        found += [by.tombstone(state, seq, entry_id) for seq, entry_id in state.undone.items()]
-    found += by.site([head_of(state, records)] if records else [], {slug}, NOW)
-    return {artefact.path: artefact.body for artefact in found}
+        artefacts += [by.tombstone(state, seq, entry_id) for seq, entry_id in state.undone.items()]
+    artefacts += by.site([head_of(state, records)] if records else [], {slug}, NOW)
+    return {artefact.path: artefact.body for artefact in artefacts}
 
 
-def pages(records, **how):
+def pages(records, **options):
     """The HTML documents among `everything`: all but the teaser, which is part of one elsewhere."""
-    found = everything(records, **how).items()
-    return {path: body for path, body in found if path.endswith(".html") and not path.endswith("/teaser.html")}
+    artefacts = everything(records, **options).items()
+    return {path: body for path, body in artefacts if path.endswith(".html") and not path.endswith("/teaser.html")}
 
 
 def tree(artefact):

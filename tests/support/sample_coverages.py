@@ -12,7 +12,7 @@ from ticker.domain import commands as c
 from ticker.domain import events as e
 
 NOW = datetime(2026, 11, 19, 21, 40, tzinfo=UTC)
-"""When the stories that go on have come as far as they are told."""
+"""When the stories that go on have come as far as they go."""
 
 READINGS = 76
 TRENDS = (
@@ -63,7 +63,7 @@ def sturmflut():
     for number in range(READINGS):
         moment = began + timedelta(hours=number)
         story.at(moment).post(f"Pegel Norderhafen: {_reading(number)} Meter", TRENDS[number % len(TRENDS)])
-    story.tell(script, until=NOW - timedelta(minutes=20))
+    story.play(script, until=NOW - timedelta(minutes=20))
     story.at(NOW - timedelta(minutes=12)).post(
         "Was heute wo zu finden war",
         "Eine Übersicht mit allem, was uns seit dem Morgen erreicht hat.",
@@ -96,7 +96,7 @@ def stadtlauf():
     script = load_script("stadtlauf")
     first = {name: script.liveblog[name] for name in ("title", "top_story", "deck", "theme", "language", "time_zone")}
     story = Posting("stadtlauf", NOW - timedelta(days=3), **first)
-    story.tell(script, until=NOW)
+    story.play(script, until=NOW)
     return story.history
 
 

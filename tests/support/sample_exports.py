@@ -23,17 +23,17 @@ def meta(kind, **values):
 
 def comment(number, html, *, at="2025-05-03 08:00:00", author="Mara Lind", approved="liveblog", **metas):
     """A saving of an entry as the exporter of WordPress writes it."""
-    told = fields(
+    elements = fields(
         comment_id=number, comment_author=author, comment_author_email="mara@hafenbote.example",
         comment_date_gmt=at, comment_content=html, comment_approved=approved, comment_type="liveblog",
     )  # fmt: skip
-    return f"<wp:comment>{told}{meta('commentmeta', **metas)}</wp:comment>"
+    return f"<wp:comment>{elements}{meta('commentmeta', **metas)}</wp:comment>"
 
 
 def post(*comments, number=42, title="Sturmflut in Nordersiel", state="archive"):
-    told = fields(post_id=number) + (meta("postmeta", liveblog=state) if state else "")
+    elements = fields(post_id=number) + (meta("postmeta", liveblog=state) if state else "")
     link = f"<link>https://hafenbote.example/{number}/</link>"
-    return f"<item><title>{escape(title)}</title>{link}{told}{''.join(comments)}</item>"
+    return f"<item><title>{escape(title)}</title>{link}{elements}{''.join(comments)}</item>"
 
 
 def wxr(*posts, before="", language="de-DE"):
@@ -44,18 +44,18 @@ def wxr(*posts, before="", language="de-DE"):
     ).encode()
 
 
-def from_wxr(*comments, **given):
-    return read(wxr(post(*comments, **given)), "wordpress", now=NOW)
+def from_wxr(*comments, **overrides):
+    return read(wxr(post(*comments, **overrides)), "wordpress", now=NOW)
 
 
-def rest_entry(number, html, *, seconds=1_746_259_200, **given):
+def rest_entry(number, html, *, seconds=1_746_259_200, **overrides):
     """An entry as the plugin's REST answers give it; 1746259200 is 2025-05-03 08:00 UTC."""
     entry = {
         "id": number, "type": "new", "render": html, "content": html, "css_classes": "liveblog", "timestamp": seconds,
         "entry_time": str(seconds), "share_link": "https://hafenbote.example/?lbup=1", "key_event": False,
         "authors": [{"id": 3, "key": "mara", "name": "Mara Lind", "avatar": "<img>"}],
     }  # fmt: skip
-    return {**entry, **given}
+    return {**entry, **overrides}
 
 
 def from_rest(value):
@@ -66,18 +66,18 @@ def item(item_type, text="", **meta_):
     return {"_id": f"urn:{item_type}", "item_type": item_type, "text": text, "meta": meta_}
 
 
-def sd_post(name, *items, at="2025-05-03T08:00:00+00:00", **given):
+def sd_post(name, *items, at="2025-05-03T08:00:00+00:00", **overrides):
     """A post as Superdesk Live Blog's API gives it, items within groups."""
     groups = [
         {"id": "root", "refs": [{"idRef": "main"}], "role": "grpRole:NEP"},
         {"id": "main", "refs": [{"residRef": one["_id"], "item": one} for one in items], "role": "grpRole:Main"},
     ]
-    told = {
+    elements = {
         "_id": name, "blog": "b1", "groups": groups, "published_date": at, "post_status": "open", "deleted": False,
         "sticky": False, "lb_highlight": False, "original_creator": "58bfe9", "byline": "ml",
         "publisher": {"display_name": "Mara Lind", "email": "mara@hafenbote.example"}, "_updated": at,
     }  # fmt: skip
-    return {**told, **given}
+    return {**elements, **overrides}
 
 
 BLOG = {

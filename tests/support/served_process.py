@@ -28,10 +28,10 @@ def free_port():
 async def until(condition, *, seconds=20.0, what="the condition"):
     """Wait until the awaitable `condition()` is true; returns what it gave. Fails after `seconds`."""
     deadline = time.monotonic() + seconds
-    while not (found := await condition()):
+    while not (result := await condition()):
         assert time.monotonic() < deadline, f"{what} did not come about within {seconds} s"
         await asyncio.sleep(0.02)
-    return found
+    return result
 
 
 async def restore(directory, *histories):

@@ -7,8 +7,8 @@ from ticker.domain.roles import Role
 
 async def signed_in(page, newsroom, path="/desk", *, login="mara", name="Mara Lind", role="chief"):
     """Let somebody in as `ticker user create` does, and have them sign in on `page`, which then shows `path`."""
-    async with wiring.open_user_admin(newsroom.settings) as registry:
-        await registry.create(login=login, name=name, role=Role(role), password=PASSWORD)
+    async with wiring.open_user_admin(newsroom.settings) as user_admin:
+        await user_admin.create(login=login, name=name, role=Role(role), password=PASSWORD)
     await page.goto(newsroom.url + path)
     await page.get_by_label("Anmeldename").fill(login)
     await page.get_by_label("Passwort").fill(PASSWORD)

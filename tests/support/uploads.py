@@ -29,7 +29,7 @@ def jpeg(width=1200, height=800, **options):
     return encoded(scene(width, height), "JPEG", **options)
 
 
-def told_tales():
+def with_metadata():
     """A JPEG that says where and by whom it was taken, in every way there is: Exif with GPS, XMP, IPTC, a comment."""
     exif = Image.Exif()
     exif[Base.Artist] = SECRET.decode()
@@ -97,9 +97,9 @@ def chunks(webp):
     return names, place == len(webp) == int.from_bytes(webp[4:8], "little") + 8
 
 
-def seen(print_):
-    """What a reader sees of a print."""
-    return Image.open(io.BytesIO(print_.body)).convert("RGB")
+def decoded(rendition):
+    """What a reader sees of a rendition."""
+    return Image.open(io.BytesIO(rendition.body)).convert("RGB")
 
 
 def alike(one, other, *, within):

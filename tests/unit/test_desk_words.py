@@ -8,7 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from tests.support.pipeline import printing
+from tests.support.pipeline import desk_rendering
 from ticker.desk.templates import script_words
 from ticker.projections.rendering.themes import templates_dir
 from ticker.schemas.languages import language_for
@@ -79,7 +79,7 @@ def test_what_scripts_ask_for_is_found(tmp_path):
 
 def test_pages_bring_the_words_of_their_scripts():
     """In German those that differ; English is what the scripts themselves say."""
-    told = printing().templates._script_words
+    told = desk_rendering().templates._script_words
     assert told["en"] == {}
     assert set(told["de"]) <= {text for pair in asked().items() for text in pair}
 

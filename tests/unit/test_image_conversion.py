@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 from PIL.ExifTags import IFD
 
 from tests.support import uploads
-from tests.support.uploads import SECRET, alike, encoded, jpeg, scene, seen
+from tests.support.uploads import SECRET, alike, decoded, encoded, jpeg, scene
 from ticker.media.convert import convert
 from ticker.media.formats import ACCEPTED
 
@@ -19,7 +19,7 @@ def test_a_picture_comes_in_the_sizes_a_browser_chooses_from():
     """The largest first, none larger than the picture; the same bytes give the same renditions."""
     renditions = convert(jpeg(2400, 1200), "JPEG")
     assert [(each.width, each.height) for each in renditions] == [(1600, 800), (1200, 600), (800, 400), (480, 240)]
-    assert [seen(each).size for each in renditions] == [(each.width, each.height) for each in renditions]
+    assert [decoded(each).size for each in renditions] == [(each.width, each.height) for each in renditions]
     assert convert(jpeg(2400, 1200), "JPEG") == renditions
 
 
@@ -34,7 +34,7 @@ def test_a_small_picture_is_not_blown_up(width, height, widths):
 
 def test_nothing_is_left_of_what_a_camera_tells():
     """No Exif, GPS, XMP, IPTC, comment or profile: the renditions hold pixels, turned upright, and no other byte."""
-    picture = uploads.told_tales()
+    picture = uploads.with_metadata()
     assert picture.count(SECRET) == 4
     assert Image.open(io.BytesIO(picture)).getexif().get_ifd(IFD.GPSInfo)
     renditions = convert(picture, "JPEG")
@@ -56,7 +56,7 @@ def test_a_picture_stands_upright_however_the_camera_was_held(orientation):
     (rendition,) = convert(lying, "JPEG")
     assert (rendition.width, rendition.height) == upright.size
     for corner_ in itertools.product((8, upright.width - 8), (8, upright.height - 8)):
-        assert alike(seen(rendition).getpixel(corner_), upright.getpixel(corner_), within=20)
+        assert alike(decoded(rendition).getpixel(corner_), upright.getpixel(corner_), within=20)
 
 
 def test_colours_of_another_profile_become_those_of_the_web():
@@ -66,7 +66,7 @@ def test_colours_of_another_profile_become_those_of_the_web():
     for profile, colour in ((None, RED), (own, RED), (b"no profile at all" * 20, RED), (swapped, RED[::-1])):
         picture = encoded(Image.new("RGB", (64, 64), RED), "PNG", icc_profile=profile)
         (rendition,) = convert(picture, "PNG")
-        assert alike(seen(rendition).getpixel((9, 9)), colour, within=6)
+        assert alike(decoded(rendition).getpixel((9, 9)), colour, within=6)
 
 
 def _sixteen_bits():
@@ -106,4 +106,4 @@ def test_every_kind_of_pixels_is_understood(picture, media_type, mode):
 def test_sixteen_bits_of_grey_keep_their_brightness():
     """A half is a half, not white."""
     (rendition,) = convert(_sixteen_bits(), "PNG")
-    assert all(abs(channel - 128) < 4 for channel in seen(rendition).getpixel((9, 9)))
+    assert all(abs(channel - 128) < 4 for channel in decoded(rendition).getpixel((9, 9)))

@@ -12,10 +12,10 @@ from tests.support.inbound_deliveries import (
     delivery,
     form,
     mail,
+    message_from,
     slack,
     slack_event,
     standard,
-    taken,
     telegram,
     update,
 )
@@ -53,7 +53,7 @@ FIELD = b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n'
 )
 def test_a_signed_message_is_taken(name, headers, body, message):
     """Every service in its own words, with its own id."""
-    assert taken(name, headers, body) == message
+    assert message_from(name, headers, body) == message
 
 
 @pytest.mark.parametrize(("name", "sign"), [("standard", standard), ("slack", slack), ("telegram", telegram)])
@@ -125,7 +125,7 @@ def test_mail_with_an_attachment_is_read_too():
     )
     picture = '--grenze\r\nContent-Disposition: form-data; name="attachment-1"; filename="a.jpg"\r\n\r\nxx\r\n'
     body = f"{parts}{picture}--grenze--\r\n".encode()
-    message = taken("mailgun", {"Content-Type": 'multipart/form-data; boundary="grenze"'}, body)
+    message = message_from("mailgun", {"Content-Type": 'multipart/form-data; boundary="grenze"'}, body)
     assert message.text == "Deich hält\n\nÜberall."
 
 
@@ -137,7 +137,7 @@ def test_a_line_that_begins_like_the_boundary_is_text():
         for name, value in mail(subject="Deich", **{"body-plain": text}).items()
     )
     kind = {"Content-Type": "multipart/form-data; boundary=grenze"}
-    message = taken("mailgun", kind, f"{parts}--grenze--\r\n".encode())
+    message = message_from("mailgun", kind, f"{parts}--grenze--\r\n".encode())
     assert message.text == f"Deich\n\n{text}"
 
 
@@ -193,7 +193,7 @@ def test_a_signature_in_strange_bytes_is_none():
 def test_slack_is_answered_when_it_asks_whether_the_address_is_ours():
     """With what it sent, once the signature is right."""
     body = b'{"type": "url_verification", "challenge": "3eZbrw"}'
-    assert taken("slack", slack(body), body) == Reply("3eZbrw")
+    assert message_from("slack", slack(body), body) == Reply("3eZbrw")
 
 
 @pytest.mark.parametrize(
@@ -209,14 +209,14 @@ def test_slack_is_answered_when_it_asks_whether_the_address_is_ours():
 def test_what_no_person_reported_in_slack_is_no_submission(event):
     """Bots, edits, joins and reactions are let pass."""
     body = slack_event(**event)
-    assert taken("slack", slack(body), body) is None
+    assert message_from("slack", slack(body), body) is None
 
 
 def test_slack_s_markup_becomes_text():
     """Addresses stay addresses, people and channels their names, entities characters."""
     text = "Seht <https://example.org/a|die Karte>, <@U1|mara> in <#C1|desk> &amp; <https://example.org/b> <!here>"
     body = slack_event(text=text)
-    assert taken("slack", slack(body), body).text == (
+    assert message_from("slack", slack(body), body).text == (
         "Seht die Karte (https://example.org/a), @mara in #desk & https://example.org/b @here"
     )
 
@@ -232,14 +232,14 @@ def test_slack_s_markup_becomes_text():
 def test_what_no_person_reported_in_telegram_is_no_submission(sent):
     """Edits, stickers and bots are let pass."""
     body = json.dumps(sent).encode()
-    assert taken("telegram", telegram(body), body) is None
+    assert message_from("telegram", telegram(body), body) is None
 
 
 @pytest.mark.parametrize("sender", ["Jette", ["Jette"], 7, None])
 def test_a_sender_without_a_name_is_no_fault(sender):
     """Then the hook's own name stands there."""
     body = update(text="Deich hält", **{"from": sender})
-    assert taken("telegram", telegram(body), body).author == ""
+    assert message_from("telegram", telegram(body), body).author == ""
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ async def violations(page):
     if not await page.evaluate("'axe' in window"):
         # Evaluated through the debugger, which the page's Content-Security-Policy does not concern.
         await page.evaluate(_library())
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    results = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{violation['id']}: {violation['help']}: {node['html']} ({' '.join(map(str, node['target']))}): "
         + "; ".join(check["message"] for check in node["any"] + node["all"] + node["none"])
-        for violation in found["violations"]
+        for violation in results["violations"]
         for node in violation["nodes"]
     ]
 

@@ -17,12 +17,12 @@ class Extracted:
 
 def extracted(body):
     """Read a page; what cannot be read is raised."""
-    found = extruct.extract(body.decode(), syntaxes=["json-ld", "opengraph"], errors="strict")
+    data = extruct.extract(body.decode(), syntaxes=["json-ld", "opengraph"], errors="strict")
     properties = {}
-    for graph in found["opengraph"]:
+    for graph in data["opengraph"]:
         for name, value in graph["properties"]:
             properties.setdefault(name, []).append(value)
-    return Extracted(json_ld=found["json-ld"], opengraph=properties)
+    return Extracted(json_ld=data["json-ld"], opengraph=properties)
 
 
 def problems_of(pages):
@@ -32,11 +32,11 @@ def problems_of(pages):
     """
     problems, documents = {}, {}
     for path, body in pages.items():
-        read = extracted(body)
-        if len(read.json_ld) != (0 if b'name="robots" content="noindex"' in body else 1):
-            problems[path] = f"{len(read.json_ld)} documents"
-        for document in read.json_ld:
+        data = extracted(body)
+        if len(data.json_ld) != (0 if b'name="robots" content="noindex"' in body else 1):
+            problems[path] = f"{len(data.json_ld)} documents"
+        for document in data.json_ld:
             documents[path] = document
-            if wrong := check_json_ld(document):
-                problems[path] = wrong
+            if errors := check_json_ld(document):
+                problems[path] = errors
     return problems, documents

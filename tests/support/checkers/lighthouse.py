@@ -35,8 +35,8 @@ async def _categories(url):
 
 class _Category:
     def __init__(self, report, name):
-        found = report["categories"][name]
-        audits = (report["audits"][reference["id"]] for reference in found["auditRefs"] if reference["weight"])
+        category = report["categories"][name]
+        audits = (report["audits"][reference["id"]] for reference in category["auditRefs"] if reference["weight"])
         lost = [audit for audit in audits if audit["score"] is not None and audit["score"] < 1]
-        self.score = found["score"]
+        self.score = category["score"]
         self.lost = ", ".join(f"{audit['id']} {audit.get('displayValue', '')}".rstrip() for audit in lost)

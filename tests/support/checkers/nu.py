@@ -41,7 +41,7 @@ def check_html(documents: Mapping[str, bytes]) -> list[HtmlMessage]:
             path = Path(directory) / f"{number}.html"
             path.write_bytes(document)
             names[path.name] = name
-        return [_message(found, names) for found in _run([Path(directory) / name for name in names])]
+        return [_message(message, names) for message in _run([Path(directory) / name for name in names])]
 
 
 def _run(paths):
@@ -52,14 +52,14 @@ def _run(paths):
     return json.loads(done.stdout)["messages"]
 
 
-def _message(found, names):
-    if found["type"] == "non-document-error":
-        raise RuntimeError(f"the checker failed: {found}")
+def _message(message, names):
+    if message["type"] == "non-document-error":
+        raise RuntimeError(f"the checker failed: {message}")
     return HtmlMessage(
-        document=names[found["url"].rpartition("/")[2]],
-        line=found.get("lastLine", 0),
+        document=names[message["url"].rpartition("/")[2]],
+        line=message.get("lastLine", 0),
         # The checker calls a warning an "info" whose subtype is "warning".
-        kind=found.get("subType", found["type"]),
-        text=found["message"],
-        extract=found.get("extract", ""),
+        kind=message.get("subType", message["type"]),
+        text=message["message"],
+        extract=message.get("extract", ""),
     )

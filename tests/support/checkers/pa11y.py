@@ -11,5 +11,5 @@ SECONDS = 240
 async def errors(*urls):
     """What pa11y finds on these pages, light and dark, a line for each element; empty when nothing is."""
     job = {"executable": str(chromium.executable()), "arguments": chromium.ARGUMENTS, "urls": urls}
-    found = json.loads(await node("pa11y.mjs", sent=json.dumps(job).encode(), seconds=SECONDS))
-    return sorted({"{url}: {code}: {message} {context} ({selector}, {scheme})".format_map(error) for error in found})
+    results = json.loads(await node("pa11y.mjs", stdin=json.dumps(job).encode(), seconds=SECONDS))
+    return sorted({"{url}: {code}: {message} {context} ({selector}, {scheme})".format_map(error) for error in results})

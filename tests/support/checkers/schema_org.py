@@ -20,8 +20,8 @@ _DISTANCE = re.compile(r"\d+(\.\d+)? [a-z]+")
 
 def check_json_ld(data):
     """What is wrong with one document, each with its path, as in ``liveBlogUpdate[3].datePublished``; none if valid."""
-    wrong = [] if data.get("@context") == CONTEXT else [f"@context is {data.get('@context')!r}"]
-    return wrong + list(_Checked(data).problems(data, ""))
+    problems = [] if data.get("@context") == CONTEXT else [f"@context is {data.get('@context')!r}"]
+    return problems + list(_Checked(data).problems(data, ""))
 
 
 def types_of(name):

@@ -52,11 +52,11 @@ def excerpt(folder):
     }
 
 
-def written(found):
+def written(vocabulary):
     """One line per type and property, so that a difference between releases can be read."""
-    lines = [f'"{key}": {json.dumps(found[key])},' for key in ("source", "licence")]
+    lines = [f'"{key}": {json.dumps(vocabulary[key])},' for key in ("source", "licence")]
     for key in ("types", "properties"):
-        rows = ",\n".join(f" {json.dumps(name)}: {json.dumps(value)}" for name, value in found[key].items())
+        rows = ",\n".join(f" {json.dumps(name)}: {json.dumps(value)}" for name, value in vocabulary[key].items())
         lines.append(f'"{key}": {{\n{rows}\n}}{"," if key == "types" else ""}')
     return "{\n" + "\n".join(lines) + "\n}\n"
 
