@@ -19,13 +19,13 @@ NOW = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
 
 async def done(pipeline, slug, command, *, ago=0):
     """What a desk does, so many days ago; nothing of it is rendered yet."""
-    desk = CommandHandler(
+    handler = CommandHandler(
         journal=pipeline.journal,
         states=StateCache(pipeline.journal),
         outbox=NoOutbox(),
         clock=lambda: NOW - timedelta(days=ago),
     )
-    await desk.handle(slug, [command], actor="p_0123456789")
+    await handler.handle(slug, [command], actor="p_0123456789")
 
 
 async def begin(pipeline, slug, *, ago=0, opened=True):

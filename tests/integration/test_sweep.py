@@ -29,8 +29,8 @@ NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)
 BROKEN = 150
 
 
-def desk(pipeline, now=NOW):
-    """A desk that has read nothing yet."""
+def command_handler(pipeline, now=NOW):
+    """A command handler that has read nothing yet."""
     return CommandHandler(
         journal=pipeline.journal, states=StateCache(pipeline.journal), outbox=NoOutbox(), clock=lambda: now
     )
@@ -52,11 +52,11 @@ async def test_a_damaged_liveblog_does_not_hold_up_the_scheduled_entries_of_othe
     for slug, minutes in ("damaged", 1), ("sound", 2):
         at = NOW + timedelta(minutes=minutes)
         scheduled = c.ScheduleEntry(entry_id="0a1b2c3d4e", content=e.Content(headline="Deich hält"), publish_at=at)
-        await desk(pipeline).handle(slug, [c.CreateLiveblog(title=slug), scheduled], actor="p_0123456789")
+        await command_handler(pipeline).handle(slug, [c.CreateLiveblog(title=slug), scheduled], actor="p_0123456789")
     with closing(sqlite3.connect(pipeline.folder / "journal.db")) as connection, connection:
         connection.execute("UPDATE events SET data = '{' WHERE liveblog = 'damaged'")
     later = NOW + timedelta(hours=1)
-    late = desk(pipeline, later)
+    late = command_handler(pipeline, later)
     await publish_due(SimpleNamespace(journal=pipeline.journal, handler=late), later)
     state = await late.states.current("sound")
     assert state.entries["0a1b2c3d4e"].state is EntryState.PUBLISHED
@@ -73,12 +73,12 @@ async def test_a_hundred_entries_that_cannot_be_published_hold_up_nobody(pipelin
         entry_id="0a1b2c3d4e", content=e.Content(headline="Pegel fällt"), publish_at=at + timedelta(minutes=1)
     )
     for slug, scheduled in ("damaged", broken), ("sound", [sound]):
-        await desk(pipeline).handle(slug, [c.CreateLiveblog(title=slug), *scheduled], actor=ACTOR)
+        await command_handler(pipeline).handle(slug, [c.CreateLiveblog(title=slug), *scheduled], actor=ACTOR)
     with closing(sqlite3.connect(pipeline.folder / "journal.db")) as connection, connection:
         connection.execute("UPDATE events SET data = '{' WHERE liveblog = 'damaged'")
     now = NOW + timedelta(hours=1)
     for pause in 1, 2, 4:
-        late = desk(pipeline, now)
+        late = command_handler(pipeline, now)
         with capture_logs() as logs:
             await publish_due(SimpleNamespace(journal=pipeline.journal, handler=late), now)
             await publish_due(
@@ -93,7 +93,7 @@ async def test_a_hundred_entries_that_cannot_be_published_hold_up_nobody(pipelin
 
 async def test_what_was_typed_and_forgotten_goes(pipeline):
     """After a month, by whichever worker comes first."""
-    await desk(pipeline).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor="p_0123456789")
+    await command_handler(pipeline).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor="p_0123456789")
     anna, _ = await SqlPrincipals(pipeline.journal.database).create("Anna", Role.REPORTER)
     autosaves = SqlAutosaves(pipeline.journal.database, clock=lambda: datetime.now(UTC) - KEPT_FOR)
     await autosaves.save(anna.id, "sturm", "a", form="{}", browser="b1")
@@ -105,7 +105,7 @@ async def test_a_request_is_known_for_ninety_days(pipeline):
     """One that comes again within that time is not done twice; then its receipt goes."""
     for key, at in ("old", NOW), ("new", NOW + timedelta(hours=1)):
         request = Key(key=key, fingerprint="f")
-        await desk(pipeline, at).handle(key, [c.CreateLiveblog(title="Sturm")], actor=ACTOR, key=request)
+        await command_handler(pipeline, at).handle(key, [c.CreateLiveblog(title="Sturm")], actor=ACTOR, key=request)
     await tidy(worker(pipeline), NOW + RECEIPTS_KEPT + timedelta(minutes=1))
     assert [await pipeline.journal.receipt(ACTOR, key) is not None for key in ("old", "new")] == [False, True]
 
@@ -115,7 +115,7 @@ async def test_lines_about_people_are_kept_as_long_as_the_newsroom_says(pipeline
     """What happened to liveblogs stays: that is the journal, and public."""
     monkeypatch.setattr(database_module, "PRUNED_AT_ONCE", 1)
     database = pipeline.journal.database
-    await desk(pipeline).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor=ACTOR)
+    await command_handler(pipeline).handle("sturm", [c.CreateLiveblog(title="Sturm")], actor=ACTOR)
     note = AuditEntry(actor=ACTOR, action="sign-in.done", subject=ACTOR, address="192.0.2.1")
     for age in timedelta(days=399), timedelta(days=401):
         at = datetime.now(UTC) - age

@@ -59,11 +59,11 @@ class Pipeline:
         self.store = FileStore(self.settings.store_dir, folder / "state")
         self.bus = RedisBus(url)
         self.outbox = ArqOutbox(url)
-        self.desk = CommandHandler(journal=self.journal, states=StateCache(self.journal), outbox=self.outbox)
+        self.handler = CommandHandler(journal=self.journal, states=StateCache(self.journal), outbox=self.outbox)
         self.heard = []
 
     async def do(self, *commands, slug=SLUG):
-        await self.desk.handle(slug, commands, actor=ACTOR)
+        await self.handler.handle(slug, commands, actor=ACTOR)
 
     async def caught_up(self, slug=SLUG):
         """Wait until the artefacts are at the head."""
@@ -110,7 +110,7 @@ class Pipeline:
             await process.wait()
 
     async def close(self):
-        await self.desk.close()
+        await self.handler.close()
         await self.outbox.close()
         await self.bus.close()
         await self.journal.close()
