@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ticker.archive.verify import Report
     from ticker.projections.comparison import Comparison
 
-SHOWN = 20
+DIFFERENCES_PRINTED = 20
 """Differences listed before the rest is only counted."""
 
 ARCHIVE = click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
@@ -66,7 +66,7 @@ def replay(archive: Path, key: Path | None, key_id: str | None, data_dir: str | 
         asyncio.run(_rehearse(report, settings, speed))
         return
     comparison = asyncio.run(_replay(report, settings))
-    _tell(f"{report.slug}: {len(report.records)} events", comparison)
+    _print_comparison(f"{report.slug}: {len(report.records)} events", comparison)
     if not comparison.identical:
         from ticker.archive.replay import release
 
@@ -161,7 +161,7 @@ async def _rebuild(slugs: Sequence[str], settings: Settings, *, check: bool) -> 
         for slug in slugs or await rebuild.slugs(journal):
             if check:
                 comparison = await rebuild.check(slug, journal=journal, store=store, renderer=renderer)
-                _tell(slug, comparison)
+                _print_comparison(slug, comparison)
                 good = good and comparison.identical
             else:
                 await rebuild.rebuild(slug, journal=journal, projector=projector)
@@ -172,13 +172,13 @@ async def _rebuild(slugs: Sequence[str], settings: Settings, *, check: bool) -> 
     return good
 
 
-def _tell(what: str, comparison: "Comparison") -> None:
+def _print_comparison(what: str, comparison: "Comparison") -> None:
     if comparison.identical:
         click.echo(f"{what}; all {comparison.same} files are the same, byte for byte")
         return
     differences = comparison.differences
     click.echo(f"{what}; {comparison.same} files are the same, {len(differences)} are not:")
-    for line in differences[:SHOWN]:
+    for line in differences[:DIFFERENCES_PRINTED]:
         click.echo(f"  {line}")
-    if len(differences) > SHOWN:
-        click.echo(f"  … and {len(differences) - SHOWN} more")
+    if len(differences) > DIFFERENCES_PRINTED:
+        click.echo(f"  … and {len(differences) - DIFFERENCES_PRINTED} more")

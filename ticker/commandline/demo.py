@@ -48,20 +48,20 @@ async def _demo(settings: Settings, speed: float, theme: str | None) -> None:
         async with _desk(running.settings, token, theme) as desk:
             past = await desk.begin(PAST)
             now = await desk.begin(RUNNING, again=True)
-            _tell_addresses(settings, past.slug, now.slug, token, password)
-            telling = asyncio.create_task(desk.play(now, speed=speed))
+            _print_addresses(settings, past.slug, now.slug, token, password)
+            posting = asyncio.create_task(desk.play(now, speed=speed))
             stopped = asyncio.create_task(running.stop.wait())
-            await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if telling.done():
-                telling.result()
+            await asyncio.wait({posting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if posting.done():
+                posting.result()
                 await stopped
             else:
-                telling.cancel()
+                posting.cancel()
                 with suppress(asyncio.CancelledError):
-                    await telling
+                    await posting
 
 
-def _tell_addresses(settings: Settings, past: str, now: str, token: str, password: str) -> None:
+def _print_addresses(settings: Settings, past: str, now: str, token: str, password: str) -> None:
     url = settings.site.public_url
     click.echo(
         f"\n  running liveblog   {url}/{now}/\n"

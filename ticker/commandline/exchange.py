@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from ticker.commandline.peers import Wishes, import_peer
+from ticker.commandline.importers import ImportOptions, import_export
 from ticker.config import load
 from ticker.errors import LiveblogNotFound
 from ticker.exchange.importers import MAX_BYTES, Format, recognise
@@ -24,9 +24,9 @@ from ticker.schemas.fields import Headline, Language, Slug, TimeZone
 
 PARSERS: Mapping[str, Callable[..., ParsedLiveblog]] = {"liveticker": parse_liveticker, "liveblog": parse_liveblog}
 
-PEERS: Mapping[str, Format] = {name: name for name in get_args(Format)}
+EXPORT_FORMATS: Mapping[str, Format] = {name: name for name in get_args(Format)}
 
-FORMATS: Sequence[str] = (*PARSERS, *PEERS)
+FORMATS: Sequence[str] = (*PARSERS, *EXPORT_FORMATS)
 
 
 def _as_in_the_api(kind: Any) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
@@ -103,7 +103,7 @@ def import_(
     format_ = named or recognise(data)
     if format_ is None:
         raise click.UsageError(f"{file} does not tell what it is; name it: {', '.join(FORMATS)}")
-    wishes = Wishes(
+    options = ImportOptions(
         day=day.date() if day else None,
         zone=zone,
         language=language,
@@ -113,10 +113,10 @@ def import_(
         closed=closed,
         only=only,
     )
-    if (peer := PEERS.get(format_)) is not None:
-        import_peer(file, data, peer, wishes, dry_run=dry_run)
+    if (export_format := EXPORT_FORMATS.get(format_)) is not None:
+        import_export(file, data, export_format, options, dry_run=dry_run)
     else:
-        _import_text(file, data, format_, wishes, dry_run=dry_run)
+        _import_text(file, data, format_, options, dry_run=dry_run)
 
 
 def _named(what: Sequence[str], source: str | None) -> tuple[str | None, Path]:
@@ -146,13 +146,13 @@ def _parse(dialect: str, file: Path, data: bytes, day: date, zone: str) -> Parse
     return PARSERS[dialect](text.replace("\r\n", "\n").replace("\r", "\n"), date=day, zone=ZoneInfo(zone))
 
 
-def _import_text(file: Path, data: bytes, dialect: str, wishes: Wishes, *, dry_run: bool) -> None:
-    if wishes.day is None:
+def _import_text(file: Path, data: bytes, dialect: str, options: ImportOptions, *, dry_run: bool) -> None:
+    if options.day is None:
         raise click.UsageError("a page copied as text does not tell its day; give --date")
     if len(data) > MAX_BYTES:
         raise click.ClickException(f"{file} has more than {MAX_BYTES:,} bytes; that is no page of text")
-    parsed = _parse(dialect, file, data, wishes.day, wishes.zone)
-    parsed = replace(parsed, title=wishes.title or parsed.title)
+    parsed = _parse(dialect, file, data, options.day, options.zone)
+    parsed = replace(parsed, title=options.title or parsed.title)
     if dry_run:
         _show(parsed)
     for problem in parsed.problems:
@@ -160,7 +160,7 @@ def _import_text(file: Path, data: bytes, dialect: str, wishes: Wishes, *, dry_r
     if parsed.errors:
         raise click.ClickException(f"{len(parsed.errors)} lines could not be understood; nothing was posted")
     if not dry_run:
-        asyncio.run(_post(parsed, wishes, wishes.day))
+        asyncio.run(_post(parsed, options, options.day))
 
 
 def _show(parsed: ParsedLiveblog) -> None:
@@ -174,22 +174,22 @@ def _show(parsed: ParsedLiveblog) -> None:
     console.print(f"entries: {len(parsed.entries)}; close-out: {'yes' if parsed.close_out else 'no'}")
 
 
-async def _post(parsed: ParsedLiveblog, wishes: Wishes, day: date) -> None:
+async def _post(parsed: ParsedLiveblog, options: ImportOptions, day: date) -> None:
     from ticker.ids import new_entry_id
     from ticker.wiring import open_handler, open_themes
 
     settings = load()
-    slug = wishes.slug or slug_for(parsed.title, day)
-    look = open_themes(settings)[wishes.theme or parsed.theme].name
+    slug = options.slug or slug_for(parsed.title, day)
+    theme = open_themes(settings)[options.theme or parsed.theme].name
     async with open_handler(settings) as handler:
         commands = commands_for(
             parsed,
             day=day,
-            zone=wishes.zone,
-            language=wishes.language or "de",
-            theme=look,
+            zone=options.zone,
+            language=options.language or "de",
+            theme=theme,
             new_id=new_entry_id,
-            closed=wishes.closed,
+            closed=options.closed,
         )
         outcome = await handler.handle(slug, commands, actor=IMPORTER)
     click.echo(f"{len(parsed.entries)} entries posted as {slug!r} (seq {outcome.last_seq}).")

@@ -15,12 +15,12 @@ from ticker.config import load
 from ticker.exchange.importers import Format, PeerLiveblog, commands_for, read
 from ticker.exchange.imports import IMPORTER, slug_for
 
-SHOWN = 50
+PROBLEMS_PRINTED = 50
 """Remarks printed before the rest is only counted: an export has some for every entry, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class ImportOptions:
     """What was asked for beside the file; None or empty is what the file says."""
 
     day: date | None
@@ -33,30 +33,30 @@ class Wishes:
     only: str
 
 
-def import_peer(file: Path, data: bytes, source: Format, wishes: Wishes, *, dry_run: bool) -> None:
+def import_export(file: Path, data: bytes, source: Format, options: ImportOptions, *, dry_run: bool) -> None:
     """Read an export and post it, or tell what keeps it from being posted.
 
     Raises:
         click.ClickException: something in it must be mended first, or it has no title; nothing was posted.
     """
-    parsed = read(data, source, now=datetime.now(UTC), only=wishes.only)
-    title = wishes.title or parsed.title
+    parsed = read(data, source, now=datetime.now(UTC), only=options.only)
+    title = options.title or parsed.title
     if dry_run:
-        _show(parsed, title, ZoneInfo(wishes.zone))
-    _tell(file, parsed)
+        _show(parsed, title, ZoneInfo(options.zone))
+    _print_problems(file, parsed)
     if parsed.errors:
         raise click.ClickException(f"{len(parsed.errors)} elements could not be understood; nothing was posted")
     if not title:
         raise click.ClickException(f"{file}: does not say what the liveblog is called; give --title")
     if not dry_run:
-        asyncio.run(_post(parsed, title, wishes))
+        asyncio.run(_post(parsed, title, options))
 
 
-def _tell(file: Path, parsed: PeerLiveblog) -> None:
-    for problem in parsed.problems[:SHOWN]:
+def _print_problems(file: Path, parsed: PeerLiveblog) -> None:
+    for problem in parsed.problems[:PROBLEMS_PRINTED]:
         place = f" {problem.place}:" if problem.place else ""
         click.echo(f"{file}:{place} {problem.severity}: {problem.message}", err=True)
-    if (rest := len(parsed.problems) - SHOWN) > 0:
+    if (rest := len(parsed.problems) - PROBLEMS_PRINTED) > 0:
         click.echo(f"{file}: and {rest} more", err=True)
 
 
@@ -83,23 +83,23 @@ def _plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable()).replace("[", r"\[")
 
 
-async def _post(parsed: PeerLiveblog, title: str, wishes: Wishes) -> None:
+async def _post(parsed: PeerLiveblog, title: str, options: ImportOptions) -> None:
     from ticker.ids import new_entry_id
     from ticker.wiring import open_handler, open_themes
 
     settings = load()
-    theme = open_themes(settings)[wishes.theme or settings.theme].name
-    day = wishes.day or _last_day(parsed, wishes.zone)
-    slug = wishes.slug or slug_for(title, day)
+    theme = open_themes(settings)[options.theme or settings.theme].name
+    day = options.day or _last_day(parsed, options.zone)
+    slug = options.slug or slug_for(title, day)
     commands = commands_for(
         parsed,
         title=title,
         day=day,
-        zone=wishes.zone,
-        language=wishes.language or parsed.language or "de",
+        zone=options.zone,
+        language=options.language or parsed.language or "de",
         theme=theme,
         new_id=new_entry_id,
-        closed=wishes.closed,
+        closed=options.closed,
     )
     async with open_handler(settings) as handler:
         outcome = await handler.handle(slug, commands, actor=IMPORTER)
