@@ -178,7 +178,7 @@ async def test_a_replayed_archive_keeps_the_site_it_was_sealed_at(pipeline):
     assert pipeline.files() == before
 
 
-def test_an_imprint_changes_with_a_template_and_stays_with_a_stray_file(tmp_path):
+def test_the_renderer_version_changes_with_a_template_and_not_with_a_stray_file(tmp_path):
     """And is the same wherever the theme lies."""
     marks = []
     for place, template_text, stray in [("a", "Kurier", ""), ("b", "Kurier", "x"), ("c", "Bote", "")]:

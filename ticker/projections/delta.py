@@ -103,5 +103,5 @@ class Deltas:
 
 def previous_seq(state: Liveblog, seq: int) -> int:
     """The public event before `seq`; 0 before the first."""
-    place = bisect_left(state.public_seqs, seq)
-    return state.public_seqs[place - 1] if place else 0
+    index = bisect_left(state.public_seqs, seq)
+    return state.public_seqs[index - 1] if index else 0

@@ -60,14 +60,14 @@ class History:
         cached = self._file_cache.find(artefact.head(slug))
         return Head.parse(cached.body) if cached else None
 
-    def between(self, slug: str, after: int, upto: int) -> Sequence[Delta] | None:
-        """The deltas with seq above `after` up to that of seq `upto`, in order.
+    def between(self, slug: str, after: int, last: int) -> Sequence[Delta] | None:
+        """The deltas with seq above `after` up to that of seq `last`, in order.
 
-        Found by going back from `upto`, so a page that is a moment ahead of the head finds what made it. None if that
+        Found by going back from `last`, so a page that is a moment ahead of the head finds what made it. None if that
         does not lead to `after`: more than `REACH` deltas back, or the store has no such deltas.
         """
         deltas: list[Delta] = []
-        seq = upto
+        seq = last
         while seq > after and len(deltas) < REACH:
             cached = self._file_cache.find(artefact.delta(slug, seq))
             if cached is None:
