@@ -1,4 +1,7 @@
 // Follows a liveblog: each delta once and in order, by server-sent events, or by polling where they do not get through.
+//
+// `follow` is told the address of the `live` documents and the newest change already shown, `seq`. `apply` shows a delta,
+// `renew` brings the page up to date as a whole and gives the seq it has then; `state` is "live" or "closed".
 
 const OPEN = 60_000; // a look beside open events: a connection may have died in a tunnel without a word
 const POLL = 5_000;
@@ -6,19 +9,14 @@ const HIDDEN = 30_000;
 const RETRY = 60_000;
 const MANY = 20; // deltas; loading the page again costs less than more of them
 
-/** Once and in order; false: something before it is missing. */
-export function take(delta, shown, apply) {
-  if (delta.seq <= shown.seq) return true;
-  if (delta.prev > shown.seq) return false;
+/** The newest change shown then, each once and in order; 0: something before it is missing. */
+export function take(delta, seq, apply) {
+  if (delta.seq <= seq) return seq;
+  if (delta.prev > seq) return 0;
   apply(delta);
-  shown.seq = delta.seq;
-  return true;
+  return delta.seq;
 }
 
-/**
- * `live` is the address of the live documents, `seq` the newest change already shown. `apply` shows a delta, `renew`
- * brings the page up to date as a whole and gives the seq it has then; `state` is "live" or "closed".
- */
 export function follow({ live, seq, state, apply, renew }) {
   let ended = state === "closed";
   let paused = false;
@@ -36,34 +34,30 @@ export function follow({ live, seq, state, apply, renew }) {
     return response.json();
   }
 
-  const shown = { seq };
-
-  function show(delta) {
-    apply(delta);
-    if (delta.op === "close") end();
+  function taken(delta) {
+    const now = take(delta, seq, apply);
+    if (now > seq && delta.op === "close") end();
+    return now && (seq = now);
   }
-
-  const taken = (delta) => take(delta, shown, show);
-  const anew = async () => (shown.seq = await renew(shown.seq));
 
   async function look() {
     const head = await json("head.json", "no-cache");
-    const missing = head.recent.filter((recent) => recent > shown.seq);
-    if (missing.length > MANY) await anew();
+    const missing = head.recent.filter((recent) => recent > seq);
+    if (missing.length > MANY) seq = await renew(seq);
     else {
       const deltas = await Promise.all(missing.map((missed) => json(`${missed}.json`)));
-      if (!deltas.every(taken)) await anew();
+      if (!deltas.every(taken)) seq = await renew(seq);
     }
-    ended = head.state === "closed" && head.seq <= shown.seq;
+    ended = head.state === "closed" && head.seq <= seq;
     if (ended) end();
     else if (!source && !document.hidden && !paused && Date.now() >= retryAt) listen();
   }
 
   function listen() {
-    source = new EventSource(`${live}events?after=${shown.seq}`);
+    source = new EventSource(`${live}events?after=${seq}`);
     source.onopen = () => (failures = 0);
     source.addEventListener("delta", ({ data }) => later(() => taken(JSON.parse(data)) || look()));
-    source.addEventListener("reset", () => later(anew));
+    source.addEventListener("reset", () => later(async () => (seq = await renew(seq))));
     source.onerror = () => {
       failures += 1;
       if (source?.readyState !== EventSource.CLOSED && failures < 3) return;
@@ -114,7 +108,7 @@ export function follow({ live, seq, state, apply, renew }) {
       else wake();
     },
     get seq() {
-      return shown.seq;
+      return seq;
     },
   };
 }

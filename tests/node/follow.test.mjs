@@ -6,10 +6,15 @@ import { test } from "node:test";
 import { take } from "../../templates/static/follow.js";
 import { picks } from "./random.mjs";
 
-/** A page that has all up to `seq`, and says what it shows. */
+/** A page that has all up to `seq`; `take` tells whether nothing before the delta was missing. */
 function page(seq, apply) {
   const shown = { seq };
-  return { shown, take: (delta) => take(delta, shown, apply) };
+  const taken = (delta) => {
+    const now = take(delta, shown.seq, apply);
+    shown.seq = now || shown.seq;
+    return now > 0;
+  };
+  return { shown, take: taken };
 }
 
 /** Deltas after `first`, of which some numbers were coalesced: each names the one before it. */
