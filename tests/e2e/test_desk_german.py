@@ -164,7 +164,9 @@ async def test_too_many_texts_that_are_kept_are_refused_below_the_text(desk):
     """It stays in the browser meanwhile."""
     await desk.liveblog()
     editor = await desk.person("editor")
-    page = await desk.page(editor)
+    page = await desk.page(editor, "/desk")
+    async with page.expect_response("**/autosaves"):  # afterwards it would open one of those below
+        await page.goto(f"{desk.url}/desk/liveblogs/{SLUG}")
     async with desk.api(editor) as api:
         for number in range(KEPT_EACH):
             typed = {"form": {"headline": "Fähre"}, "browser": "elsewhere"}

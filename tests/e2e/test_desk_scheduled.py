@@ -27,6 +27,15 @@ async def scheduled(api, headline, moment):
     entry = {"headline": headline, "body": "Jetzt.", "state": "scheduled", "publish_at": moment.isoformat()}
     async with api.post(f"/api/v1/liveblogs/{SLUG}/entries", json=entry) as answer:
         assert answer.status == 201, await answer.text()
+        return (await answer.json())["id"], answer.headers["ETag"]
+
+
+async def moved(api, entry_id, etag, moment):
+    """The same, to another time."""
+    path = f"/api/v1/liveblogs/{SLUG}/entries/{entry_id}"
+    body = {"state": "scheduled", "publish_at": moment.isoformat()}
+    async with api.patch(path, json=body, headers={"If-Match": etag}) as answer:
+        assert answer.status == 200, await answer.text()
 
 
 @contextmanager
@@ -53,10 +62,12 @@ async def test_what_is_scheduled_goes_out_at_its_time(tmp_path, new_page, witnes
         await page.clock.install()
         await page.reload()
         await reader.goto(f"{newsroom.url}/{SLUG}/")
-        due = datetime.now(UTC) + timedelta(seconds=10)  # a busy machine shows it before
-        await scheduled(api, "Das Hochwasser um neun", due)
-        await scheduled(api, "Das Hochwasser am Abend", due + timedelta(hours=12))
+        evening = datetime.now(UTC) + timedelta(hours=12)
+        first = await scheduled(api, "Das Hochwasser um neun", evening)
+        await scheduled(api, "Das Hochwasser am Abend", evening)
         await expect(lane(page, "scheduled")).to_have_count(2)
+        due = datetime.now(UTC) + timedelta(seconds=2)
+        await moved(api, *first, due)
         await expect(lane(page, "timeline")).to_contain_text("Das Hochwasser um neun", timeout=30_000)
         assert datetime.now(UTC) >= due
         await expect(lane(page, "scheduled")).to_have_count(1)

@@ -41,6 +41,7 @@ async def test_readers_are_told_how_the_newsroom_knows(desk):
     card = page.locator("#lane-timeline > .card").first
     await expect(card.locator(".unconfirmed")).to_contain_text(UNCONFIRMED)  # the desk sees what readers see
     await button(card, "Bearbeiten").click()
+    await expect(field(page, "Überschrift")).to_have_value("Damm gebrochen")  # it is asked for first
     await field(page, "Quellenlage").select_option(label="Eigene Recherche")
     await sent(page, "Ohne Hinweis ändern", "Änderung gespeichert")
     await expect(entries.nth(0).locator(".known")).to_have_text("Eigene Recherche")

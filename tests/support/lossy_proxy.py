@@ -15,13 +15,15 @@ _KEY = re.compile(rb"\r\nIdempotency-Key: (\S+)\r\n", re.IGNORECASE)
 class LossyProxy:
     """Passes all on, but breaks the connection in the middle of every `every`-th answer to a new entry; 0: of none.
 
-    The server has committed by then. `keys` are those of the entries asked for, in order, with all repetitions.
+    The server has committed by then. `keys` are those of the entries asked for, in order, with all repetitions;
+    `refusals` counts the 429 that the browser got for one, after which it asks again.
     """
 
     def __init__(self, port):
         self.every = 0
         self.keys = []
         self.cuts = 0
+        self.refusals = 0
         self.url = ""
         self._port = port
         self._writers = set()
@@ -29,10 +31,10 @@ class LossyProxy:
     async def serve(self, browser_reader, browser):
         server_reader, server = await asyncio.open_connection("127.0.0.1", self._port)
         self._writers |= {server, browser}
-        cut = asyncio.Event()
+        cut, posting = asyncio.Event(), asyncio.Event()
         ways = [
-            asyncio.create_task(self._there(browser_reader, server, cut)),
-            asyncio.create_task(self._back(server_reader, browser, cut)),
+            asyncio.create_task(self._there(browser_reader, server, cut, posting)),
+            asyncio.create_task(self._back(server_reader, browser, cut, posting)),
         ]
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         for writer in server, browser:
@@ -40,16 +42,17 @@ class LossyProxy:
         await asyncio.gather(*ways, return_exceptions=True)  # a broken connection is what this is for
         self._writers -= {server, browser}
 
-    async def _there(self, reader, writer, cut):
+    async def _there(self, reader, writer, cut, posting):
         while data := await reader.read(CHUNK):
             if _POST.match(data):
+                posting.set()
                 self.keys.append(_KEY.search(data)[1].decode())
                 if self.every and len(self.keys) % self.every == 0:
                     cut.set()
             writer.write(data)
             await writer.drain()
 
-    async def _back(self, reader, writer, cut):
+    async def _back(self, reader, writer, cut, posting):
         while data := await reader.read(CHUNK):
             if cut.is_set():
                 self.cuts += 1
@@ -57,6 +60,9 @@ class LossyProxy:
                 writer.write(data[: len(data) // 2 if self.cuts % 2 else 0])
                 await writer.drain()
                 return
+            if posting.is_set():
+                posting.clear()
+                self.refusals += data.startswith(b"HTTP/1.1 429 ")
             writer.write(data)
             await writer.drain()
 
