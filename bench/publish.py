@@ -33,7 +33,7 @@ from ticker.config import Settings, load
 from ticker.database.migrate import migrate
 from ticker.domain import commands as c
 from ticker.domain.events import Content, Text
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.ids import new_entry_id
 from ticker.journal.state_cache import StateCache

@@ -63,7 +63,7 @@ def build(parts: WebParts, registry: CollectorRegistry = REGISTRY) -> web.Applic
 
 
 def runner(app: web.Application, *, shutdown_seconds: float = SHUTDOWN_SECONDS) -> web.AppRunner:
-    """What serves `app`, in tests as well. aiohttp undoes no coding of a body: `ticker.api.coding` does."""
+    """What serves `app`, in tests as well. aiohttp undoes no coding of a body: `ticker.api.content_coding` does."""
     return web.AppRunner(
         app,
         access_log=None,

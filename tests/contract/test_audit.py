@@ -16,7 +16,7 @@ from ticker.accounts.token_store import SqlTokens
 from ticker.accounts.user_admin import Actor, UserAdmin
 from ticker.database import schema
 from ticker.domain import events as e
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.inbound.hooks import SqlHooks
 
 BY = Actor(id="p_0000000001", address="192.0.2.1")

@@ -8,7 +8,7 @@ import pytest
 
 from ticker.accounts.principals import SqlPrincipals
 from ticker.domain import events as e
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.autosaves import KEPT_EACH, KEPT_FOR, SqlAutosaves
 from ticker.errors import TooManyAutosaves
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ticker.accounts.principals import SqlPrincipals
 from ticker.domain import events as e
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 from ticker.inbound.hooks import SqlHooks
 
 NOW = datetime(2025, 5, 3, 14, 5, tzinfo=UTC)

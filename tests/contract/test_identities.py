@@ -4,7 +4,7 @@ import pytest
 
 from ticker.accounts.identities import Match, SqlIdentities
 from ticker.accounts.people import SqlPeople
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 from ticker.errors import LastChief, LoginTaken, PasswordAccount
 
 ISSUER = "https://login.example.org"

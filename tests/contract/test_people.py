@@ -8,7 +8,7 @@ from tests.contract.test_sessions import DAY, WEEK
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.session_store import SqlSessions
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 from ticker.errors import LoginTaken
 
 

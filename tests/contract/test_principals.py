@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ticker.accounts.principals import SqlPrincipals
 from ticker.database import schema
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 
 @pytest.fixture

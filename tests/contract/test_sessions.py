@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import SqlSessions
 from ticker.database import schema
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.errors import SignInFailed
 
 DAY = timedelta(days=1)

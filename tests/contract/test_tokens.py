@@ -6,7 +6,7 @@ import pytest
 
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.token_store import SqlTokens
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 
 
 @pytest.fixture

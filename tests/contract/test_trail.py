@@ -9,7 +9,7 @@ from ticker.accounts.audit import AuditEntry, SqlAudit
 from ticker.accounts.principals import SqlPrincipals
 from ticker.accounts.trail import Source, SqlTrail, TrailFilter, action_of
 from ticker.domain import events as e
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

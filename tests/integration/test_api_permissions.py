@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.api_server import Editors
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.support import bombs
 from tests.support.anonymous_client import problem, stranger
 from tests.support.served_process import until
 from ticker import app
-from ticker.api.coding import STEP_BYTES, Decoder
+from ticker.api.content_coding import STEP_BYTES, Decoder
 from ticker.api.limits import read_body
 from ticker.api.problems import Problem
 

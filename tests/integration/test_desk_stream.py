@@ -14,7 +14,7 @@ from ticker.desk import hub
 from ticker.desk import stream as following_module
 from ticker.domain import commands as c
 from ticker.domain.events import Content, EntryDrafted
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 STREAM = f"/api/v1/liveblogs/{SLUG}/desk"
 ENTRIES = f"/api/v1/liveblogs/{SLUG}/entries"

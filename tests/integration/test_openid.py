@@ -16,7 +16,7 @@ from tests.support.served_process import free_port
 from ticker.accounts.openid import Provider
 from ticker.api.auth import COOKIE
 from ticker.desk.single_sign_on import AUTH_REQUEST_COOKIE
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 ACCOUNTS = {
     "mara": {"name": "Mara Lind", "email": "mara@kuestenbote.example", "email_verified": True, "groups": ["newsdesk"]},

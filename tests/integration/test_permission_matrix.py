@@ -15,7 +15,7 @@ from ticker.accounts import csrf
 from ticker.api.auth import COOKIE
 from ticker.domain import commands as c
 from ticker.domain import events as e
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.ids import new_entry_id
 
 WHO = ("nobody", *Role, "reporter here", "editor here", "chief here", "chief elsewhere")

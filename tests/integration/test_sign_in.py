@@ -12,7 +12,7 @@ from ticker.accounts import csrf
 from ticker.api.auth import COOKIE
 from ticker.api.route import Act
 from ticker.api.routes import ROUTES
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 
 async def test_signing_in_gives_a_cookie_no_script_and_no_foreign_page_can_use(anonymous):

@@ -16,9 +16,10 @@ from ticker.database import database as database_module
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.autosaves import KEPT_FOR, SqlAutosaves
-from ticker.editing.command_handler import CommandHandler, Key
+from ticker.editing.command_handler import CommandHandler
+from ticker.editing.idempotency import Key
 from ticker.errors import ConfigError
 from ticker.journal.state_cache import StateCache
 from ticker.wiring import NoOutbox

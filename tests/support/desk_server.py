@@ -30,7 +30,7 @@ from ticker.accounts import csrf
 from ticker.api.auth import COOKIE
 from ticker.config import load
 from ticker.database.database import Database
-from ticker.domain.roles import Principal, Role
+from ticker.domain.permissions import Principal, Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.journal.sql import SqlJournal
 from ticker.journal.state_cache import StateCache

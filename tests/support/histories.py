@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from ticker.domain import commands as c
 from ticker.domain.decide import decide
 from ticker.domain.liveblog import Liveblog
-from ticker.journal.codec import GENESIS, seal
+from ticker.journal.chain import GENESIS, seal
 
 START = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 ACTOR = "p_0123456789"

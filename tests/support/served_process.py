@@ -13,7 +13,7 @@ import aiohttp
 
 from ticker import wiring
 from ticker.config import load
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 START_SECONDS = 30
 STOP_SECONDS = 20

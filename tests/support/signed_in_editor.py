@@ -2,7 +2,7 @@
 
 from tests.support.desk_server import PASSWORD
 from ticker import wiring
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 
 async def signed_in(page, newsroom, path="/desk", *, login="mara", name="Mara Lind", role="chief"):

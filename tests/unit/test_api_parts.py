@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker.api.etags import etag, if_match, none_match
-from ticker.api.idempotency import fingerprint_of, parse_key
+from ticker.api.idempotency_key import fingerprint_of, parse_key
 from ticker.api.limits import BUCKETS_KEPT, WriteLimit
 from ticker.api.listing import EntriesQuery
 from ticker.api.problem_types import KINDS, TOO_MANY

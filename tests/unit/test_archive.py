@@ -24,7 +24,7 @@ from ticker.archive.verify import verify_bytes
 from ticker.domain import commands as c
 from ticker.domain import events as e
 from ticker.errors import ArchiveError, ConfigError
-from ticker.journal.codec import check
+from ticker.journal.chain import check
 from ticker.projections.artefact import Artefact
 from ticker.projections.rendered_liveblog import render_liveblog
 

@@ -13,7 +13,8 @@ from tests.support.strategies import events, moments, record_sequences, wild
 from ticker.domain import events as e
 from ticker.domain.timestamps import timestamp
 from ticker.errors import ChainBroken, UnknownEvent
-from ticker.journal.codec import GENESIS, StoredEvent, canonical, check, decode, encode
+from ticker.journal.chain import GENESIS, check
+from ticker.journal.codec import StoredEvent, canonical, decode, encode
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | wild,

@@ -8,7 +8,8 @@ import pytest
 from tests.support.histories import START
 from ticker.domain.liveblog import Liveblog
 from ticker.journal import codec
-from ticker.journal.codec import GENESIS, VERSIONS, StoredEvent, decode, encode, seal
+from ticker.journal.chain import GENESIS, seal
+from ticker.journal.codec import VERSIONS, StoredEvent, decode, encode
 
 HERE = Path(__file__).parents[1] / "data" / "golden"
 FILES = sorted(HERE.glob("*.v*.json"))

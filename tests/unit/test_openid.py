@@ -13,7 +13,7 @@ from ticker.accounts.openid_claims import map_claims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.accounts.openid_request import VALID_FOR, AuthRequest
 from ticker.config import load
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.errors import ConfigError
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from ticker.accounts.people import is_last_chief
 from ticker.accounts.principals import principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database, insert_new
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.errors import LoginTaken, PasswordAccount
 from ticker.ids import new_principal_id
 

@@ -7,7 +7,7 @@ from typing import Any
 from ticker.accounts.openid import IdClaims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.config import OpenId
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 
 MAX_LENGTH = 200
 

@@ -12,7 +12,7 @@ from ticker.accounts.openid_claims import MappedClaims, map_claims
 from ticker.accounts.openid_refusal import Reason, SignInRefused
 from ticker.accounts.openid_request import AuthRequest
 from ticker.accounts.session_store import Session, SqlSessions
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 from ticker.errors import LoginTaken, PasswordAccount
 
 METHOD: Final = "openid"

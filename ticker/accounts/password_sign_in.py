@@ -8,7 +8,7 @@ from ticker.accounts.passwords import Passwords, canonical_login
 from ticker.accounts.people import SqlPeople
 from ticker.accounts.session_store import Session, SqlSessions
 from ticker.accounts.throttle import AttemptKeys, attempt_keys
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 from ticker.errors import SignInFailed, TooManyAttempts
 
 METHOD = "password"

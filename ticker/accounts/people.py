@@ -13,7 +13,7 @@ from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.accounts.principals import digest, principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database, insert_new
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.errors import LastChief, LoginTaken
 from ticker.ids import new_principal_id
 

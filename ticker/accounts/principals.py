@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, case, func, insert, or_, 
 
 from ticker.database import schema
 from ticker.database.database import Database
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.ids import new_principal_id, new_token_id
 
 

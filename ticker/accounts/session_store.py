@@ -14,7 +14,7 @@ from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.accounts.principals import digest, principal_of, select_with_roles
 from ticker.database import schema
 from ticker.database.database import Database
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 from ticker.errors import SignInFailed
 
 TOUCH_AFTER = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from ticker.accounts.audit import AuditEntry, if_changed
 from ticker.accounts.token_store import SqlTokens, Token
 from ticker.accounts.user_admin import CONSOLE, Actor
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.domain.timestamps import timestamp
 
 

@@ -12,7 +12,7 @@ from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.accounts.principals import digest
 from ticker.database import schema
 from ticker.database.database import Database
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 from ticker.ids import new_principal_id, new_token_id
 
 Position = tuple[datetime, str]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ticker.accounts.audit import AuditEntry, if_changed
 from ticker.accounts.passwords import Passwords, generate_password, weakness
 from ticker.accounts.people import SqlPeople
-from ticker.domain.roles import Principal, Role
+from ticker.domain.permissions import Principal, Role
 from ticker.errors import FieldProblem, InvalidCommand, PersonNotFound
 
 

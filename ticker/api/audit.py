@@ -12,7 +12,7 @@ from ticker.accounts.trailfile import FORMATS, encoded
 from ticker.api.problems import invalid
 from ticker.api.route import Act, Call, List, Route
 from ticker.api.views import Listed, View
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.domain.timestamps import timestamp
 from ticker.errors import FieldProblem
 from ticker.projections.artefact import SLUG

@@ -12,7 +12,7 @@ from ticker.accounts.address import Proxies, client_address
 from ticker.accounts.session_store import Session
 from ticker.api.problem_types import FORGED, UNAUTHENTICATED
 from ticker.api.problems import Problem
-from ticker.domain.roles import Principal, Role
+from ticker.domain.permissions import Principal, Role
 from ticker.errors import Forbidden
 from ticker.sentences import Sentence, say
 

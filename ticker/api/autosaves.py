@@ -12,7 +12,7 @@ from ticker.api import problem_types as k
 from ticker.api.problems import Problem, invalid
 from ticker.api.route import LIVEBLOG, Act, Call, Route
 from ticker.api.views import View
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.autosaves import Autosave
 from ticker.errors import FieldProblem
 from ticker.schemas.blocks import Request

@@ -7,7 +7,7 @@ from ticker.api.route import Call
 from ticker.domain.commands import CreateLiveblog, ReviseLiveblog
 from ticker.domain.events import Link, Point
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.errors import FieldProblem, IllegalTransition, InvalidCommand
 from ticker.projections.artefact import SLUG
 from ticker.schemas import models as m

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from ticker.domain import events as e
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 
 Doing = Literal["reading", "writing", "editing"]
 

@@ -12,7 +12,7 @@ from ticker.api import etags
 from ticker.api import views as v
 from ticker.api.auth import NOBODY, require
 from ticker.api.etags import IfMatch
-from ticker.api.idempotency import fingerprint_of, parse_key, state_after
+from ticker.api.idempotency_key import fingerprint_of, parse_key
 from ticker.api.limits import check_json, read_body
 from ticker.api.media import Pictures
 from ticker.api.problem_types import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
@@ -24,8 +24,9 @@ from ticker.api.strictjson import parse
 from ticker.api.validation import body_as, query_as
 from ticker.config import Settings
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Principal
-from ticker.editing.command_handler import ATTEMPTS, CommandHandler, Key, Outcome
+from ticker.domain.permissions import Principal
+from ticker.editing.command_handler import ATTEMPTS, CommandHandler
+from ticker.editing.idempotency import Key, Outcome, state_after
 from ticker.errors import JournalUnavailable, LiveblogNotFound, StaleRevision
 from ticker.projections import artefact
 from ticker.projections.port import Store
@@ -68,7 +69,7 @@ class Endpoints:
         outcome = await _carry_out(route, call)
         if route.afterwards:
             await route.afterwards(call)
-        state = await state_after(call.handler, outcome)
+        state = await state_after(call.handler.journal, outcome)
         written, tag = _written(route, call, outcome, state)
         headers = {"ETag": tag} if tag else {}
         if route.status == HTTPStatus.CREATED:

@@ -10,7 +10,7 @@ from ticker.domain import commands as c
 from ticker.domain.entry import Entry, EntryState
 from ticker.domain.events import UNMARKED, Content, Marks
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.domain.states import name_of
 from ticker.ids import new_entry_id
 from ticker.schemas import models as m

@@ -11,7 +11,7 @@ from ticker.api.route import ENTRY, Act, Call, Route
 from ticker.api.views import View
 from ticker.domain import events as e
 from ticker.domain.entry import EntryState
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.history import Version, versions
 from ticker.editing.worddiff import Op
 from ticker.sentences import say

@@ -18,8 +18,8 @@ from ticker.api.problems import Problem
 from ticker.api.route import LIVEBLOG, Act, Call, Route
 from ticker.api.views import View
 from ticker.domain import commands as c
-from ticker.domain.roles import Role
-from ticker.editing.command_handler import Key
+from ticker.domain.permissions import Role
+from ticker.editing.idempotency import Key
 from ticker.ids import new_entry_id
 from ticker.inbound.delivery import Delivery, Message, Reply
 from ticker.inbound.formats import FORMATS

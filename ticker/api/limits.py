@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from ticker.accounts.address import client_network
-from ticker.api.coding import ACCEPTED, BadlyCoded, Decoder, coding_of
+from ticker.api.content_coding import ACCEPTED, BadlyCoded, Decoder, coding_of
 from ticker.api.problem_types import BAD_REQUEST, TOO_LARGE, TOO_MANY, UNSUPPORTED
 from ticker.api.problems import Problem
 from ticker.sentences import Sentence, say

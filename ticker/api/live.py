@@ -12,7 +12,7 @@ from ticker.api.desk_ports import Doing
 from ticker.api.problem_types import BAD_REQUEST
 from ticker.api.problems import Problem
 from ticker.api.route import LIVEBLOG, Act, Call, Route
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.schemas import models as m
 from ticker.schemas.blocks import Request
 from ticker.schemas.content import content_of

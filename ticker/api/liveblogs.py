@@ -8,7 +8,7 @@ from ticker.api.route import Call
 from ticker.domain import commands as c
 from ticker.domain.events import Link, Point
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.schemas import models as m
 from ticker.schemas.content import blocks_of, link_of
 from ticker.sentences import say

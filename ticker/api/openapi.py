@@ -13,7 +13,7 @@ from ticker.accounts import csrf
 from ticker.api import problem_types as k
 from ticker.api import problems as p
 from ticker.api.auth import COOKIE
-from ticker.api.idempotency import MAX_LENGTH
+from ticker.api.idempotency_key import MAX_LENGTH
 from ticker.api.route import Act, List, NoBody, NoQuery, Read, Route, Upload, Write
 from ticker.schemas.languages import LANGUAGES
 from ticker.schemas.models import examples

@@ -13,7 +13,7 @@ from ticker.api.problems import Problem
 from ticker.api.route import Act, Call, Route
 from ticker.api.sessions import signed_in
 from ticker.api.views import View
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.sentences import say
 
 PATH: Final = "/me/sessions"

@@ -12,7 +12,7 @@ from ticker.api import problem_types as k
 from ticker.api.person import NewPerson, NewPersonView, PasswordView, People, PersonPatch, PersonView, RoleIn, view_of
 from ticker.api.problems import Problem
 from ticker.api.route import Act, Call, List, Route
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.errors import PersonNotFound
 from ticker.sentences import say
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model
 from ticker.accounts.passwords import LOGIN_PATTERN, LOGIN_RULE, canonical_login
 from ticker.accounts.people import Account
 from ticker.api.views import Listed, View
-from ticker.domain.roles import Principal, Role
+from ticker.domain.permissions import Principal, Role
 from ticker.schemas.blocks import Request
 from ticker.schemas.fields import Name
 from ticker.sentences import say

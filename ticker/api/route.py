@@ -19,8 +19,9 @@ from ticker.api.resources import Resource, Resources
 from ticker.api.services import Accounts, Desk, Editing, Inbound
 from ticker.domain.commands import Command
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Principal, Role
-from ticker.editing.command_handler import CommandHandler, Key
+from ticker.domain.permissions import Principal, Role
+from ticker.editing.command_handler import CommandHandler
+from ticker.editing.idempotency import Key
 from ticker.errors import LiveblogNotFound
 from ticker.projections.artefact import SLUG
 from ticker.projections.rendering.themes import Themes

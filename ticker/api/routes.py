@@ -19,7 +19,7 @@ from ticker.api.tokens import TOKENS
 from ticker.api.undoing import UNDOING
 from ticker.api.writing_aids import WRITING_AIDS
 from ticker.domain import commands as c
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.media.formats import ACCEPTED
 from ticker.schemas import models as m
 

@@ -14,7 +14,7 @@ from ticker.api import problems as p
 from ticker.api.auth import COOKIE, cookie, no_cookie
 from ticker.api.route import Act, Call, Route
 from ticker.api.views import View
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.errors import FieldProblem, SignInFailed
 from ticker.schemas.blocks import Request
 from ticker.sentences import say

@@ -7,14 +7,13 @@ import structlog
 
 from ticker.api import problem_types as k
 from ticker.api import views as v
-from ticker.api.idempotency import state_after
 from ticker.api.route import LIVEBLOG, Act, Call, Route, Write
 from ticker.api.summary_view import suggestion_view
 from ticker.domain import commands as c
 from ticker.domain.events import Provenance
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Role
-from ticker.editing.command_handler import Outcome
+from ticker.domain.permissions import Role
+from ticker.editing.idempotency import Outcome, state_after
 from ticker.errors import IllegalTransition
 from ticker.ids import new_suggestion_id
 from ticker.sentences import say
@@ -50,7 +49,7 @@ async def _suggestion(call: Call, state: Liveblog) -> c.SuggestSummary:
 
 async def _suggestion_view(call: Call, outcome: Outcome) -> v.SuggestionView:
     """The newest suggestion right after that request."""
-    return suggestion_view((await state_after(call.handler, outcome)).suggestions[-1])
+    return suggestion_view((await state_after(call.handler.journal, outcome)).suggestions[-1])
 
 
 def discard(call: Call, _state: Liveblog) -> Sequence[c.Command]:

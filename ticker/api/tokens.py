@@ -14,7 +14,7 @@ from ticker.api.person import leads
 from ticker.api.problems import Problem, invalid
 from ticker.api.route import Act, Call, List, Route
 from ticker.api.views import Listed, View
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.domain.timestamps import timestamp
 from ticker.errors import FieldProblem, TokenNotFound
 from ticker.schemas.blocks import Request

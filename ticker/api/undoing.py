@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ticker.api import problem_types as k
-from ticker.api.idempotency import state_after
 from ticker.api.route import ENTRY, Act, Call, Route
 from ticker.api.views import View
 from ticker.domain.entry import Entry, EntryState
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.domain.states import name_of
+from ticker.editing.idempotency import state_after
 from ticker.errors import IllegalTransition
 from ticker.sentences import say
 
@@ -34,7 +34,7 @@ async def undo(call: Call) -> UndoneView:
         outcome = await undoing.undo(call.handler, call.slug, call.entry_id, actor=call.principal.id, key=call.key)
     if outcome.replayed:
         call.headers["Idempotency-Replayed"] = "true"
-    entry = (await state_after(call.handler, outcome)).entry(call.entry_id)
+    entry = (await state_after(call.handler.journal, outcome)).entry(call.entry_id)
     return UndoneView(
         undone="retracted" if entry.state is EntryState.RETRACTED else "without_trace",
         liveblog=call.slug,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ticker.api import problem_types as k
 from ticker.api.route import Act, Call, Route
 from ticker.api.views import View
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.schemas.blocks import Request
 from ticker.schemas.fields import Language, WebAddress
 from ticker.schemas.templates.template import MAX_ROWS, TemplateField

@@ -15,7 +15,7 @@ from ticker.domain.events import EntryRetracted, Record
 from ticker.domain.liveblog import Liveblog
 from ticker.domain.timestamps import timestamp
 from ticker.errors import ArchiveError, JournalError
-from ticker.journal.codec import check
+from ticker.journal.chain import check
 from ticker.projections.artefact import RESERVED_SLUGS, Artefact
 
 PICTURES = (".jpg", ".png", ".webp")

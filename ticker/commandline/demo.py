@@ -94,7 +94,7 @@ async def _desk(settings: Settings, token: str, theme: str | None) -> AsyncItera
 
 async def _token(settings: Settings) -> str:
     """The demo's own token; made once, so that a second start repeats requests instead of posting twice."""
-    from ticker.domain.roles import Role
+    from ticker.domain.permissions import Role
     from ticker.wiring import open_principals
 
     kept = settings.data_dir / "demo-token"
@@ -109,7 +109,7 @@ async def _token(settings: Settings) -> str:
 async def _password(settings: Settings) -> str:
     """The password of the demo's own chief; made once, and kept beside the token."""
     from ticker.accounts.passwords import generate_password
-    from ticker.domain.roles import Role
+    from ticker.domain.permissions import Role
     from ticker.errors import LoginTaken
     from ticker.wiring import open_user_admin
 

@@ -40,7 +40,7 @@ def a_name(_context: click.Context, _argument: click.Parameter, value: str) -> s
 @click.option("--for", "login", default="", help="Whose it is, by login; without it that of a new machine called NAME.")
 def create(name: str, role: str, liveblog: str, days: int | None, login: str) -> None:
     """Make a token for NAME. It is shown once; only its digest is kept."""
-    from ticker.domain.roles import Role
+    from ticker.domain.permissions import Role
     from ticker.errors import LiveblogNotFound, PersonNotFound
 
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None

@@ -12,7 +12,7 @@ from ticker.config import ROLES, load
 
 if TYPE_CHECKING:  # password hashing that `ticker --help` need not load
     from ticker.accounts.user_admin import UserAdmin
-    from ticker.domain.roles import Principal
+    from ticker.domain.permissions import Principal
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ _password = click.option(
 @_password
 def create(login: str, name: str, role: str, password: str) -> None:
     """Let LOGIN sign in. Without --password-stdin a password is made up and shown once; it has to be changed then."""
-    from ticker.domain.roles import Role
+    from ticker.domain.permissions import Role
 
     made_up = _run(lambda user_admin: user_admin.create(login=login, name=name, role=Role(role), password=password))
     click.echo(made_up or f"{login} may sign in.")
@@ -91,7 +91,7 @@ def password(login: str, password: str, drop: bool) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def role(login: str, role: str) -> None:
     """Change what LOGIN may do in every liveblog."""
-    from ticker.domain.roles import Role
+    from ticker.domain.permissions import Role
 
     _run(lambda user_admin: user_admin.set_role(login, Role(role)))
     click.echo(f"{login} is {role} now.")

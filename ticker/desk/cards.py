@@ -12,7 +12,7 @@ from ticker.api.resources import Resources
 from ticker.desk.templates import Templates
 from ticker.domain.entry import PAGE_SIZE, Entry, EntryState
 from ticker.domain.liveblog import Liveblog, LiveblogState
-from ticker.domain.roles import Principal, Role
+from ticker.domain.permissions import Principal, Role
 from ticker.projections.rendering.fragments import Fragments, Place, Setting
 from ticker.projections.rendering.themes import Theme
 

@@ -13,7 +13,7 @@ from ticker.api.auth import Authenticator
 from ticker.api.problem_types import UNAUTHENTICATED
 from ticker.api.problems import Problem
 from ticker.desk.templates import Templates
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 from ticker.schemas.languages import language_for
 
 ROOT: Final = "/desk"

@@ -12,7 +12,7 @@ from ticker.api.auth import require
 from ticker.api.hooks import address_of
 from ticker.desk.frame import ROOT, Frame, Visitor
 from ticker.domain.liveblog import LiveblogState
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.inbound.formats import FORMATS
 from ticker.inbound.hooks import SqlHooks

@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 
 REMEMBERED_SECONDS: Final = 60.0
 REMEMBERED_MAX: Final = 1000

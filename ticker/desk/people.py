@@ -20,7 +20,7 @@ from ticker.api.problems import Problem
 from ticker.api.validation import query_as
 from ticker.desk.frame import Frame
 from ticker.domain.liveblog import LiveblogState
-from ticker.domain.roles import Kind, Principal, Role
+from ticker.domain.permissions import Kind, Principal, Role
 from ticker.journal.heads import every_head
 from ticker.journal.port import Head, Journal
 from ticker.sentences import say

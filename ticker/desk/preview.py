@@ -13,7 +13,7 @@ from ticker.domain.entry import PAGE_SIZE, EntryState
 from ticker.domain.liveblog import Liveblog
 from ticker.errors import IllegalTransition
 from ticker.ids import new_entry_id
-from ticker.journal.codec import seal
+from ticker.journal.chain import seal
 from ticker.projections import artefact
 from ticker.projections.artefact import Artefact
 from ticker.projections.pages.front import front

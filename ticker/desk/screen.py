@@ -12,7 +12,7 @@ from ticker.desk.assets import as_read
 from ticker.desk.cards import Cards, Lane, Viewer, older, unpublished
 from ticker.desk.frame import Frame, Visitor
 from ticker.domain.liveblog import Liveblog
-from ticker.domain.roles import Role
+from ticker.domain.permissions import Role
 from ticker.editing.command_handler import CommandHandler
 from ticker.sentences import say
 

@@ -13,7 +13,7 @@ from ticker.desk.cards import Viewer
 from ticker.desk.channel import DeskConnection
 from ticker.desk.hub import DeskHub
 from ticker.desk.presence import Attendance
-from ticker.domain.roles import Principal
+from ticker.domain.permissions import Principal
 from ticker.schemas.languages import language_for
 
 RETRY_AFTER_SECONDS = 10

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
@@ -12,16 +11,16 @@ from ticker.domain import events as e
 from ticker.domain.commands import Command
 from ticker.domain.decide import decide
 from ticker.domain.liveblog import Liveblog
+from ticker.editing.idempotency import Key, Outcome, check_same_request, receipt_for, replayed
 from ticker.errors import (
     BusUnavailable,
     JournalUnavailable,
-    KeyReused,
     LiveblogNotFound,
     ReceiptExists,
     WrongExpectedSeq,
 )
-from ticker.journal.codec import seal
-from ticker.journal.port import Journal, Receipt
+from ticker.journal.chain import seal
+from ticker.journal.port import Journal
 from ticker.journal.state_cache import StateCache
 from ticker.outbox.port import Outbox
 from ticker.projections.artefact import SLUG
@@ -30,29 +29,6 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 100
 """Lost races before giving up. Within one process nobody loses; of 16 processes posting at once one always wins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """An Idempotency-Key, and a digest of the request it came with."""
-
-    key: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a request did: the events `first_seq` … `last_seq` (equal to the head, if nothing was to change).
-
-    `state` is the liveblog as it is now; shared, so read it before the next `await`. `replayed` says that the same
-    request was done before and nothing happened this time.
-    """
-
-    entry_id: str
-    first_seq: int
-    last_seq: int
-    state: Liveblog
-    replayed: bool = False
 
 
 def utc_now() -> datetime:
@@ -116,15 +92,8 @@ class CommandHandler:
         receipt = await self.journal.receipt(actor, key.key)
         if receipt is None:
             return None
-        if receipt.fingerprint != key.fingerprint:
-            raise KeyReused(key.key)
-        return Outcome(
-            entry_id=receipt.entry_id,
-            first_seq=receipt.first_seq,
-            last_seq=receipt.last_seq,
-            state=await self.states.current(receipt.liveblog),
-            replayed=True,
-        )
+        check_same_request(receipt, key)
+        return replayed(receipt, await self.states.current(receipt.liveblog))
 
     async def close(self) -> None:
         """Wait for the nudges still under way."""
@@ -143,7 +112,7 @@ class CommandHandler:
             state=state,
         )
         if events or key:
-            receipt = _receipt(key, actor, slug, outcome) if key else None
+            receipt = receipt_for(key, actor, slug, outcome) if key else None
             await self.journal.append(slug, head, events, actor=actor, at=now, receipt=receipt)
         if events:
             self._nudge(slug, outcome.last_seq)
@@ -180,15 +149,3 @@ def decide_all(state: Liveblog, commands: Sequence[Command], *, now: datetime) -
                 seal(event, liveblog=state.slug, seq=scratch.seq + 1, at=now, actor="", salt="", prev=scratch.hash)
             )
     return events
-
-
-def _receipt(key: Key, actor: str, slug: str, outcome: Outcome) -> Receipt:
-    return Receipt(
-        actor=actor,
-        key=key.key,
-        fingerprint=key.fingerprint,
-        liveblog=slug,
-        entry_id=outcome.entry_id,
-        first_seq=outcome.first_seq,
-        last_seq=outcome.last_seq,
-    )

@@ -2,7 +2,8 @@
 
 from ticker.domain.commands import UndoPublication
 from ticker.domain.entry import EntryState
-from ticker.editing.command_handler import CommandHandler, Key, Outcome
+from ticker.editing.command_handler import CommandHandler
+from ticker.editing.idempotency import Key, Outcome
 from ticker.projections.port import Store
 from ticker.projections.rendering.words import Catalogues, published_by_mistake
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 from ticker.accounts.audit import AuditHook, audited, no_audit
 from ticker.database import schema
 from ticker.database.database import Database
-from ticker.domain.roles import Kind, Role
+from ticker.domain.permissions import Kind, Role
 from ticker.ids import new_hook_id, new_principal_id
 
 

@@ -14,7 +14,7 @@ from ticker.database.database import insert_new
 from ticker.domain import events as e
 from ticker.domain.card import Card
 from ticker.errors import ChainBroken, ReceiptExists, WrongExpectedSeq
-from ticker.journal.codec import GENESIS, check, seal
+from ticker.journal.chain import GENESIS, check, seal
 from ticker.journal.port import Head, Receipt
 from ticker.journal.schedule import reset_failures
 

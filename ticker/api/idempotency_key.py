@@ -1,16 +1,11 @@
-"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same request twice is done once.
-
-Nothing but a receipt is kept, in the same transaction as the events. A replayed answer is computed from the journal
-as it was after that request, so it is the first answer byte for byte, whatever happened since.
-"""
+"""The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header); its effect: `ticker.editing.idempotency`."""
 
 import hashlib
 import re
 
 from ticker.api.problem_types import BAD_REQUEST
 from ticker.api.problems import Problem
-from ticker.domain.liveblog import Liveblog
-from ticker.editing.command_handler import CommandHandler, Key, Outcome
+from ticker.editing.idempotency import Key
 from ticker.sentences import say
 
 MAX_LENGTH = 255
@@ -42,13 +37,3 @@ def fingerprint_of(method: str, path: str, body: bytes, if_match: str) -> str:
     for part in (method.encode(), path.encode(), if_match.encode("utf-8", "surrogateescape"), body):
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
-
-
-async def state_after(handler: CommandHandler, outcome: Outcome) -> Liveblog:
-    """The liveblog as it was right after that outcome. O(liveblog) if it has moved on since."""
-    if outcome.state.seq == outcome.last_seq:
-        return outcome.state
-    past = Liveblog(slug=outcome.state.slug)
-    async for record in handler.journal.read(past.slug, limit=outcome.last_seq):
-        past.apply(record)
-    return past
