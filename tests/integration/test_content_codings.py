@@ -71,14 +71,15 @@ ADDRESSES = [
 ]
 """Method, path, and the status for somebody who has no session."""
 
+OPEN = [("POST", "/desk/sign-in"), ("POST", "/api/v1/sessions")]
+"""Where bodies are read of everybody."""
+
 READING = [
-    ("POST", "/desk/sign-in"),
-    ("POST", "/api/v1/sessions"),
     ("POST", ENTRIES),
     ("PUT", "/api/v1/me/password"),
     ("POST", "/api/v1/media"),
 ]
-"""Where bodies are read, of a chief if not of everybody."""
+"""Where bodies are read of a chief."""
 
 
 @pytest.mark.parametrize("coding", bombs.BOMBS)
@@ -100,12 +101,27 @@ async def test_what_is_read_is_refused_or_bounded(anonymous, writer, telegram, c
     """gzip and deflate by what comes out of them (413), others by their name (415)."""
     bomb = bombs.BOMBS[coding]()
     sent = {**writer, "Content-Encoding": coding, "Content-Type": "application/json"}
-    for method, path in [*READING, ("POST", telegram)]:
+    for method, path in [*READING, *OPEN, ("POST", telegram)]:
         started = time.monotonic()
         answer = await anonymous.ask(method, path, data=bomb, headers=sent)
         assert (await anonymous.ask("GET", "/healthz")).status == 200
         assert time.monotonic() - started < PATIENCE, f"{method} {path}"
-        assert answer.status == (413 if coding in {"gzip", "deflate"} else 415), f"{method} {path}"
+        bounded = coding in {"gzip", "deflate"} and (method, path) in READING
+        assert answer.status == (413 if bounded else 415), f"{method} {path}"
+
+
+async def test_strangers_send_little_and_as_it_is(anonymous, telegram):
+    """A kilobyte of gzip would be a megabyte of JSON; a hook's message is looked at once its signature is checked."""
+    values = b'{"login": [' + b"[], " * 5_000 + b'[]], "password": "x"}'
+    sent = {"Content-Type": "application/json"}
+    answer = await anonymous.ask("POST", "/api/v1/sessions", data=values, headers=sent)
+    assert (answer.status, await problem(answer)) == (413, "too-large")
+    packed = gzip.compress(json.dumps({"login": "mara", "password": "geheim"}).encode())
+    for path in ("/api/v1/sessions", telegram):
+        answer = await anonymous.ask("POST", path, data=packed, headers={**sent, "Content-Encoding": "gzip"})
+        assert (answer.status, await problem(answer)) == (415, "unsupported-media-type")
+    large = json.dumps({"text": "Deich " * 5_000}).encode()
+    assert (await anonymous.ask("POST", telegram, data=large, headers=sent)).status == 401
 
 
 PLAIN = json.dumps({"headline": "Deich hält"}).encode()

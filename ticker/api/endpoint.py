@@ -13,7 +13,7 @@ from ticker.api import views as v
 from ticker.api.auth import NOBODY, require
 from ticker.api.etags import IfMatch
 from ticker.api.idempotency_key import fingerprint_of, parse_key
-from ticker.api.limits import check_json, read_body
+from ticker.api.limits import STRANGERS_BODY_BYTES, check_json, read_body
 from ticker.api.media import Pictures
 from ticker.api.problem_types import BAD_REQUEST, NOT_FOUND, PRECONDITION_REQUIRED, STALE
 from ticker.api.problems import Problem
@@ -118,11 +118,17 @@ class Endpoints:
             self._services.writes.take_from(self._services.authenticator.address(request))
         else:
             self._services.writes.take(principal.id)
-        body = await read_body(request, limit=self._max_body_bytes)
+        body = await self._read_body(route, request, from_stranger=principal is NOBODY)
         if_match = _if_match(route, request)
         payload, model = _body(route, request, body)
         call = self._call(route, request, principal, session)
         return replace(call, body=model, payload=payload, if_match=if_match, key=_key(request, body))
+
+    async def _read_body(self, route: Write | Act, request: web.Request, *, from_stranger: bool) -> bytes:
+        """What hooks take (`raw`) is looked at only once its signature is checked, so it may be large."""
+        raw = isinstance(route, Act) and route.raw
+        limit = min(STRANGERS_BODY_BYTES, self._max_body_bytes) if from_stranger and not raw else self._max_body_bytes
+        return await read_body(request, limit=limit, from_stranger=from_stranger)
 
     def _call(self, route: Route, request: web.Request, principal: Principal, session: Session | None) -> Call:
         return Call(

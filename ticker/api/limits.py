@@ -21,6 +21,9 @@ BUCKETS_KEPT = 10_000
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 """Bytes, as file managers count them."""
 
+STRANGERS_BODY_BYTES = 10_000
+"""Largest JSON of somebody who is not known yet: a sign-in takes 200, and each value costs 4 µs to look at."""
+
 BODY_SECONDS = 60
 """For a body to arrive in: a megabyte at 140 kbit/s. Whoever sends a byte now and then holds no memory for good."""
 
@@ -72,17 +75,24 @@ class WriteLimit:
             self.take(f"from {client_network(address)}")
 
 
-async def read_body(request: web.Request, *, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+async def read_body(
+    request: web.Request, *, limit: int, seconds: float = BODY_SECONDS, from_stranger: bool = False
+) -> bytes:
     """The whole body, decoded. The only way to a body in this program: aiohttp's own ways decode nothing.
 
+    A stranger's (`from_stranger`) has to come as it is: a kilobyte of gzip stands for a megabyte of JSON, which takes
+    seconds to look through.
+
     Raises:
-        Problem: 413 over `limit` bytes, as sent or as decoded; 415 for another coding than gzip or deflate, or several;
-            400 where it is broken or does not arrive within `seconds`. A client who left in the middle of it is no
-            fault of ours, to be logged as one.
+        Problem: 413 over `limit` bytes, as sent or as decoded; 415 for another coding than gzip or deflate, or several,
+            or for any of a stranger; 400 where it is broken or does not arrive within `seconds`. A client who left in
+            the middle of it is no fault of ours, to be logged as one.
     """
     coding = coding_of(request)
     if coding is None:
         raise Problem(UNSUPPORTED, say("Content-Encoding has to be gzip, deflate or absent"), headers=_ACCEPTED)
+    if coding and from_stranger:
+        raise Problem(UNSUPPORTED, say("Content-Encoding is taken from those alone who are signed in; leave it out"))
     if (request.content_length or 0) > limit:
         raise _too_large(limit)
     body = bytearray()

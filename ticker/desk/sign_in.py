@@ -161,7 +161,7 @@ async def _fields(request: web.Request) -> Mapping[str, str]:
     """What the form says; a field that stands there twice counts as it stands last.
 
     Raises:
-        Problem: 413, it is larger than any form of ours; 400, it is cut off.
+        Problem: 413, it is larger than any form of ours; 415, it is coded; 400, it is cut off.
     """
-    body = await read_body(request, limit=MAX_FORM_BYTES)
+    body = await read_body(request, limit=MAX_FORM_BYTES, from_stranger=True)
     return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
