@@ -10,6 +10,7 @@ from hypothesis import settings
 from tests.support.anonymous_client import anonymous
 from tests.support.api_server import editors, migrated
 from tests.support.browser import chromium, new_page, page, witness
+from tests.support.console import console
 from tests.support.desk_server import desk
 from tests.support.live_page import liveblog
 from tests.support.nginx import nginx
@@ -21,6 +22,7 @@ from tests.support.strategies import EXAMPLES
 __all__ = [
     "anonymous",
     "chromium",
+    "console",
     "desk",
     "editors",
     "liveblog",

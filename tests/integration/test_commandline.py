@@ -1,9 +1,6 @@
 """Wrong arguments and settings at the console: one clear sentence, no traceback, nothing done."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -15,20 +12,11 @@ Der Deich hält.
 
 
 @pytest.fixture
-def ticker(tmp_path):
+def ticker(tmp_path, console):
     """Runs the command as a process; what it says, and how it ends."""
 
     def run(*arguments, **settings):
-        environment = {"PATH": os.environ["PATH"], "TICKER_DATA_DIR": str(tmp_path / "var"), **settings}
-        return subprocess.run(
-            [sys.executable, "-m", "ticker", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return console.run(*arguments, directory=tmp_path, **{"TICKER_DATA_DIR": str(tmp_path / "var")} | settings)
 
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     return run

@@ -1,8 +1,5 @@
 """A newsroom's own look from end to end: the example of docs/themes.md created, rendered, sealed, replayed, missed."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -52,21 +49,12 @@ async def packed(pipeline, tmp_path, with_kurier):
 
 
 @pytest.fixture
-def ticker(tmp_path):
+def ticker(tmp_path, console):
     """Runs the command as a process, with the example's directory unless told otherwise."""
 
     def run(*arguments, themes=EXAMPLES):
-        environment = {"PATH": os.environ["PATH"], "TICKER_DATA_DIR": str(tmp_path / "var")}
-        environment |= {"TICKER_THEMES_DIR": str(themes)} if themes else {}
-        return subprocess.run(
-            [sys.executable, "-m", "ticker", *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        settings = {"TICKER_DATA_DIR": str(tmp_path / "var")} | ({"TICKER_THEMES_DIR": str(themes)} if themes else {})
+        return console.run(*arguments, directory=tmp_path, **settings)
 
     return run
 
