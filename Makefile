@@ -20,7 +20,7 @@ PARALLEL := --numprocesses auto --dist worksteal
 NPM := node_modules/npm/bin/npm-cli.js
 CHROMIUM := tests/node/node_modules/.chromium/chromium
 
-.PHONY: help install dev test-tools demo test cover lint types contracts check pictures lock upgrade wheel clean
+.PHONY: help install dev test-tools demo test cover quick nightly lint types contracts check pictures lock upgrade wheel clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,13 @@ test: dev test-tools  ## the tests, on real servers
 
 cover: dev test-tools  ## the tests with branch coverage; fails below 90 %
 	@$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+quick: dev  ## rules, types, contracts and the tests without browser, Java, PostgreSQL and nginx; two minutes
+	@$(MAKE) --jobs 3 --output-sync lint types contracts
+	@TICKER_HYPOTHESIS=quick $(BIN)/pytest $(PARALLEL) --quick tests/unit tests/contract tests/integration $(ARGS)
+
+nightly: dev test-tools  ## all tests, properties with ten times as many examples
+	@TICKER_HYPOTHESIS=nightly $(BIN)/pytest $(PARALLEL) --timeout 3600 $(ARGS)
 
 lint: dev  ## rules and format of the code
 	@$(BIN)/ruff check

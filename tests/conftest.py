@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from coverage import Coverage
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from tests.support.anonymous_client import anonymous
 from tests.support.api_server import editors, migrated
@@ -16,7 +16,15 @@ from tests.support.live_page import liveblog
 from tests.support.nginx import nginx
 from tests.support.pipeline import migrated_journal, pipeline
 from tests.support.rendered_site import rendered_site, shared_site
-from tests.support.servers import postgres, postgres_database, postgres_server, redis_url, valkey
+from tests.support.servers import (
+    migrated_postgres_database,
+    migrated_template,
+    postgres,
+    postgres_database,
+    postgres_server,
+    redis_url,
+    valkey,
+)
 from tests.support.strategies import EXAMPLES
 
 __all__ = [
@@ -28,6 +36,8 @@ __all__ = [
     "liveblog",
     "migrated",
     "migrated_journal",
+    "migrated_postgres_database",
+    "migrated_template",
     "new_page",
     "nginx",
     "page",
@@ -45,23 +55,58 @@ __all__ = [
 # A slow moment of the machine is no bug: no deadline. 50 examples find what 100 find, in half the time of a gate; at
 # night there is time for ten times as many (`make nightly`).
 settings.register_profile("commit", deadline=None, max_examples=EXAMPLES)
+settings.register_profile("quick", deadline=None, max_examples=EXAMPLES // 5)
 settings.register_profile("nightly", deadline=None, max_examples=10 * EXAMPLES)
 settings.load_profile(os.environ.get("TICKER_HYPOTHESIS", "commit"))
 
 
+SERVERS = {"postgres", "postgres_server", "postgres_database", "nginx", "page", "new_page"}
+"""Fixtures that take seconds to start, and one's machine may not have."""
+
+STARTING = ("test_workers", "test_sealing", "test_nginx", "test_own_themes", "test_image_converter", "test_inbound_recipe")
+"""Of processes, one after another: half the time of the integration tests."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out what needs PostgreSQL, nginx, a browser or long")
+
+
+def _quick(item):
+    parameters = getattr(item, "callspec", None)
+    return not (
+        SERVERS & set(item.fixturenames)
+        or (parameters and "postgresql" in parameters.params.values())
+        or item.get_closest_marker("long")
+        or item.path.stem in STARTING
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Begin with the long ones: each process is busy to the end."""
+def pytest_collection_modifyitems(config, items):
+    """Begin with the long ones: each process is busy to the end. With `--quick`, say how many were left out."""
+    if config.getoption("quick"):
+        chosen = [item for item in items if _quick(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _quick(item)])
+        items[:] = chosen
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
-UNMEASURED = Path(__file__).parent / "e2e"
+FROM_OUTSIDE = tuple(Path(__file__).parent / folder for folder in ("e2e", "conformance"))
+
+
+def _unmeasured(item):
+    if any(item.path.is_relative_to(folder) for folder in FROM_OUTSIDE):
+        return True
+    return is_hypothesis_test(getattr(item, "obj", None))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    """Measure what smaller tests reach: a look from outside passes through everything, and asks about little of it."""
-    measuring = Coverage.current() if item.path.is_relative_to(UNMEASURED) else None
+    """Measure what examples reach.
+
+    A look from outside passes through everything, and asks about little of it; so does a property, fifty times.
+    """
+    measuring = Coverage.current() if _unmeasured(item) else None
     if measuring is None:
         return (yield)
     measuring.stop()

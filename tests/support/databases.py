@@ -1,5 +1,6 @@
 """A migrated, empty database of each kind."""
 
+import shutil
 import sqlite3
 
 import asyncpg
@@ -7,7 +8,6 @@ import pytest
 from sqlalchemy import make_url
 
 from ticker.database.database import Database
-from ticker.database.migrate import migrate
 from ticker.journal.sql import SqlJournal
 
 
@@ -19,10 +19,13 @@ def empty_database_url(request, tmp_path):
     return f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}"
 
 
-@pytest.fixture
-async def database_url(empty_database_url):
-    await migrate(empty_database_url)
-    return empty_database_url
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The SQLAlchemy URL of a database with all tables: a copy, for migrating takes longer than most tests."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("migrated_postgres_database")
+    shutil.copy(request.getfixturevalue("migrated"), tmp_path / "journal.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}"
 
 
 @pytest.fixture

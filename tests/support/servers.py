@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import redis
 
+from ticker.database.migrate import migrate
 from ticker.embedded import EmbeddedRedis
 
 START_SECONDS = 30
@@ -176,10 +178,30 @@ def postgres(postgres_server):
 _numbers = itertools.count(1)
 
 
+@contextmanager
+def _copied(server, template):
+    name = f"test_{next(_numbers)}"
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.url(name)
+    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgres_database(postgres_server):
     """The SQLAlchemy URL of an empty database, for asyncpg; it is dropped after the test."""
-    name = f"test_{next(_numbers)}"
-    postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    yield postgres_server.url(name)
-    postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _copied(postgres_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server):
+    postgres_server.execute("CREATE DATABASE migrated TEMPLATE template0")
+    asyncio.run(migrate(postgres_server.url("migrated")))
+    return "migrated"
+
+
+@pytest.fixture
+def migrated_postgres_database(postgres_server, migrated_template):
+    """The same with all tables: a copy takes 50 ms, migrating another 100."""
+    with _copied(postgres_server, migrated_template) as url:
+        yield url
