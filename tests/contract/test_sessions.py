@@ -128,7 +128,7 @@ async def test_another_password_signs_out_everywhere_and_may_spare_one_session(s
     """The one where it was changed."""
     people = SqlPeople(database)
     here, there, elsewhere = [await sessions.begin(mara, method="password") for _ in range(3)]
-    assert await people.set_password(mara.id, "b", but=here.secret) == 2
+    assert await people.set_password(mara.id, "b", keep_session=here.secret) == 2
     assert [await sessions.find(each.secret) is not None for each in (here, there, elsewhere)] == [True, False, False]
     assert await people.set_password(mara.id, "c") == 1
 

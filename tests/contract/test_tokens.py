@@ -37,7 +37,7 @@ async def test_a_token_is_over_when_its_time_has_come(database, tokens, anna):
     past, over = await tokens.create(anna, "Yesterday", expires_at=now - timedelta(seconds=1))
     assert (await principals.by_token(good)).id == anna
     assert await principals.by_token(over) is None
-    assert (later.good(now), past.good(now)) == (True, False)
+    assert (later.is_valid(now), past.is_valid(now)) == (True, False)
 
 
 async def test_a_revoked_token_is_worthless_and_the_others_are_not(database, tokens, anna):
