@@ -63,15 +63,8 @@ settings.load_profile(os.environ.get("TICKER_HYPOTHESIS", "commit"))
 SERVERS = {"postgres", "postgres_server", "postgres_database", "nginx", "page", "new_page"}
 """Fixtures that take seconds to start, and one's machine may not have."""
 
-STARTING = (
-    "test_workers",
-    "test_sealing",
-    "test_nginx",
-    "test_own_themes",
-    "test_image_converter",
-    "test_inbound_recipe",
-)
-"""Of processes, one after another: half the time of the integration tests."""
+STARTING = {"test_workers", "test_sealing", "test_own_themes", "test_image_converter", "test_inbound_recipe"}
+"""Files whose tests start one process after another."""
 
 
 def pytest_addoption(parser):

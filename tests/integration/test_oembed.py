@@ -21,7 +21,7 @@ PAGES = ["hafen/index.html", "hafen/page/1/index.html", "hafen/start/1/index.htm
 async def asked(tmp_path):
     """`await asked(url=…, maxwidth=…)` gives the status, the headers and the document."""
     press = DeltaPublisher(tmp_path)
-    document = json.dumps(framed.described(SITE, "hafen", TITLE)).encode()
+    document = json.dumps(framed.oembed_document(SITE, "hafen", TITLE)).encode()
     pages = [Artefact(path=path, body=b"<!doctype html>") for path in PAGES]
     await press.store.put([*pages, Artefact(path=artefact.oembed("hafen"), body=document)])
     async with serving(press.root, LocalBus()) as (url, _, _registry), aiohttp.ClientSession(url) as session:
@@ -47,7 +47,7 @@ async def test_every_page_of_a_liveblog_leads_to_its_frame(asked, address):
     assert (status, headers["Content-Type"].partition(";")[0]) == (200, "application/json")
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert headers["Cache-Control"].startswith("public, max-age=300")
-    assert told == framed.described(SITE, "hafen", TITLE)
+    assert told == framed.oembed_document(SITE, "hafen", TITLE)
 
 
 async def test_a_frame_is_no_larger_than_asked_for(asked):
