@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 
@@ -52,6 +53,45 @@ async def test_pages_are_private_and_load_nothing_inline_or_from_elsewhere(desk,
                 assert (found.status, found.headers["Cache-Control"]) == (200, LASTING)
         loaded = re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+)"', text)
         assert all(address.startswith("/desk/") for address in loaded), loaded
+
+
+async def test_pages_name_all_modules_that_their_script_imports(desk, editor):
+    """At once, by the addresses that the imports lead to, each once; a page without a script names none."""
+    chief = await desk.person("chief")
+    liveblog = f"/desk/liveblogs/{SLUG}"
+    for path in (
+        "/desk",
+        "/desk/account",
+        "/desk/people",
+        "/desk/audit",
+        f"{liveblog}/hooks",
+        liveblog,
+        f"{liveblog}/shell",
+    ):
+        _, text = await asked(desk, chief, path)
+        [script] = re.findall(r'<script type="module" src="([^"]+)">', text)
+        preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)">', text)
+        assert len(set(preloaded)) == len(preloaded)
+        assert set(preloaded) == await imported(desk, chief, script), path
+        assert script not in preloaded
+    for path in "/desk", "/desk/offline", "/desk/nirgends":
+        _, text = await asked(desk, await desk.person("reporter"), path)
+        assert "modulepreload" not in text
+        assert 'type="module"' not in text
+
+
+async def imported(desk, person, script):
+    """The addresses of the modules that a browser asks for when it loads `script`."""
+    found, waiting = set(), [script]
+    async with desk.api(person) as api:
+        while waiting:
+            module = waiting.pop()
+            code = await (await api.get(module)).text()
+            names = re.findall(r"""^(?:import|export)\b[^;]*?["'](\./[^"']+)["'];?$""", code, re.MULTILINE)
+            new = {urljoin(module, name) for name in names} - found
+            found |= new
+            waiting += new
+    return found
 
 
 async def test_a_theme_s_style_sheet_reaches_no_further_than_the_entries(desk, editor):

@@ -127,3 +127,28 @@ def test_an_archive_takes_what_its_assets_load():
     found = assets.published(files)
     taken = assets.with_dependencies(list(found.values()), [found["boot.js"].path, "media/picture.jpg"])
     assert {artefact.path for artefact in taken} == {found[name].path for name in ("boot.js", "page.js", "clock.js")}
+
+
+@pytest.mark.parametrize(
+    "statement", ['import { b } from "./b.js";', "import{b}from'./b.js'", 'import "./b.js"', 'export * from "./b.js";']
+)
+def test_a_module_needs_what_it_imports_before_it_runs(statement):
+    """Whatever the form of the import, and through others too; each once, the nearest first, itself never."""
+    files = {"a.js": f"import './c.js';{statement}", "b.js": 'import "./v/d.js"', "c.js": 'import "./b.js"'}
+    files |= {"v/d.js": 'import "./e.js"', "v/e.js": "1", "other.js": "2", "a.css": "b{x:url(p.png)}", "p.png": ""}
+    found = assets.published({name: content.encode() for name, content in files.items()})
+    needed = assets.static_imports(found)
+    paths = {name: asset.path for name, asset in found.items()}
+    assert needed["a.js"] == [paths[name] for name in ("c.js", "b.js", "v/d.js", "v/e.js")]
+    assert needed["b.js"] == [paths["v/d.js"], paths["v/e.js"]]
+    assert [*needed["v/e.js"], *needed["a.css"], *needed["p.png"]] == []
+
+
+@pytest.mark.parametrize("statement", ['import("./late.js")', "await import ( './late.js' )"])
+def test_a_module_does_not_wait_for_what_it_loads_later(statement):
+    """Neither for the module, nor for what that imports; unless somebody imports it as well."""
+    files = {"a.js": f'import "./b.js";{statement}', "b.js": "1", "late.js": 'import "./later.js"', "later.js": "2"}
+    found = assets.published({name: content.encode() for name, content in files.items()})
+    assert assets.static_imports(found)["a.js"] == [found["b.js"].path]
+    both = {name: content.encode() for name, content in files.items()} | {"b.js": b'import "./late.js"'}
+    assert len(assets.static_imports(assets.published(both))["a.js"]) == 3

@@ -4,7 +4,7 @@ They lie in ``templates/desk/static/``; what comes from elsewhere in ``vendor/<n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,7 +12,7 @@ from aiohttp import web
 
 from ticker.projections.artefact import COMPRESSED
 from ticker.projections.artefact import MEDIA_TYPES as PUBLIC_MEDIA_TYPES
-from ticker.projections.rendering.assets import published
+from ticker.projections.rendering.assets import published, static_imports
 from ticker.projections.rendering.themes import PAGE_STYLE, Theme, Themes, templates_dir
 
 MEDIA_TYPES: Final = PUBLIC_MEDIA_TYPES | {
@@ -29,7 +29,10 @@ _OWN_ADDRESS = re.compile(r"""\burl\(\s*["']?(?!["']|[a-z]+:|[#/])(?:\./)?""")
 
 
 class Assets:
-    """All of them, read once. `names` has the address below /desk of each, by the name that a template knows it by."""
+    """All of them, read once. `names` has the address below /desk of each, by the name that a template knows it by.
+
+    `imports` has by the same name the addresses of the modules that a script cannot begin without.
+    """
 
     def __init__(self, themes: Themes) -> None:
         """Also the style sheet of each of the `themes`, see `as_read`.
@@ -40,6 +43,7 @@ class Assets:
         styles = {as_read(theme): _scoped(theme) for theme in themes.values()}
         assets = published(_files() | styles, endings=MEDIA_TYPES)
         self.names: Mapping[str, str] = {name: asset.path for name, asset in assets.items()}
+        self.imports: Mapping[str, Sequence[str]] = static_imports(assets)
         self._bodies = {asset.path: asset.body for asset in assets.values()}
 
     def body(self, path: str) -> bytes:

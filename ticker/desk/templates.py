@@ -80,7 +80,11 @@ def _environment(site: Site, assets: Assets) -> Environment:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.filters["moment"] = _moment
-    environment.globals |= {"site": site, "asset": lambda name: f"/desk/{assets.names[name]}"}
+    environment.globals |= {
+        "site": site,
+        "asset": lambda name: f"/desk/{assets.names[name]}",
+        "imports": lambda name: [f"/desk/{path}" for path in assets.imports[name]],
+    }
     return environment
 
 

@@ -27,6 +27,9 @@ _IMPORTS = {
 }
 """How a file names a neighbour: ECMA-262 §16.2 (import and export … from, import()), CSS Values 4 §4.5 (url())."""
 
+_STATIC_IMPORT = re.compile(r"""\b(?:from|import)\s*["']\./(?P<name>[^"']+)(?=["'])""")
+"""The same without ``import()``, which loads a module only when the script gets there."""
+
 _CSS_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))|/\*.*?\*/""", re.DOTALL)
 """A comment in CSS (CSS Syntax 3 §4.3.2), or in the group what may look like one: strings and addresses."""
 
@@ -59,8 +62,28 @@ def with_dependencies(assets: Sequence[Artefact], linked: Collection[str]) -> Se
         path = queue.pop()
         if path not in reached:
             reached[path] = by_path[path]
-            queue += _dependencies(path, by_path[path].body)
+            queue += _dependencies(by_path[path])
     return [reached[path] for path in sorted(reached)]
+
+
+def static_imports(assets: Mapping[str, Artefact]) -> Mapping[str, Sequence[str]]:
+    """The paths of all modules that each of the `assets` imports, itself or through others, by its name.
+
+    Each once and the nearest first, as a browser would find them; what is loaded by ``import()`` is not among them.
+    """
+    direct = {
+        asset.path: _neighbours(asset, _STATIC_IMPORT) if asset.path.endswith(".js") else ()
+        for asset in assets.values()
+    }
+    return {name: _reached(asset.path, direct) for name, asset in assets.items()}
+
+
+def _reached(start: str, direct: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """All that `start` leads to, breadth first."""
+    paths = [start]
+    for path in paths:  # which grow meanwhile
+        paths += [found for found in dict.fromkeys(direct[path]) if found not in paths]
+    return paths[1:]
 
 
 class _ContentNaming:
@@ -98,8 +121,12 @@ class _ContentNaming:
         return Artefact(path=str(path), body=content)
 
 
-def _dependencies(path: str, body: bytes) -> Sequence[str]:
-    """The paths of what the asset at `path` loads."""
-    file = PurePosixPath(path)
-    pattern = _IMPORTS.get(file.suffix)
-    return [str(file.parent / match["name"]) for match in pattern.finditer(body.decode())] if pattern else []
+def _dependencies(asset: Artefact) -> Sequence[str]:
+    """The paths of what the `asset` loads, now or later."""
+    pattern = _IMPORTS.get(PurePosixPath(asset.path).suffix)
+    return _neighbours(asset, pattern) if pattern else []
+
+
+def _neighbours(asset: Artefact, pattern: re.Pattern[str]) -> Sequence[str]:
+    folder = PurePosixPath(asset.path).parent
+    return [str(folder / match["name"]) for match in pattern.finditer(asset.body.decode())]
