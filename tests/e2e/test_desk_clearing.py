@@ -184,3 +184,108 @@ async def test_a_correction_that_was_cancelled_comes_back_as_one(desk):
     await expect(page.locator("#composer h2")).to_have_text("Korrigieren: Der Deich hält")
     await expect(field(page, "Was korrigiert wurde")).to_have_value("Der Ort war falsch.")
     await sent(page, "Korrektur veröffentlichen", "Korrigiert")
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+async def test_unfinished_texts_are_within_the_screen_of_a_phone(desk):
+    """Each with its title above its hint; a change that was cancelled says so. On a wide screen the title has room."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    await desk.post(mara, "Der Deich von Osterkoog hält auch der dritten Flut stand")
+    page = await desk.page(mara, **PHONE)
+    await button(page.locator("#lane-timeline > .card"), "Bearbeiten").click()
+    await field(page, "Überschrift").fill("Der Deich von Osterkoog hält auch der vierten Flut stand")
+    await button(page.locator("#composer"), "Abbrechen").click()
+    await page.locator("#kept-texts > summary").click()
+    text, hint = begun(page).get_by_role("button").first, begun(page).locator(".hint")
+    await expect(hint).to_contain_text("abgebrochen um")
+    for part in page.locator("#kept-texts > ul"), text, hint:
+        box = await part.bounding_box()
+        assert box["x"] >= 0, box
+        assert box["x"] + box["width"] <= 390, box
+    assert (await hint.bounding_box())["y"] >= (await text.bounding_box())["y"] + (await text.bounding_box())["height"]
+    assert await violations(page) == []
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    assert (await text.bounding_box())["width"] > 300
+    await text.click()
+    await expect(page.locator("#composer h2")).to_contain_text("Bearbeiten: ")
+
+
+async def test_the_way_back_is_in_sight_while_a_phone_s_keyboard_is_open(desk):
+    """And covers neither the headline, which has the focus, nor what sends."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"), viewport={"width": 390, "height": 480}, has_touch=True)
+    await write(page, "Der Deich hält")
+    await clear(page)
+    undo = button(told(page), "Rückgängig machen")
+    await expect(undo).to_be_in_viewport(ratio=1)
+    box = await told(page).bounding_box()
+    footer = await page.locator("#composer > footer").bounding_box()
+    headline = await field(page, "Überschrift").bounding_box()
+    assert box["y"] + box["height"] <= footer["y"] + 1, (box, footer)
+    assert box["y"] >= headline["y"] + headline["height"], (box, headline)
+    await undo.click()
+    await expect(field(page, "Überschrift")).to_have_value("Der Deich hält")
+
+
+async def test_the_key_for_undo_asks_before_a_cleared_text_comes_back(desk):
+    """It comes back with the focus in it; Ctrl+Enter right after the letter publishes nothing."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await write(page, "Der Deich hält")
+    await clear(page)
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("u")
+    await expect(page.locator("#confirming")).to_be_visible()
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#confirming")).to_be_visible()
+    await expect(field(page, "Überschrift")).to_have_value("")
+    await page.locator("#confirming button[value]:not([value=''])").click()
+    await expect(field(page, "Überschrift")).to_have_value("Der Deich hält")
+
+
+async def test_undo_says_when_another_tab_has_the_text_open(desk):
+    """It stays where it is being written."""
+    await desk.liveblog()
+    page = await desk.page(await desk.person("editor"))
+    await write(page, "Der Deich hält")
+    await clear(page)
+    tab = await page.context.new_page()
+    await tab.goto(page.url)
+    await tab.locator("#kept-texts > summary").click()
+    await button(tab.locator("#kept-texts"), "Der Deich hält").click()
+    await expect(field(tab, "Überschrift")).to_have_value("Der Deich hält")
+    await button(told(page), "Rückgängig machen").click()
+    await expect(told(page)).to_have_text("In einem anderen Tab geöffnet: Der Deich hält")
+    await expect(field(page, "Überschrift")).to_have_value("")
+
+
+async def test_what_is_thrown_away_can_be_had_back_for_ten_seconds(desk, witness):
+    """Then it is gone, from the server as well."""
+    witness.tolerate("about:blank")
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await page.clock.install()
+    await page.reload()
+    await write(page, "Der Deich hält")
+    await clear(page)
+    await lies_at_the_server(desk, mara, "Der Deich hält", cleared=True)
+    away = button(page.locator("#kept-texts"), "Wegwerfen: Der Deich hält")
+    await page.locator("#kept-texts > summary").click()
+    await away.click()
+    await expect(begun(page)).to_have_count(0)
+    await expect(told(page)).to_contain_text("Weggeworfen: Der Deich hält")
+    await button(told(page), "Rückgängig machen").click()
+    await expect(begun(page)).to_contain_text("Der Deich hält")
+    await page.locator("#kept-texts > summary").click()
+    await away.click()
+    await expect(begun(page)).to_have_count(0)
+    await page.clock.fast_forward(11 * SECOND)
+
+    async def gone():
+        return await forms(desk, mara) == []
+
+    await until(gone, what="the end of the text")

@@ -75,6 +75,18 @@ async def test_nothing_is_kept_of_what_others_have_written(desk):
     await comes_true(page, f"() => ({SHELLS})().then(({{ length }}) => !length)")
 
 
+async def test_a_session_that_is_over_leads_to_the_sign_in_page(desk):
+    """With the worker between as well: after a reload, and to the liveblog once somebody has signed in."""
+    await desk.liveblog()
+    mara = await desk.person("editor")
+    page = await desk.page(mara)
+    await ready(page)
+    await desk.parts.services.accounts.sessions.end(mara.secret)
+    await page.reload()
+    await expect(page.get_by_role("heading")).to_have_text("Anmelden")
+    assert page.url == f"{desk.url}/desk/sign-in?next=%2Fdesk%2Fliveblogs%2F{SLUG}"
+
+
 async def test_another_release_takes_over(desk):
     """Its worker brings its own files, and what the last one kept is gone."""
     await desk.liveblog()

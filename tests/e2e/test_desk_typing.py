@@ -131,11 +131,66 @@ async def test_letters_are_no_keys_while_a_text_is_unsent(desk):
     await expect(page.locator("#after li")).to_contain_text("Buchstaben sind wieder Tasten")
     assert await violations(page) == []
     assert await seq(desk) == before
-    await page.keyboard.press("Control+Enter")
+    await field(page, "Überschrift").press("Control+Enter")
     await expect(page.locator("#composer-status")).to_have_text("Veröffentlicht: Angefangen")
+    await expect(page.locator("#after li").filter(has_text="Buchstaben")).to_have_count(0)
     await page.locator("#lane-timeline > .card").last.focus()
     await page.keyboard.press("p")
     await expect(page.locator("#lane-timeline > .card .flag")).to_be_visible()
+
+
+async def test_the_hint_about_letters_goes_with_the_text(desk):
+    """Once it is cleared letters are keys again."""
+    page = await busy_screen(desk)
+    await write(page, "Angefangen")
+    await page.locator("#lane-timeline > .card").first.focus()
+    await page.keyboard.press("p")
+    hint = page.locator("#after li").filter(has_text="Buchstaben")
+    await expect(hint).to_have_count(1)
+    await field(page, "Überschrift").fill("")
+    await expect(hint).to_have_count(0)
+
+
+async def test_keys_of_the_composer_do_nothing_from_elsewhere_and_say_so(desk):
+    """A text begun above is neither published nor cleared from a card far down; the words are in sight there."""
+    page = await busy_screen(desk)
+    await page.set_viewport_size({"width": 900, "height": 400})
+    await write(page, "Angefangen")
+    before = await seq(desk)
+    card = page.locator("#lane-timeline > .card").last
+    for key in ("Control+Enter", "Control+s", "Control+e", "Control+p", "Control+Shift+Backspace"):
+        await card.focus()
+        await page.keyboard.press(key)
+        await expect(page.locator("#notice")).to_contain_text("Nichts geschehen")
+        await expect(page.locator("#notice")).to_be_in_viewport(ratio=1)
+        await expect(card).to_be_focused()
+    await expect(field(page, "Überschrift")).to_have_value("Angefangen")
+    await expect(page.locator("#after li, #faults:visible")).to_have_count(0)
+    assert await violations(page) == []
+    assert await seq(desk) == before
+    await button(page.locator("#notice"), "Zum Text").click()
+    await expect(field(page, "Überschrift")).to_be_focused()
+    await page.locator("#particulars > summary").focus()
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#composer-status")).to_have_text("Veröffentlicht: Angefangen")
+
+
+async def test_ctrl_enter_among_the_key_developments_saves_them_and_stays_there(desk):
+    """In the point that is being written; other keys of the composer do nothing from there."""
+    page = await busy_screen(desk)
+    await write(page, "Angefangen")
+    await button(page.locator("#summary-editor"), "Punkt hinzufügen").click()
+    await page.keyboard.type("Der Deich hält.")
+    await page.keyboard.press("Control+s")
+    await expect(page.locator("#notice")).to_contain_text("Nichts geschehen")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#summary-editor .state")).to_have_text("")
+    point = page.locator("#summary-editor textarea")
+    await expect(point).to_be_focused()
+    await page.keyboard.type(" Noch.")
+    await expect(point).to_have_value("Der Deich hält. Noch.")
+    await expect(field(page, "Überschrift")).to_have_value("Angefangen")
+    assert len((await state(desk)).entries) == 4
 
 
 async def test_a_dialog_that_a_key_opened_is_confirmed_by_its_button_alone(desk):

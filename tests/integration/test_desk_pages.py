@@ -35,6 +35,22 @@ async def test_strangers_are_led_to_the_sign_in_page_and_back(desk, editor):
     assert "/desk" in text
 
 
+async def test_a_service_worker_that_fetches_what_a_tab_navigates_to_is_led_to_the_sign_in_page(desk, editor):
+    """Its request has the mode of the tab's, and no destination."""
+    await desk.parts.services.accounts.sessions.end(editor.secret)
+    fetched = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "navigate"}
+    response, _ = await asked(desk, editor, "/desk/account", **fetched)
+    assert response.status == 303
+    assert response.headers["Location"] == "/desk/sign-in?next=%2Fdesk%2Faccount"
+
+
+async def test_the_page_that_says_signed_out_leads_to_the_sign_in_page_and_back(desk, editor):
+    """Whoever sees it, although it is meant for scripts, is not at the end of the way."""
+    await desk.parts.services.accounts.sessions.end(editor.secret)
+    _, text = await asked(desk, editor, "/desk/account", **{"Sec-Fetch-Dest": "empty"})
+    assert '<a class="button main" href="/desk/sign-in?next=%2Fdesk%2Faccount">' in text
+
+
 async def test_pages_are_private_and_load_nothing_inline_or_from_elsewhere(desk, editor):
     """Every answer says so; scripts and styles are files of this host, each of them there."""
     for path in "/desk", f"/desk/liveblogs/{SLUG}", "/desk/nirgends":

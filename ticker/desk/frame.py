@@ -76,7 +76,7 @@ class Frame:
         except Problem as problem:
             if problem.kind is not UNAUTHENTICATED or not _navigates(request):
                 raise
-            raise web.HTTPSeeOther(f"{SIGN_IN}?next={quote(request.path_qs, safe='')}") from problem
+            raise web.HTTPSeeOther(sign_in_for(request)) from problem
         if principal.must_change_password and request.path != ACCOUNT and _navigates(request):
             raise web.HTTPSeeOther(ACCOUNT)
         request[VISITOR] = Visitor(principal=principal, session=session)
@@ -109,9 +109,16 @@ class Frame:
         return language_for(chosen, request.headers.get("Accept-Language", ""))
 
 
+def sign_in_for(request: web.Request) -> str:
+    """The address of the sign-in page that leads to what `request` asks for."""
+    return f"{SIGN_IN}?next={quote(request.path_qs, safe='')}"
+
+
 def _navigates(request: web.Request) -> bool:
     """Whether a person waits for a page (Fetch Metadata, section 2.1), and no script for a part of one."""
     wanted = request.headers.get("Sec-Fetch-Dest")
+    if wanted == "empty":  # the service worker fetches what a tab navigates to, and the mode alone still says so
+        return request.headers.get("Sec-Fetch-Mode") == "navigate"
     if wanted is not None:
         return wanted == "document"
     return request.method == "GET" and "text/html" in request.headers.get("Accept", "")

@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from ticker.api.problem_types import INTERNAL
 from ticker.api.problems import problem_of
-from ticker.desk.frame import HEADERS, VISITOR, Frame
+from ticker.desk.frame import HEADERS, SIGN_IN, VISITOR, Frame, sign_in_for
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +39,13 @@ def _refused(frame: Frame, request: web.Request, error: Exception) -> web.Respon
     if problem.kind is INTERNAL:
         log.error("a page of the desk failed", method=request.method, path=request.path, exc_info=error)
     visitor = request.get(VISITOR)
-    page = frame.page(request, "refusal.html", visitor, status=problem.kind.status, kind=problem.kind.name)
+    page = frame.page(
+        request,
+        "refusal.html",
+        visitor,
+        status=problem.kind.status,
+        kind=problem.kind.name,
+        sign_in=sign_in_for(request) if request.method == "GET" else SIGN_IN,
+    )
     page.headers.update({name: problem.headers[name] for name in _KEPT if name in problem.headers})
     return page

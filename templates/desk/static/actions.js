@@ -12,12 +12,13 @@ const REPEATED = new Set(["next", "previous"]); // while the key is held down
 const actions = new Map();
 
 /**
- * Make an action known. `key` is what KeyboardEvent.key says, "Ctrl+" before it means Ctrl or Cmd; `run(card, button)`
- * gets the card it is about, null where it is about none. `label` is for the palette, else the button's text serves;
- * `when(card)` says whether it can be done now, else there being a button does.
+ * Make an action known. `key` is what KeyboardEvent.key says, "Ctrl+" before it means Ctrl or Cmd; it counts only where the
+ * focus is in what the selector `within` names, if there is one. `run(card, button)` gets the card it is about, null where
+ * it is about none. `label` is for the palette, else the button's text serves; `when(card)` says whether it can be done
+ * now, else there being a button does.
  */
-export function action({ name, key = "", label = "", run, when }) {
-  actions.set(name, { name, key, label, run, when });
+export function action({ name, key = "", label = "", within = "", run, when }) {
+  actions.set(name, { name, key, label, within, run, when });
 }
 
 /** Letters alone are keys until somebody switches them off: speech input types them (WCAG 2.1.4). */
@@ -108,6 +109,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   event.preventDefault();
+  if (found.within && !event.target.closest?.(found.within)) return emit("outside");
   if (!event.repeat || REPEATED.has(found.name)) perform(found.name, about);
 });
 

@@ -47,12 +47,12 @@ export function line(label, settled = null) {
   return text;
 }
 
-/** For ten seconds, a way back beside the words in `text`, which `line` gave: `back()` takes what they say back. */
-export function offerUndo(text, back) {
+/** For ten seconds, a way back beside the words in `text`, which `line` gave: `back()` takes what they say back; then `over()`. */
+export function offerUndo(text, back, over = () => {}) {
   const undo = element("button", { type: "button", "data-action": "undo" }, _("Undo"));
   ways.set(undo, back);
   text.after(undo);
-  setTimeout(() => undo.remove(), UNDO);
+  setTimeout(() => (undo.remove(), over()), UNDO);
 }
 
 const first = ({ method, path }) => method === "POST" && /\/entries(\/[^/]+\/publish)?$/.test(path);
@@ -77,10 +77,12 @@ document.addEventListener("desk:refused", ({ detail: { key } }) => pressed.delet
 
 let resting = null;
 
-/** Said once: letters do nothing now, where somebody may expect them to. */
+/** Said once: letters do nothing now, where somebody may expect them to; no longer than that is so. */
 document.addEventListener("desk:resting", () => {
   if (!resting?.isConnected) resting = line(_("Letters are keys again once the text that was begun is sent or cleared."));
 });
+document.addEventListener("desk:composed", () => resting?.parentNode?.remove());
+document.addEventListener("desk:composing", ({ detail: { blank } }) => blank && resting?.parentNode?.remove());
 
 document.addEventListener("desk:unreachable", () => line(_("The server cannot be reached.")));
 

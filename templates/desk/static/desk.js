@@ -9,6 +9,7 @@ import "./liveblog.js";
 import "./menus.js";
 import "./merge.js";
 import "./network.js";
+import "./notice.js";
 import "./offline.js";
 import "./older.js";
 import "./signin.js";

@@ -107,7 +107,7 @@ for (const [what, key] of Object.entries({
   schedule: "Ctrl+p",
   draft: "Ctrl+s",
 }))
-  action({ name: `${what}-text`, key, run: () => dispatch(what) });
+  action({ name: `${what}-text`, key, within: "#composer", run: () => dispatch(what) });
 
 const MODES = { new: "new", unseen: "unseen", edit: "public", correct: "correct" };
 

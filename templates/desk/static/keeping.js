@@ -6,6 +6,7 @@ import { tidy } from "./album.js";
 import { outdated } from "./clearing.js";
 import { now } from "./clock.js";
 import * as composer from "./composer.js";
+import { meant } from "./dialog.js";
 import { claim, drop, keep, kept, lying, putAside } from "./drafts.js";
 import { button, element } from "./element.js";
 import { busy } from "./presence.js";
@@ -24,6 +25,7 @@ const WHERE = {
 const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
 
 const written = new Set(); // ids of what this page keeps
+const thrown = new Set(); // ids of what was thrown away, and may be taken back
 let inHand = composer.opened().id;
 
 function tell({ entry_id: id, blank }) {
@@ -64,7 +66,7 @@ document.addEventListener("desk:returned", ({ detail: { id, form } }) =>
 
 /** The texts that lie here besides the one that is open. What was cleared long ago goes. */
 async function list() {
-  const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id);
+  const unopened = (await kept()).filter(({ id }) => id !== composer.opened().id && !thrown.has(id));
   const old = outdated(unopened, now());
   show(unopened.filter((one) => !old.includes(one)).map(item));
   await Promise.all(old.map(({ id }) => throwAway(id)));
@@ -73,6 +75,24 @@ async function list() {
 /** It is gone for good, and with it the pictures that it alone waited for. */
 const throwAway = (id) => drop(id).then(tidy);
 
+/** The same in ten seconds, unless somebody takes it back; a page that is closed by then has thrown nothing away. */
+function putOut(id, form) {
+  thrown.add(id);
+  list();
+  const text = line(_("Thrown away: %(headline)s", { headline: named(form) }));
+  const back = () => {
+    text.parentNode.remove();
+    thrown.delete(id);
+    return list();
+  };
+  const over = async () => {
+    if (!thrown.delete(id)) return;
+    if (await claim(id)) await throwAway(id);
+    await list();
+  };
+  offerUndo(text, back, over);
+}
+
 /** Where nothing has changed the focus stays that somebody may have there. */
 function show(items) {
   const [before, now] = [others.querySelector("ul"), element("ul", {}, ...items)];
@@ -80,22 +100,31 @@ function show(items) {
   others.hidden = !items.length;
 }
 
+/** Since when a text lies here, and why. */
+function lain(form, at) {
+  if (!form.cleared) return time(at);
+  const when = { time: time(form.cleared) };
+  return form.entry ? _("cancelled at %(time)s, kept for a day", when) : _("cleared at %(time)s, kept for a day", when);
+}
+
 const named = (form) => form.headline || _("Without a headline");
 
 function item({ id, form, at, elsewhere }) {
   const name = named(form);
   const open = button(name, () => reopen(id, form), { disabled: elsewhere });
-  const away = button("✕", () => throwAway(id).then(list), {
+  const away = button("✕", () => putOut(id, form), {
     disabled: elsewhere,
     "aria-label": _("Throw away: %(headline)s", { headline: name }),
   });
-  const lain = form.cleared ? _("cleared at %(time)s, kept for a day", { time: time(form.cleared) }) : time(at);
-  const note = elsewhere ? _("open in another tab") : lain;
+  const note = elsewhere ? _("open in another tab") : lain(form, at);
   return element("li", { "data-id": id }, open, " ", element("span", { className: "hint" }, note), " ", away);
 }
 
 async function reopen(id, form) {
-  if (!(await take(id, form))) return list();
+  if (!(await take(id, form))) {
+    line(_("Open in another tab: %(headline)s", { headline: named(form) }));
+    return list();
+  }
   composer.headline.focus();
 }
 
@@ -124,13 +153,14 @@ async function leave() {
 function offerBack(id, form) {
   const what = { headline: named(form) };
   const text = line(form.entry ? _("Cancelled: %(headline)s", what) : _("Cleared: %(headline)s", what));
-  offerUndo(text, () => {
-    text.parentNode.remove();
-    return reopen(id, form);
+  offerUndo(text, async () => {
+    if (!(await meant(_("Undo"), text.textContent))) return; // it would lie where the next Ctrl+Enter publishes it
+    text.parentNode?.remove();
+    await reopen(id, form);
   });
 }
 
-action({ name: "leave-text", key: "Ctrl+Shift+Backspace", run: leave });
+action({ name: "leave-text", key: "Ctrl+Shift+Backspace", within: "#composer", run: leave });
 action({ name: "format", key: "Alt+F10", label: _("Formatting"), run: () => composer.body.format(), when: () => true });
 action({ name: "write", key: "n", label: _("Write"), run: () => composer.headline.focus(), when: () => true });
 

@@ -38,6 +38,21 @@ export class Points {
     this.place.replaceChildren(...points.map((one) => this.#item(one)));
   }
 
+  /** {nth, selection}: the point whose text has the focus and what is selected in it; null where none has it. */
+  get cursor() {
+    const nth = [...this.place.children].findIndex(({ point }) => point.field === document.activeElement);
+    if (nth < 0) return null;
+    const { selectionStart, selectionEnd } = document.activeElement;
+    return { nth, selection: [selectionStart, selectionEnd] };
+  }
+
+  set cursor(at) {
+    const field = at && [...this.place.children].at(Math.min(at.nth, this.place.children.length - 1))?.point.field;
+    if (!field) return;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(...at.selection);
+  }
+
   /** Whether they are only to be read. */
   get fixed() {
     return this.place.hasAttribute("data-fixed");

@@ -32,8 +32,11 @@ function keep() {
   tell();
 }
 
+/** Whoever writes in a point stays there, with the cursor where it was, although it is made anew. */
 function show(all) {
+  const at = points.cursor;
   points.value = all;
+  points.cursor = at;
   tell();
 }
 
