@@ -31,8 +31,16 @@ async def press(page, *keys):
         await page.keyboard.press(key)
 
 
+async def meant(page, key):
+    """A letter alone, and the button that confirms it."""
+    await page.keyboard.press(key)
+    await expect(page.locator("#confirming")).to_be_visible()
+    await page.locator("#confirming button[value]:not([value=''])").press("Enter")
+    await expect(page.locator("#confirming")).to_be_hidden()
+
+
 async def test_keys_move_and_act_and_can_be_looked_up(desk):
-    """j and k lead from card to card, a letter acts on the card one is at, ? tells all; typing is never a command."""
+    """j and k lead from card to card, a letter asks about the card one is at, ? tells all; typing is no command."""
     await desk.liveblog()
     chief = await desk.person("chief", name="Inken Paulsen")
     for headline in ("Die Flut kommt", "Der Deich hält"):
@@ -43,12 +51,12 @@ async def test_keys_move_and_act_and_can_be_looked_up(desk):
     await press(page, "ArrowDown", "k", "j")
     await expect(card(page, "Die Flut kommt")).to_be_focused()
 
-    await press(page, "p")
+    await meant(page, "p")
     await expect(card(page, "Die Flut kommt").locator(".flag")).to_be_visible()
     await expect(card(page, "Die Flut kommt")).to_be_focused()  # its new card has the focus of the old one
-    await press(page, "m")
+    await meant(page, "m")
     await expect(card(page, "Die Flut kommt")).to_have_attribute("data-key-event", "")
-    await press(page, "p")
+    await meant(page, "p")
     await expect(card(page, "Die Flut kommt").locator(".flag")).to_have_count(0)
 
     await press(page, "?")
@@ -114,7 +122,7 @@ async def test_the_palette_offers_what_can_be_done_now(desk):
     await press(page, "j", "Control+k")
     names = await choices(page).locator(":scope > :first-child").all_inner_texts()
     assert not {"Veröffentlichen", "Zurückziehen", "Korrigieren", "Anheften", "Liveblog beenden"} & set(names)
-    await press(page, "Escape", "r", "c", "p", "q")
+    await press(page, "Escape", "r")
     await expect(page.locator("dialog[open]")).to_have_count(0)
     await expect(page.locator('[data-action="retract"], #retraction, #closing, #summary-editor')).to_have_count(0)
 

@@ -34,12 +34,6 @@ FOCUS = f"""([nth, within]) => {{
 }}"""
 """Focus the nth element that can have the focus and matches; its markup, null where there are not so many."""
 
-EMPTY = """() => {
-  [...document.querySelectorAll("[data-action=leave-text]")].find((one) => !one.hidden).click();
-  document.querySelector("[data-action=continue]").remove();
-}"""
-"""Nothing is being written, and F leads nowhere: another test is about that."""
-
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => (one.open = true))"
 
 
@@ -136,6 +130,8 @@ async def test_letters_are_no_keys_while_a_text_is_unsent(desk):
     await expect(page.locator("#after li").filter(has_text="Buchstaben")).to_have_count(0)
     await page.locator("#lane-timeline > .card").last.focus()
     await page.keyboard.press("p")
+    await expect(page.locator("#confirming")).to_be_visible()
+    await page.locator("#confirming button[value]:not([value=''])").press("Enter")
     await expect(page.locator("#lane-timeline > .card .flag")).to_be_visible()
 
 
@@ -228,10 +224,12 @@ async def test_a_dialog_that_a_button_opened_knows_ctrl_enter(desk):
     ("key", "place", "dialog", "gone"),
     [
         ("b", "#lane-submitted > .card", "#confirming", "#lane-submitted > .card"),
+        ("p", "#lane-timeline > .card:first-child", "#confirming", "#lane-timeline [data-action=pin] >> nth=1"),
+        ("m", "#lane-timeline > .card:first-child", "#confirming", "#lane-timeline [data-action=key] >> nth=1"),
         ("x", "#lane-drafts > .card", "#discarding", "#lane-drafts > .card"),
         ("q", "#lane-timeline > .card:first-child", "#closing", '[data-action="close"]'),
     ],
-    ids=["publish", "discard", "close"],
+    ids=["publish", "pin", "mark", "discard", "close"],
 )
 async def test_what_a_key_asks_for_waits_for_the_button(desk, key, place, dialog, gone):
     """Enter and a text with its spaces do nothing at first; the button does, reached with Tab."""
@@ -251,6 +249,23 @@ async def test_what_a_key_asks_for_waits_for_the_button(desk, key, place, dialog
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.locator(gone)).to_have_count(0)
+
+
+async def test_the_key_that_submits_a_draft_asks(desk):
+    """A reporter's own; the button on its card does not ask."""
+    await desk.liveblog()
+    reporter = await desk.person("reporter")
+    for headline in ("Sandsäcke fehlen", "So geht es weiter"):
+        await desk.post(reporter, headline, state="draft")
+    page = await desk.page(reporter)
+    await page.locator("#lane-drafts > .card").first.focus()
+    await page.keyboard.press("a")
+    await expect(page.locator("#confirming")).to_be_visible()
+    await expect(page.locator("#lane-drafts > .card")).to_have_count(2)
+    await page.locator("#confirming button[value]:not([value=''])").press("Enter")
+    await expect(page.locator("#lane-submitted > .card")).to_have_count(1)
+    await button(page.locator("#lane-drafts > .card"), "Einreichen").click()
+    await expect(page.locator("#lane-submitted > .card")).to_have_count(2)
 
 
 async def test_keys_are_about_the_dialog_that_is_open_wherever_the_focus_is(desk):
@@ -279,7 +294,9 @@ async def test_the_key_for_undo_asks(desk):
     await expect(page.locator("#after button")).to_be_visible()
     before = await seq(desk)
     await page.evaluate("document.activeElement.blur()")
-    await stroke(page, "und wieder\n")
+    await stroke(page, "u")
+    await expect(page.locator("#confirming")).to_be_visible()
+    await stroke(page, "nd wieder\n")
     await expect(page.locator("#confirming")).to_be_visible()
     assert await seq(desk) == before
     await page.keyboard.press("Tab")
@@ -334,21 +351,33 @@ async def test_letters_are_no_keys_within_the_composer(desk):
         assert nth > 2, within
 
 
-async def test_a_text_typed_at_a_card_takes_nothing_away_and_publishes_nothing(desk):
-    """Where nothing is being written letters are keys; what cannot be taken back waits for a button all the same."""
+async def test_a_text_typed_at_a_card_does_nothing_and_is_told_where_to_go(desk, witness):
+    """Its letters are no keys, neither the first one nor the last: nothing opens, nothing is changed."""
+    witness.tolerate("about:blank")
     page = await busy_screen(desk)
-    before = {entry_id: entry.state for entry_id, entry in (await state(desk)).entries.items()}
+    await page.clock.install()  # a busy machine makes pauses that nobody makes who types
+    before, address = await seq(desk), page.url
     lanes = ("#lane-timeline > .card", "#lane-submitted > .card", "#lane-drafts > .card")
     for nth, text in enumerate(TEXTS):
-        await page.evaluate(EMPTY)
-        await page.locator(lanes[nth % 3]).first.focus()
-        await stroke(page, text)
-        if await page.locator("dialog[open]").count():
-            await page.keyboard.press("Control+Enter")
-        await page.goto(f"{desk.url}/desk/liveblogs/{SLUG}")
+        await page.goto(address)
         await expect(page.locator(".card")).to_have_count(4)
-    after = await state(desk)
-    assert {entry_id: entry.state for entry_id, entry in after.entries.items()} == before
-    assert after.state == "live"
-    async with desk.api(await desk.person("chief")) as api, api.get("/api/v1/liveblogs") as answer:
-        assert [one["slug"] for one in (await answer.json())["items"]] == [SLUG]
+        await page.locator(lanes[nth % 3]).first.focus()
+        await page.clock.pause_at(await page.evaluate("Date.now() / 1000 + 0.5"))
+        await stroke(page, text)
+        await page.keyboard.press("Control+Enter")
+        await page.clock.fast_forward(2_000)
+        await page.clock.resume()
+        await expect(page.locator("#notice")).to_contain_text("Nichts geschehen")
+        await expect(page.locator("dialog[open]")).to_have_count(0)
+        await expect(field(page, "Überschrift")).to_have_value("")
+        await expect(page.locator("#composer")).to_have_attribute("data-mode", "new")
+        assert page.url == address
+    assert await seq(desk) == before
+    await page.locator(lanes[0]).first.focus()
+    await page.clock.pause_at(await page.evaluate("Date.now() / 1000 + 0.5"))
+    await stroke(page, "Pegel")
+    await expect(page.locator("#notice")).to_contain_text("im Schreibfeld")
+    await page.clock.resume()
+    assert await violations(page) == []
+    await button(page.locator("#notice"), "Zum Text").click()
+    await expect(field(page, "Überschrift")).to_be_focused()

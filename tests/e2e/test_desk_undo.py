@@ -55,6 +55,7 @@ async def test_undo_is_there_for_ten_seconds_and_is_about_what_was_just_publishe
     await page.keyboard.press("j")
     await expect(cards.first).to_be_focused()
     await page.keyboard.press("u")
+    await expect(page.locator("#confirming")).to_be_visible()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(told(page)).to_have_text(

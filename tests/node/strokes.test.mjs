@@ -1,9 +1,9 @@
 // What is typed on a button belongs to a text; and how keys are called.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
-import { single, stroke, Typing } from "../../templates/desk/static/strokes.js";
+import { Lone, modifier, single, stroke, Typing } from "../../templates/desk/static/strokes.js";
 
 const [button, other] = [{ name: "button" }, { name: "other" }];
 const event = (key, at, target = button, more = {}) => ({ key, target, timeStamp: at, getModifierState: () => false, ...more });
@@ -64,4 +64,51 @@ test("keys are called as actions have them: Cmd as Ctrl, letters small, Shift wh
   assert.equal(stroke({ key: "Enter", ctrlKey: true, shiftKey: true }), "Ctrl+Shift+Enter");
   assert.equal(stroke({ key: "Ä" }), "ä");
   assert.ok(single("ä") && !single("Enter"));
+});
+
+/** What is done of a text; `gaps` are the milliseconds after each character, J is one that acts at once. */
+function commands(text, gaps) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const [lone, done, typed] = [new Lone(), [], []];
+  let at = 0;
+  for (const [nth, one] of [...text].entries()) {
+    if (one === "\n") lone.over();
+    else if (lone.hears(one, at, () => done.push(one), { patience: one !== "j" })) typed.push(one);
+    const gap = gaps[nth] ?? 100;
+    mock.timers.tick(gap);
+    at += gap;
+  }
+  mock.timers.tick(5_000);
+  mock.timers.reset();
+  return [done.join(""), typed.join("")];
+}
+
+test("a letter alone is a command, and so is each of several that are a while apart", () => {
+  assert.deepEqual(commands("p", []), ["p", ""]);
+  assert.deepEqual(commands("pm", [400]), ["pm", ""]);
+});
+
+test("letters of a text are none, neither the first nor the last, until it has paused for a second", () => {
+  assert.deepEqual(commands("Pegel steigt", []), ["", "egel steigt"]);
+  assert.deepEqual(commands("Pegel", [100, 100, 900, 900]), ["", "egel"]);
+  assert.deepEqual(commands("abp", [100, 1_000]), ["p", "b"]);
+});
+
+test("spaces scroll the page as long as no letter came before", () => {
+  assert.deepEqual(commands("   p", [50, 50, 50]), ["p", ""]);
+  assert.deepEqual(commands("p ", []), ["", " "]);
+});
+
+test("what changes nothing is done at once, again and again", () => {
+  assert.deepEqual(commands("jjj", [50, 50]), ["jjj", ""]);
+  assert.deepEqual(commands("pj", []), ["", "j"]);
+  assert.deepEqual(commands("jetzt", []), ["j", "tzt"]);
+});
+
+test("a letter before another key, as Enter, is not done", () => {
+  assert.deepEqual(commands("a\n", []), ["", ""]);
+});
+
+test("Shift and its like say nothing by themselves", () => {
+  assert.ok(modifier("Shift") && !modifier("Enter"));
 });

@@ -5,11 +5,13 @@ import { Unreachable } from "./api.js";
 import { current } from "./cursor.js";
 import { begun, writing } from "./letters.js";
 import { emit } from "./news.js";
-import { single, stroke } from "./strokes.js";
+import { Lone, modifier, single, stroke } from "./strokes.js";
 
 const SWITCH = "desk: letters";
 const REPEATED = new Set(["next", "previous"]); // while the key is held down
+const AT_ONCE = new Set([...REPEATED, "write"]); // they change nothing, and whoever goes to write types on
 const actions = new Map();
+const lone = new Lone();
 
 /**
  * Make an action known. `key` is what KeyboardEvent.key says, "Ctrl+" before it means Ctrl or Cmd; it counts only where the
@@ -95,23 +97,46 @@ const typing = (target) => target.closest?.("input, textarea, select, [contented
 /** Whether a letter is a key now and here: nobody writes here, nor has begun a text elsewhere. */
 const free = (target) => !opening && letters() && !writing(target) && !begun();
 
-document.addEventListener("keydown", (event) => {
-  // AltGr writes letters, and so does an input method; while a dialog is open, keys are about it wherever the focus is.
-  if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+const asking = () => document.querySelector("dialog[open]");
+
+/** What a letter does once it has turned out to be alone; its card may have been replaced by then. */
+function later({ name }, about, target) {
+  if (asking() || !free(target)) return;
+  perform(name, about && !about.isConnected ? document.getElementById(about.id) : about);
+}
+
+function letter(event, found, about) {
+  if (!free(event.target)) {
+    if (found && letters() && begun() && !writing(event.target)) emit("resting");
+    return;
+  }
+  if (found) event.preventDefault();
+  if (event.repeat) return REPEATED.has(found?.name) && perform(found.name, about);
+  const command = () => found && later(found, about, document.activeElement);
+  if (lone.hears(event.key, event.timeStamp, command, { patience: !AT_ONCE.has(found?.name) })) emit("typed");
+}
+
+function pressed(event) {
   const key = stroke(event);
   const plain = !key.startsWith("Ctrl+");
   if (plain && typing(event.target)) return;
   const about = current();
   const found = [...actions.values()].find((one) => one.key === key && possible(one, about));
+  if (single(key)) return letter(event, found, about);
   if (!found) return;
-  if (single(key) && !free(event.target)) {
-    if (letters() && begun() && !writing(event.target)) emit("resting");
-    return;
-  }
   event.preventDefault();
   if (found.within && !event.target.closest?.(found.within)) return emit("outside");
   if (!event.repeat || REPEATED.has(found.name)) perform(found.name, about);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (modifier(event.key)) return;
+  if (!single(stroke(event)) || writing(event.target)) lone.over();
+  // AltGr writes letters, and so does an input method; while a dialog is open, keys are about it wherever the focus is.
+  if (!event.defaultPrevented && !event.altKey && !event.isComposing && !asking()) pressed(event);
 });
+
+document.addEventListener("pointerdown", () => lone.over(), true);
 
 document.addEventListener("click", ({ target }) => {
   const pressed = target.closest?.("[data-action]");

@@ -23,8 +23,8 @@ const write = (request) => (card, button) => {
   return send({ method, path: path(card, part), body, ifMatch, label: label(card, button) });
 };
 
-/** The same, of what is out for good with it. */
-const grave = (request) => async (card, button) =>
+/** The same, of what readers or colleagues see at once. */
+const meaning = (request) => async (card, button) =>
   (await meant(button.textContent.trim(), headline(card))) && write(request)(card, button);
 
 /** The text as it is now goes into the composer. */
@@ -58,13 +58,13 @@ for (const one of [
   { name: "edit", key: "e", run: edit("edit") },
   { name: "correct", key: "c", run: edit("correct") },
   { name: "retract", key: "r", run: dialogue("retraction", { method: "POST", part: "/retraction" }, notice) },
-  { name: "pin", key: "p", run: write({ method: "PUT", part: "/pin" }) },
-  { name: "unpin", key: "p", run: write({ method: "DELETE", part: "/pin" }) },
-  { name: "key", key: "m", run: write({ method: "PUT", part: "/key-event" }) },
-  { name: "unkey", key: "m", run: write({ method: "DELETE", part: "/key-event" }) },
-  { name: "publish", key: "b", run: grave({ method: "POST", part: "/publish", body: {}, seen: true }) },
+  { name: "pin", key: "p", run: meaning({ method: "PUT", part: "/pin" }) },
+  { name: "unpin", key: "p", run: meaning({ method: "DELETE", part: "/pin" }) },
+  { name: "key", key: "m", run: meaning({ method: "PUT", part: "/key-event" }) },
+  { name: "unkey", key: "m", run: meaning({ method: "DELETE", part: "/key-event" }) },
+  { name: "publish", key: "b", run: meaning({ method: "POST", part: "/publish", body: {}, seen: true }) },
   { name: "schedule", key: "t", run: schedule },
-  { name: "submit", key: "a", run: write({ method: "PATCH", body: { state: "submitted" }, seen: true }) },
+  { name: "submit", key: "a", run: meaning({ method: "PATCH", body: { state: "submitted" }, seen: true }) },
   { name: "discard", key: "x", run: dialogue("discarding", { method: "DELETE", seen: true }, () => ({})) },
   { name: "history", key: "h", run: (card) => beforehand(show(card)) },
 ])

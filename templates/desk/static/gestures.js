@@ -1,8 +1,7 @@
 // What somebody did last, a click or a key; and that a text which is typed on a button presses nothing.
 
-import { Typing } from "./strokes.js";
+import { modifier, Typing } from "./strokes.js";
 
-const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"]);
 const PRESSED = "button, summary, a[href], [role=button], input:is([type=checkbox], [type=radio])";
 const typing = new Typing();
 let last = ""; // the key; none after a click, which Enter and Space on a button are as well
@@ -14,7 +13,7 @@ export const byKey = () => last !== "";
 export const byLetter = () => [...last].length === 1;
 
 function heard(event) {
-  if (MODIFIERS.has(event.key)) return;
+  if (modifier(event.key)) return;
   last = event.key;
   if (typing.hears(event, event.target.matches?.(PRESSED))) event.preventDefault();
 }

@@ -22,6 +22,7 @@ function say(words) {
 
 const SENTENCES = {
   outside: () => _("Nothing was done: this key is about the text in the composer, and acts only while you are in there."),
+  typed: () => _("Nothing was done: a letter is a key only where no other follows. Texts are written in the composer."),
 };
 
 for (const [name, words] of Object.entries(SENTENCES)) document.addEventListener(`desk:${name}`, () => field() && say(words()));
