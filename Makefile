@@ -89,7 +89,7 @@ cover: dev test-tools  ## the tests with branch coverage; fails below 90 %
 	@$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 quick: dev  ## rules, types, contracts and the tests without browser, Java, PostgreSQL and nginx; two minutes
-	@$(MAKE) --jobs 3 --output-sync lint types contracts
+	@$(MAKE) --jobs 3 lint types contracts
 	@TICKER_HYPOTHESIS=quick $(BIN)/pytest $(PARALLEL) --quick tests/unit tests/contract tests/integration $(ARGS)
 
 nightly: dev test-tools  ## all tests, properties with ten times as many examples
