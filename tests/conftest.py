@@ -63,8 +63,15 @@ settings.load_profile(os.environ.get("TICKER_HYPOTHESIS", "commit"))
 SERVERS = {"postgres", "postgres_server", "postgres_database", "nginx", "page", "new_page"}
 """Fixtures that take seconds to start, and one's machine may not have."""
 
-STARTING = {"test_workers", "test_sealing", "test_own_themes", "test_image_converter", "test_inbound_recipe"}
-"""Files whose tests start one process after another."""
+STARTING = {
+    "test_workers",
+    "test_sealing",
+    "test_own_themes",
+    "test_image_converter",
+    "test_inbound_recipe",
+    "test_openid",
+}
+"""Files whose tests start one process after another, or one that comes through npm."""
 
 
 def pytest_addoption(parser):

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from aiohttp import ClientSession
+from multidict import CIMultiDict
 
 from tests.support.api_server import Editors
 
@@ -95,6 +97,29 @@ async def test_if_match_is_read_as_the_standard_says(editors: Editors, header: s
     path = await editors.post()
     answer = await editors.ask("PATCH", path, {"headline": "Neu"}, if_match=header or " , ")
     assert answer.status == status
+
+
+@pytest.mark.parametrize("lines", [[""], ["", '"r1"'], ["*", '"r1"'], ['"r2"', '"r1"']])
+@pytest.mark.parametrize(("method", "step"), [("POST", "/publish"), ("DELETE", ""), ("PATCH", "")])
+async def test_a_condition_that_is_half_there_lets_nothing_through(
+    editors: Editors, method: str, step: str, lines: list[str]
+):
+    """A header without a tag, or on two lines of which a library reads the first, is no reason to act without it."""
+    await editors.create()
+    path = await editors.post(state="draft")
+    edited = await editors.ask("PATCH", path, {"headline": "Neu"}, if_match='"r1"')
+    assert edited.status == 200
+    headers = CIMultiDict(
+        [*(("If-Match", line) for line in lines), ("Authorization", f"Bearer {editors.tokens['chief']}")]
+    )
+    body = {"headline": "Älter"} if method == "PATCH" else None
+    async with (
+        ClientSession(headers=headers) as client,
+        client.request(method, editors.url(f"{path}{step}"), json=body) as answer,
+    ):
+        assert answer.status == 400
+    entry = await editors.ask("GET", path)
+    assert (entry.json["state"], entry.json["headline"]) == ("draft", "Neu")
 
 
 async def test_pinning_costs_nobody_an_edit(editors: Editors):

@@ -13,16 +13,14 @@ NODE = ROOT / "bin" / "node"
 SCRIPTS = Path(__file__).parents[1] / "node"
 
 
-async def node(script, *arguments, stdin=b"", seconds=120, accepted=(0,)):
+async def node(script, *arguments, stdin=b"", seconds=120, accepted=(0,), browser=True):
     """What the script wrote to standard output; `AssertionError` with all it wrote when it ended otherwise.
 
-    It finds node on its PATH and our Chromium as chrome-launcher looks for one.
+    It finds node on its PATH and, where it drives a `browser`, our Chromium as chrome-launcher looks for one.
     """
-    environment = {
-        **chromium.environment(),
-        "PATH": f"{NODE.parent}{os.pathsep}{os.environ['PATH']}",
-        "CHROME_PATH": str(chromium.executable()),
-    }
+    environment = {**os.environ, "PATH": f"{NODE.parent}{os.pathsep}{os.environ['PATH']}"}
+    if browser:
+        environment = {**chromium.environment(), **environment, "CHROME_PATH": str(chromium.executable())}
     process = await asyncio.create_subprocess_exec(
         NODE, script, *map(str, arguments), env=environment, cwd=SCRIPTS,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

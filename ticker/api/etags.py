@@ -40,10 +40,14 @@ def if_match(request: web.Request) -> IfMatch | None:
     """What If-Match allows, None without it. Weak tags never match (strong comparison), nor do tags that are not ours.
 
     Raises:
-        Problem: 400, it is neither ``*`` nor a list of tags.
+        Problem: 400, it is neither ``*`` nor a list of tags, or stands there twice: aiohttp reads the first line alone,
+            and an edit must not pass for want of the second.
     """
-    if request.if_match is None:
+    lines = request.headers.getall("If-Match", ())
+    if not lines:
         return None
+    if len(lines) > 1:
+        raise Problem(BAD_REQUEST, say("If-Match stands there %(lines)s times; send it as one line", lines=len(lines)))
     if not request.if_match:
         raise Problem(BAD_REQUEST, say('If-Match has to be * or entity tags in quotes, such as "r3"'))
     ours = [_REVISION.fullmatch(tag.value) for tag in request.if_match if not tag.is_weak]
