@@ -15,9 +15,8 @@ INSTALL := $(PIP) install --no-compile
 WARM := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import ticker.app, ticker.commandline.demo, ticker.commandline.supervisor, ticker.demo.player, workers.settings'
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
-# Two processes per core, each with servers of its own: browsers and tests wait a good part of their time. PARALLEL= runs
-# the tests one after another.
-PARALLEL = --numprocesses $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))') --dist worksteal
+# One process per core, each with servers of its own; PARALLEL= runs the tests one after another.
+PARALLEL := --numprocesses auto --dist worksteal
 NPM := node_modules/npm/bin/npm-cli.js
 CHROMIUM := tests/node/node_modules/.chromium/chromium
 

@@ -40,7 +40,7 @@ export async function exchange(method, path, options = {}) {
     const { ok, status, headers } = response;
     return { ok, status, data: await read(response), etag: headers.get("ETag"), headers };
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (error.name === "AbortError" && signal?.aborted) throw error; // else the page is being left amid an answer
     throw new Unreachable(`${method} ${path}`, { cause: error });
   }
 }
